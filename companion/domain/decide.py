@@ -1,0 +1,66 @@
+"""decide: a command becomes changes, or is refused. One table says which rule answers which command."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from companion.domain import commands as c
+from companion.domain.changes import AnyChange, PersonJoined
+from companion.domain.errors import NotFoundError
+from companion.domain.event import Event
+from companion.domain.people import SYSTEM, Person
+from companion.domain.phases import check_phase
+from companion.domain.rules import phasing, running, seating, setting_up, talking
+
+Rule = Callable[[Event, Any, Person, datetime], tuple[AnyChange, ...]]
+
+RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
+    {
+        c.CreateEvent: setting_up.create_event,
+        c.GrantRole: setting_up.grant_role,
+        c.RevokeRole: setting_up.revoke_role,
+        c.StartItem: running.start_item,
+        c.FinishItem: running.finish_item,
+        c.SkipItem: running.skip_item,
+        c.UndoItem: running.undo_item,
+        c.TakeSeat: seating.take_seat,
+        c.LeaveSeat: seating.leave_seat,
+        c.PostComment: talking.post_comment,
+        c.HideComment: talking.hide_comment,
+        c.ShowComment: talking.show_comment,
+        c.PinComment: talking.pin_comment,
+        c.UnpinComment: talking.unpin_comment,
+        c.SetWallMode: talking.set_wall_mode,
+        c.PostNotice: talking.post_notice,
+        c.GoLive: phasing.go_live,
+        c.Wrap: phasing.wrap,
+        c.Freeze: phasing.freeze,
+        c.PublishEdition: phasing.publish_edition,
+    }
+)
+
+
+def decide(event: Event, command: c.Command, by: Person, now: datetime) -> tuple[AnyChange, ...]:
+    """Decide what a command changes. Who changes something here for the first time, or under a new name, is introduced.
+
+    Args:
+        now: The event's time, with an offset.
+
+    Returns:
+        The changes in order; none when the state is already as asked for.
+
+    Raises:
+        RefusedError: With a sentence that says why.
+    """
+    if event.facts is None and not isinstance(command, c.CreateEvent):
+        raise NotFoundError("There is no such event.")
+    check_phase(event.phase, command)
+    changes = RULES[type(command)](event, command, by, now)
+    return (*_introduction(event, by), *changes) if changes else ()
+
+
+def _introduction(event: Event, by: Person) -> tuple[PersonJoined, ...]:
+    delegate = event.delegate(by.id)
+    known = by.id == SYSTEM.id or (delegate is not None and delegate.name == by.name)
+    return () if known else (PersonJoined(by.id, by.name),)

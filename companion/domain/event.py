@@ -1,0 +1,68 @@
+"""The state of one event: the fold of its log so far."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from msgspec import Struct, field
+from rpds import HashTrieMap
+
+from companion.domain.agenda import Agenda
+from companion.domain.facts import Facts
+from companion.domain.notices import Notice
+from companion.domain.people import SYSTEM, Delegate, People
+from companion.domain.phases import Phase
+from companion.domain.seats import Seats
+from companion.domain.wall import Wall
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Edition(Struct, frozen=True):
+    """One numbered archive. `sha256` is the digest of its packed bytes; `published_at` is UTC."""
+
+    number: int
+    sha256: str
+    published_at: datetime
+
+
+class Event(Struct, frozen=True, kw_only=True):
+    """Everything that is known of an event at one version. Immutable: hold it as long as you like.
+
+    `version`, `nonce` and `moment` are those of the last record; version 0 is an event that nobody has created yet.
+    `accepted` maps (person, command id) to the version that the command made.
+    """
+
+    version: int = 0
+    nonce: str = ""
+    moment: datetime = EPOCH
+    facts: Facts | None = None
+    phase: Phase = Phase.DRAFT
+    agenda: Agenda = field(default_factory=Agenda)
+    seats: Seats = field(default_factory=Seats)
+    wall: Wall = field(default_factory=Wall)
+    notices: tuple[Notice, ...] = ()
+    people: People = field(default_factory=HashTrieMap)
+    editions: tuple[Edition, ...] = ()
+    frozen_at: datetime | None = None
+    accepted: HashTrieMap[tuple[str, str], int] = field(default_factory=HashTrieMap)
+
+    @property
+    def cursor(self) -> str:
+        """How far this state has got: `<version>-<nonce>`."""
+        return f"{self.version}-{self.nonce}"
+
+    def delegate(self, person: str) -> Delegate | None:
+        """What the event knows of a person."""
+        return self.people.get(person)
+
+    def known_as(self, person: str) -> str:
+        """The name that a person is shown by."""
+        if person == SYSTEM.id:
+            return SYSTEM.name
+        delegate = self.people.get(person)
+        return delegate.name if delegate else "Somebody"
+
+
+NOTHING_YET = Event()
+"""The fold of an empty log."""

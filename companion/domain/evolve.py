@@ -1,0 +1,215 @@
+"""evolve: a record moves the state on. One table says how each change is folded."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
+from types import MappingProxyType
+from typing import Any
+
+from msgspec.structs import replace
+
+from companion.domain import agenda, seats, wall
+from companion.domain import changes as ch
+from companion.domain.agenda import Act, ItemState, Progress
+from companion.domain.event import NOTHING_YET, Edition, Event
+from companion.domain.notices import Notice
+from companion.domain.people import Delegate, Grant
+from companion.domain.phases import Phase
+
+Fold = Callable[[Event, ch.Record, Any], Event]
+
+
+def evolve(event: Event, record: ch.Record) -> Event:
+    """Fold one record into the state.
+
+    Raises:
+        ValueError: If the record is not the next one. That is a fault of the caller, never of the data.
+    """
+    if record.version != event.version + 1:
+        raise ValueError(f"record {record.version} does not follow version {event.version}")
+    moved = FOLDS[type(record.change)](event, record, record.change)
+    return replace(
+        moved,
+        version=record.version,
+        nonce=record.nonce,
+        moment=record.at,
+        accepted=event.accepted.insert((record.by, record.command_id), record.version),
+    )
+
+
+def replay(records: Iterable[ch.Record]) -> Event:
+    """Fold a log from its first record."""
+    return reduce(evolve, records, NOTHING_YET)
+
+
+def _event_created(event: Event, _record: ch.Record, change: ch.EventCreated) -> Event:
+    return replace(event, facts=change.facts)
+
+
+def _room_set(event: Event, _record: ch.Record, change: ch.RoomSet) -> Event:
+    return replace(event, agenda=agenda.with_room(event.agenda, change.room))
+
+
+def _speaker_set(event: Event, _record: ch.Record, change: ch.SpeakerSet) -> Event:
+    return replace(event, agenda=agenda.with_speaker(event.agenda, change.speaker))
+
+
+def _item_set(event: Event, _record: ch.Record, change: ch.ItemSet) -> Event:
+    return replace(event, agenda=agenda.with_item(event.agenda, change.item))
+
+
+def _person_joined(event: Event, _record: ch.Record, change: ch.PersonJoined) -> Event:
+    known = event.people.get(change.person, Delegate(change.name))
+    return replace(
+        event,
+        people=event.people.insert(change.person, replace(known, name=change.name)),
+    )
+
+
+def _role_granted(event: Event, _record: ch.Record, change: ch.RoleGranted) -> Event:
+    known = event.people[change.person]
+    grants = (*known.grants, Grant(change.role, change.room))
+    return replace(event, people=event.people.insert(change.person, replace(known, grants=grants)))
+
+
+def _role_revoked(event: Event, _record: ch.Record, change: ch.RoleRevoked) -> Event:
+    known = event.people[change.person]
+    gone = Grant(change.role, change.room)
+    grants = tuple(grant for grant in known.grants if grant != gone)
+    return replace(event, people=event.people.insert(change.person, replace(known, grants=grants)))
+
+
+def _progressed(event: Event, item: str, progress: Progress, act: Act | None) -> Event:
+    return replace(event, agenda=agenda.with_progress(event.agenda, item, progress, act=act))
+
+
+def _item_started(event: Event, record: ch.Record, change: ch.ItemStarted) -> Event:
+    progress = Progress(ItemState.LIVE, started_at=record.at, by=record.by)
+    act = Act(change.item, ItemState.LIVE, record.by, record.at, change.ended)
+    return _progressed(event, change.item, progress, act)
+
+
+def _item_finished(event: Event, record: ch.Record, change: ch.ItemFinished) -> Event:
+    before = event.agenda.progress[change.item]
+    progress = replace(before, state=ItemState.DONE, finished_at=record.at, by=record.by)
+    return _progressed(
+        event,
+        change.item,
+        progress,
+        Act(change.item, ItemState.DONE, record.by, record.at),
+    )
+
+
+def _item_skipped(event: Event, record: ch.Record, change: ch.ItemSkipped) -> Event:
+    progress = Progress(ItemState.SKIPPED, finished_at=record.at, by=record.by)
+    return _progressed(
+        event,
+        change.item,
+        progress,
+        Act(change.item, ItemState.SKIPPED, record.by, record.at),
+    )
+
+
+def _item_reset(event: Event, _record: ch.Record, change: ch.ItemReset) -> Event:
+    return _progressed(event, change.item, Progress(), None)
+
+
+def _item_reopened(event: Event, record: ch.Record, change: ch.ItemReopened) -> Event:
+    before = event.agenda.progress[change.item]
+    progress = replace(before, state=ItemState.LIVE, finished_at=None, by=record.by)
+    return _progressed(event, change.item, progress, None)
+
+
+def _seat_taken(event: Event, record: ch.Record, change: ch.SeatTaken) -> Event:
+    return replace(event, seats=seats.take(event.seats, change.item, change.person, record.version))
+
+
+def _seat_left(event: Event, _record: ch.Record, change: ch.SeatLeft) -> Event:
+    return replace(event, seats=seats.leave(event.seats, change.item, change.person))
+
+
+def _comment_posted(event: Event, record: ch.Record, change: ch.CommentPosted) -> Event:
+    comment = wall.Comment(
+        id=change.comment,
+        author=change.author,
+        name=event.known_as(change.author),
+        text=change.text,
+        at=record.at,
+        item=change.item,
+        badge=change.badge,
+    )
+    return replace(event, wall=wall.with_comment(event.wall, comment))
+
+
+def _comment_hidden(event: Event, _record: ch.Record, change: ch.CommentHidden) -> Event:
+    return replace(event, wall=wall.with_hidden(event.wall, change.comment, hidden=True))
+
+
+def _comment_shown(event: Event, _record: ch.Record, change: ch.CommentShown) -> Event:
+    return replace(event, wall=wall.with_hidden(event.wall, change.comment, hidden=False))
+
+
+def _comment_pinned(event: Event, _record: ch.Record, change: ch.CommentPinned) -> Event:
+    return replace(event, wall=wall.with_pinned(event.wall, change.comment, pinned=True))
+
+
+def _comment_unpinned(event: Event, _record: ch.Record, change: ch.CommentUnpinned) -> Event:
+    return replace(event, wall=wall.with_pinned(event.wall, change.comment, pinned=False))
+
+
+def _wall_mode_set(event: Event, _record: ch.Record, change: ch.WallModeSet) -> Event:
+    return replace(event, wall=replace(event.wall, mode=change.mode))
+
+
+def _notice_posted(event: Event, record: ch.Record, change: ch.NoticePosted) -> Event:
+    notice = Notice(change.notice, change.text, record.at, change.urgent, change.room)
+    return replace(event, notices=(*event.notices, notice))
+
+
+def _went_live(event: Event, _record: ch.Record, _change: ch.WentLive) -> Event:
+    return replace(event, phase=Phase.LIVE)
+
+
+def _day_wrapped(event: Event, _record: ch.Record, _change: ch.DayWrapped) -> Event:
+    return replace(event, phase=Phase.WRAPPED)
+
+
+def _event_frozen(event: Event, record: ch.Record, _change: ch.EventFrozen) -> Event:
+    return replace(event, phase=Phase.FROZEN, frozen_at=record.at)
+
+
+def _edition_published(event: Event, record: ch.Record, change: ch.EditionPublished) -> Event:
+    return replace(
+        event,
+        editions=(*event.editions, Edition(change.number, change.sha256, record.at)),
+    )
+
+
+FOLDS: Mapping[type[ch.Change], Fold] = MappingProxyType(
+    {
+        ch.EventCreated: _event_created,
+        ch.RoomSet: _room_set,
+        ch.SpeakerSet: _speaker_set,
+        ch.ItemSet: _item_set,
+        ch.PersonJoined: _person_joined,
+        ch.RoleGranted: _role_granted,
+        ch.RoleRevoked: _role_revoked,
+        ch.ItemStarted: _item_started,
+        ch.ItemFinished: _item_finished,
+        ch.ItemSkipped: _item_skipped,
+        ch.ItemReset: _item_reset,
+        ch.ItemReopened: _item_reopened,
+        ch.SeatTaken: _seat_taken,
+        ch.SeatLeft: _seat_left,
+        ch.CommentPosted: _comment_posted,
+        ch.CommentHidden: _comment_hidden,
+        ch.CommentShown: _comment_shown,
+        ch.CommentPinned: _comment_pinned,
+        ch.CommentUnpinned: _comment_unpinned,
+        ch.WallModeSet: _wall_mode_set,
+        ch.NoticePosted: _notice_posted,
+        ch.WentLive: _went_live,
+        ch.DayWrapped: _day_wrapped,
+        ch.EventFrozen: _event_frozen,
+        ch.EditionPublished: _edition_published,
+    }
+)

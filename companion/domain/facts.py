@@ -1,0 +1,57 @@
+"""What is known about an event beside its agenda: name, place, hosts, series, story."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+
+class Venue(Struct, frozen=True):
+    """Where people gather, and what they need to know to get in."""
+
+    name: str
+    address: str = ""
+    access: str = ""
+
+
+class Series(Struct, frozen=True):
+    """Several events told as one story.
+
+    `stops` is how many events the series had in all, whether or not they are recorded here; None when that is unknown.
+    """
+
+    slug: str
+    title: str
+    about: str = ""
+    stops: int | None = None
+
+
+class Video(Struct, frozen=True):
+    """The recording of the day. An empty address means that there is one, but its address is not recorded."""
+
+    title: str
+    url: str = ""
+    note: str = ""
+
+
+class Section(Struct, frozen=True):
+    """One part of the write-up: a heading and its text in Markdown."""
+
+    heading: str
+    text: str
+
+
+class Facts(Struct, frozen=True, kw_only=True):
+    """The facts of an event. Moments carry an offset; `time_zone` is the IANA name that they are shown in."""
+
+    slug: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    venue: Venue
+    summary: str = ""
+    provenance: str = ""
+    hosts: tuple[str, ...] = ()
+    series: Series | None = None
+    video: Video | None = None
+    story: tuple[Section, ...] = ()

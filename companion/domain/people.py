@@ -1,0 +1,48 @@
+"""People as an event knows them: an opaque id, a name as shown, and what they may do."""
+
+from enum import StrEnum
+from typing import TypeAlias
+
+from msgspec import Struct
+from rpds import HashTrieMap
+
+
+class Role(StrEnum):
+    """What a person may do at one event, beside being a delegate."""
+
+    HOST = "host"
+    MODERATOR = "moderator"
+    FACILITATOR = "facilitator"
+    STEWARD = "steward"
+
+
+class Person(Struct, frozen=True):
+    """Who gives a command: an opaque id and a name as shown, never an e-mail address."""
+
+    id: str
+    name: str
+
+
+SYSTEM = Person(id="system", name="Companion")
+"""Gives the commands that nobody taps: the timekeeper's, the archivist's and the command line's."""
+
+
+class Grant(Struct, frozen=True):
+    """A role, for the whole event or for one room."""
+
+    role: Role
+    room: str | None = None
+
+
+class Delegate(Struct, frozen=True):
+    """A person who has done something at this event, and the roles granted to them."""
+
+    name: str
+    grants: tuple[Grant, ...] = ()
+
+    def has(self, role: Role) -> bool:
+        """Tell whether the role was granted, for the whole event or for any room."""
+        return any(grant.role is role for grant in self.grants)
+
+
+People: TypeAlias = "HashTrieMap[str, Delegate]"

@@ -1,0 +1,50 @@
+"""The phases of an event, and what each allows: one table."""
+
+from enum import StrEnum
+from types import MappingProxyType
+
+from companion.domain import commands as c
+from companion.domain.errors import PhaseError
+
+
+class Phase(StrEnum):
+    """draft → live → wrapped → frozen. No way leads back."""
+
+    DRAFT = "draft"
+    LIVE = "live"
+    WRAPPED = "wrapped"
+    FROZEN = "frozen"
+
+
+_SETTING_UP = frozenset({c.GrantRole, c.RevokeRole})
+_RUNNING = frozenset({c.StartItem, c.FinishItem, c.SkipItem, c.UndoItem, c.TakeSeat, c.LeaveSeat})
+_TALKING = frozenset({c.PostComment, c.SetWallMode, c.PostNotice})
+_MODERATING = frozenset({c.HideComment, c.ShowComment, c.PinComment, c.UnpinComment})
+
+ALLOWED = MappingProxyType(
+    {
+        Phase.DRAFT: _SETTING_UP | {c.CreateEvent, c.GoLive, c.TakeSeat, c.LeaveSeat, c.PostNotice},
+        Phase.LIVE: _SETTING_UP | _RUNNING | _TALKING | _MODERATING | {c.Wrap},
+        Phase.WRAPPED: _SETTING_UP | _TALKING | _MODERATING | {c.Freeze},
+        Phase.FROZEN: frozenset({c.PublishEdition}),
+    }
+)
+
+_SENTENCES = MappingProxyType(
+    {
+        Phase.DRAFT: "The day has not begun yet. A host opens it with Go live.",
+        Phase.LIVE: "The day is still running. Wrap it up first.",
+        Phase.WRAPPED: "The day is over. Nothing on the agenda can change any more.",
+        Phase.FROZEN: "This event is archived. Its page can no longer change.",
+    }
+)
+
+
+def check_phase(phase: Phase, command: c.Command) -> None:
+    """Let through what the phase allows.
+
+    Raises:
+        PhaseError: With the sentence of the phase.
+    """
+    if type(command) not in ALLOWED[phase]:
+        raise PhaseError(_SENTENCES[phase])

@@ -1,0 +1,1 @@
+"""What each command means: it becomes changes, or is refused with a sentence."""

@@ -1,0 +1,139 @@
+"""Rules for running the agenda: start, finish, skip, undo. Safe for several hosts who press at once."""
+
+from datetime import datetime, timedelta
+
+from companion.domain import changes as ch
+from companion.domain import commands as c
+from companion.domain.agenda import Act, Agenda, Item, ItemState
+from companion.domain.errors import ConflictError, NotFoundError
+from companion.domain.event import Event
+from companion.domain.people import Person
+
+_DID = {
+    ItemState.LIVE: "started",
+    ItemState.DONE: "finished",
+    ItemState.SKIPPED: "skipped",
+}
+
+
+def find_item(event: Event, item_id: str) -> Item:
+    """Find an item of the agenda.
+
+    Raises:
+        NotFoundError: If there is none with that id.
+    """
+    item = event.agenda.item(item_id)
+    if item is None:
+        raise NotFoundError("This item is not on the agenda. Load the page again.")
+    return item
+
+
+def start_item(event: Event, command: c.StartItem, by: Person, now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Start an item; what was live in its place ends.
+
+    Raises:
+        ConflictError: If it has started already, or if something else is live than the sender believes.
+    """
+    item = find_item(event, command.item)
+    _check_upcoming(event, item, by, now)
+    ending = [on for on in event.agenda.live() if on.shares_place_with(item)]
+    _check_expected(event, command, ending, by, now)
+    return (
+        *(ch.ItemFinished(on.id) for on in ending),
+        ch.ItemStarted(item.id, ended=tuple(on.id for on in ending)),
+    )
+
+
+def finish_item(event: Event, command: c.FinishItem, by: Person, now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Finish the item that is live.
+
+    Raises:
+        ConflictError: If it is not live.
+    """
+    item = find_item(event, command.item)
+    state = event.agenda.state_of(item)
+    if state is ItemState.UPCOMING:
+        raise ConflictError(f"“{item.title}” has not started, so it cannot finish. Skip it instead.")
+    if state is not ItemState.LIVE:
+        raise ConflictError(_who_was_first(event, item, by, now))
+    return (ch.ItemFinished(item.id),)
+
+
+def skip_item(event: Event, command: c.SkipItem, by: Person, now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Skip an item that has not started.
+
+    Raises:
+        ConflictError: If it has.
+    """
+    item = find_item(event, command.item)
+    _check_upcoming(event, item, by, now)
+    return (ch.ItemSkipped(item.id),)
+
+
+def undo_item(event: Event, command: c.UndoItem, by: Person, now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Take back the latest start, finish or skip, with everything that it ended.
+
+    Raises:
+        ConflictError: If the latest act was of another item.
+    """
+    item = find_item(event, command.item)
+    act = event.agenda.last_act
+    if act is None:
+        raise ConflictError("There is nothing to undo.")
+    if act.item != item.id:
+        raise ConflictError(f"Only the latest act can be undone. {_who_did(event, act, by, now)}")
+    if act.state is ItemState.DONE:
+        return (ch.ItemReopened(item.id),)
+    return (ch.ItemReset(item.id), *(ch.ItemReopened(ended) for ended in act.ended))
+
+
+def _check_upcoming(event: Event, item: Item, by: Person, now: datetime) -> None:
+    if event.agenda.state_of(item) is not ItemState.UPCOMING:
+        raise ConflictError(_who_was_first(event, item, by, now))
+
+
+def _check_expected(event: Event, command: c.StartItem, ending: list[Item], by: Person, now: datetime) -> None:
+    if command.expects is None or command.expects in {on.id for on in ending} or (not command.expects and not ending):
+        return
+    act = event.agenda.last_act
+    told = _who_did(event, act, by, now) if act else "What is on now has changed."
+    raise ConflictError(f"{told} Nothing was skipped. Look again, then decide.")
+
+
+def _who_was_first(event: Event, item: Item, by: Person, now: datetime) -> str:
+    progress = event.agenda.progress_of(item)
+    moment = progress.finished_at or progress.started_at or now
+    return (
+        _told(
+            event,
+            item.title,
+            Act(item.id, progress.state, progress.by, moment),
+            by,
+            now,
+        )
+        + " Nothing was skipped."
+    )
+
+
+def _who_did(event: Event, act: Act, by: Person, now: datetime) -> str:
+    return _told(event, _title(event.agenda, act.item), act, by, now)
+
+
+def _told(event: Event, title: str, act: Act, by: Person, now: datetime) -> str:
+    """Say who did what and how long ago, as in “Sam started “Panel” 4 s ago.”"""
+    who = "You" if act.by == by.id else event.known_as(act.by)
+    return f"{who} {_DID[act.state]} “{title}” {ago(now - act.at)}."
+
+
+def _title(agenda: Agenda, item_id: str) -> str:
+    item = agenda.item(item_id)
+    return item.title if item else item_id
+
+
+def ago(elapsed: timedelta) -> str:
+    """Say how long ago something was, in seconds below a minute and in minutes or hours above."""
+    seconds = max(0, round(elapsed.total_seconds()))
+    if seconds < 60:
+        return f"{seconds} s ago"
+    minutes = seconds // 60
+    return f"{minutes} min ago" if minutes < 120 else f"{minutes // 60} h ago"

@@ -1,0 +1,108 @@
+"""The wall: comments, and whether it takes new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+from rpds import HashTrieMap, List
+
+MAX_COMMENT_CHARACTERS = 1_000
+"""Room for a paragraph. A wall of essays is not read from a phone."""
+
+BURST = 10
+BURST_WINDOW_S = 10
+"""One person may post `BURST` comments in `BURST_WINDOW_S` seconds: far above a person typing, far below a flood."""
+
+
+class WallMode(StrEnum):
+    """Whether the wall takes comments."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Comment(Struct, frozen=True):
+    """One post. `author` is a person's id, `name` and `badge` what was shown beside it when posted; `at` is UTC."""
+
+    id: str
+    author: str
+    name: str
+    text: str
+    at: datetime
+    item: str | None = None
+    badge: str = ""
+    hidden: bool = False
+    pinned: bool = False
+
+
+class Wall(Struct, frozen=True):
+    """Every comment by id, their ids from the newest to the oldest, and the moments of each author's latest posts."""
+
+    mode: WallMode = WallMode.OPEN
+    comments: HashTrieMap[str, Comment] = field(default_factory=HashTrieMap)
+    newest: List[str] = field(default_factory=List)
+    shown: int = 0
+    pinned: tuple[str, ...] = ()
+    bursts: HashTrieMap[str, tuple[datetime, ...]] = field(default_factory=HashTrieMap)
+
+    def next_id(self) -> str:
+        """The id of the next comment: its number on this wall, which a reader can cite."""
+        return str(len(self.comments) + 1)
+
+    def newest_first(self, *, hidden: bool = False) -> Iterator[Comment]:
+        """Every comment from the newest; those hidden only if asked for."""
+        for comment_id in self.newest:
+            comment = self.comments[comment_id]
+            if hidden or not comment.hidden:
+                yield comment
+
+    def pinned_first(self) -> tuple[Comment, ...]:
+        """The pinned comments that are shown, the latest pinned first."""
+        pinned = (self.comments[comment_id] for comment_id in reversed(self.pinned))
+        return tuple(comment for comment in pinned if not comment.hidden)
+
+    def retry_after_s(self, author: str, now: datetime) -> int:
+        """How many seconds the author must wait before posting again; 0 when they need not."""
+        moments = self.bursts.get(author, ())
+        if len(moments) < BURST:
+            return 0
+        waited_s = (now - moments[0]).total_seconds()
+        return max(0, int(BURST_WINDOW_S - waited_s) + 1) if waited_s < BURST_WINDOW_S else 0
+
+
+def with_comment(wall: Wall, comment: Comment) -> Wall:
+    """Add a comment on top."""
+    moments = (*wall.bursts.get(comment.author, ()), comment.at)[-BURST:]
+    return replace(
+        wall,
+        comments=wall.comments.insert(comment.id, comment),
+        newest=wall.newest.push_front(comment.id),
+        shown=wall.shown + 1,
+        bursts=wall.bursts.insert(comment.author, moments),
+    )
+
+
+def with_hidden(wall: Wall, comment_id: str, *, hidden: bool) -> Wall:
+    """Hide a comment from everyone but those who tend the wall, or show it again."""
+    comment = wall.comments[comment_id]
+    shown = wall.shown + int(comment.hidden) - int(hidden)
+    return replace(
+        wall,
+        comments=wall.comments.insert(comment_id, replace(comment, hidden=hidden)),
+        shown=shown,
+    )
+
+
+def with_pinned(wall: Wall, comment_id: str, *, pinned: bool) -> Wall:
+    """Pin a comment above the others, or let it go."""
+    others = tuple(other for other in wall.pinned if other != comment_id)
+    comment = replace(wall.comments[comment_id], pinned=pinned)
+    return replace(
+        wall,
+        comments=wall.comments.insert(comment_id, comment),
+        pinned=(*others, comment_id) if pinned else others,
+    )
