@@ -1,0 +1,3 @@
+"""Companion: a realtime companion for a day of people in a building, and the permanent record of it."""
+
+__version__ = "0.1.0"
