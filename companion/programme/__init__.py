@@ -1,0 +1,1 @@
+"""Programmes in and out: the formats in which an agenda is written down elsewhere."""

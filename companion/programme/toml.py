@@ -1,0 +1,296 @@
+"""A programme that a host writes by hand, in TOML. `docs/programme.md` shows the format."""
+
+import tomllib
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Protocol, TypeAlias, TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from msgspec import Struct
+from slugify import slugify
+
+from companion.domain.agenda import Item, Kind, Room, Speaker
+from companion.domain.commands import CreateEvent
+from companion.domain.errors import FieldError
+from companion.domain.facts import Facts, Section, Series, Venue, Video
+from companion.programme.fields import MAX_SLUG_CHARACTERS, Table, clipped
+
+MAX_CHARACTERS = 1_000_000
+MINUTES_A_DAY = 24 * 60
+MOST_PEOPLE = 100_000
+MOST_STOPS = 1_000
+
+EARLIEST_YEAR = 1973
+"""Until January 1972 some clocks differed from UTC by seconds, which RFC 3339 cannot write."""
+LATEST_YEAR = 2199
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_N = TypeVar("_N", bound=_Named)
+_Entries: TypeAlias = list[tuple[Table, _N]]
+
+
+class _Day(Struct, frozen=True):
+    """The date and the zone that every time of day belongs to."""
+
+    date: date
+    zone: ZoneInfo
+
+    def moment(self, table: Table, key: str) -> datetime:
+        """Read a time of day, as a moment with its offset. Where clocks go back, the first of two is meant."""
+        local = datetime.combine(self.date, table.clock(key), self.zone)
+        if local.astimezone(UTC).astimezone(self.zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+            table.wrong(key, f"Clocks go forward that day, and {local:%H:%M} does not come. Choose another time.")
+        return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()))
+
+
+def read(text: str) -> CreateEvent:
+    """Read a programme.
+
+    Raises:
+        FieldError: With a sentence for everything that is wrong, each under its place, like `items[3].start`.
+    """
+    mistakes: dict[str, str] = {}
+    top = Table(_parsed(text), "", mistakes)
+    day = _day(top)
+    facts = _facts(top, day)
+    rooms = _each(top, "rooms", _room)
+    speakers = _each(top, "speakers", _speaker)
+    in_rooms, among_speakers = _Names("rooms", rooms), _Names("speakers", speakers)
+    items = _each(top, "items", lambda table: _item(table, day, in_rooms, among_speakers))
+    _check_items(top, facts, rooms, items)
+    top.close()
+    if mistakes:
+        raise FieldError(mistakes)
+    return CreateEvent(facts, _things(rooms), _things(speakers), _things(items))
+
+
+def _parsed(text: str) -> dict[str, object]:
+    if len(text) > MAX_CHARACTERS:
+        raise FieldError({"programme": f"The programme has {len(text)} characters; {MAX_CHARACTERS} fit."})
+    try:
+        text.encode()
+        return tomllib.loads(text)
+    # Beside its own error, tomllib lets through those for numbers of thousands of digits and for endless nesting.
+    except (ValueError, RecursionError) as error:
+        told = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "Something in it cannot be read."
+        sentence = f"This is not TOML. {clipped(told, limit=200)} Mend that line, then try again."
+        raise FieldError({"programme": sentence}) from error
+
+
+def _day(top: Table) -> _Day:
+    name = top.line("time_zone", required=True)
+    known = name in available_timezones()
+    if top.sound("time_zone") and not known:
+        top.wrong("time_zone", f"“{clipped(name)}” is no time zone. Name one like Europe/London or America/New_York.")
+    held_on = top.day("date", earliest=EARLIEST_YEAR, latest=LATEST_YEAR)
+    return _Day(held_on, ZoneInfo(name if known else "UTC"))
+
+
+def _facts(top: Table, day: _Day) -> Facts:
+    starts_at, ends_at = day.moment(top, "start"), day.moment(top, "end")
+    if top.sound("start", "end") and ends_at <= starts_at:
+        top.wrong("end", f"The event ends at {ends_at:%H:%M}, before it starts at {starts_at:%H:%M}. Check both times.")
+    return Facts(
+        slug=top.slug("slug"),
+        title=top.line("title", required=True),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        time_zone=day.zone.key,
+        venue=_venue(top),
+        summary=top.prose("summary"),
+        provenance=top.prose("provenance"),
+        hosts=top.lines("hosts"),
+        series=_series(top),
+        video=_video(top),
+        story=tuple(_section(table) for table in top.tables("story")),
+    )
+
+
+def _venue(top: Table) -> Venue:
+    table = top.table("venue")
+    if table is None:
+        top.wrong("venue", "This is missing. Add [venue], and below it a line name = …")
+        return Venue("")
+    venue = Venue(table.line("name", required=True), table.line("address"), table.prose("access"))
+    table.close()
+    return venue
+
+
+def _series(top: Table) -> Series | None:
+    table = top.table("series")
+    if table is None:
+        return None
+    series = Series(
+        table.slug("slug"),
+        table.line("title", required=True),
+        table.prose("about"),
+        table.whole("stops", highest=MOST_STOPS),
+    )
+    table.close()
+    return series
+
+
+def _video(top: Table) -> Video | None:
+    table = top.table("video")
+    if table is None:
+        return None
+    video = Video(table.line("title", required=True), table.line("url"), table.prose("note"))
+    if video.url and not _is_web_address(video.url):
+        table.wrong("url", "This is no address of a web page. Write it whole, from https:// on.")
+    table.close()
+    return video
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and " " not in url
+
+
+def _section(table: Table) -> Section:
+    section = Section(table.line("heading", required=True), table.prose("text", required=True))
+    table.close()
+    return section
+
+
+def _room(table: Table) -> Room:
+    name = table.line("name", required=True)
+    return Room(
+        _id(table, name),
+        name,
+        table.line("floor"),
+        table.prose("way"),
+        table.prose("access"),
+        table.whole("holds", highest=MOST_PEOPLE),
+    )
+
+
+def _speaker(table: Table) -> Speaker:
+    name = table.line("name", required=True)
+    return Speaker(_id(table, name), name, table.line("role"), table.line("affiliation"))
+
+
+def _id(table: Table, name: str) -> str:
+    """Read an id, or make one of the name."""
+    # What looks like an HTML entity is part of the name, and slugify would trip over &#99999999999;
+    made = slugify(name, entities=False, decimal=False, hexadecimal=False, max_length=MAX_SLUG_CHARACTERS)
+    return table.slug("id", otherwise=made, required=bool(name))
+
+
+def _each(top: Table, key: str, read_one: Callable[[Table], _N]) -> _Entries[_N]:
+    """Read a list whose entries have ids of their own."""
+    entries: list[tuple[Table, _N]] = []
+    places: dict[str, str] = {}
+    for table in top.tables(key):
+        one = read_one(table)
+        if one.id and one.id in places:
+            mend = f'Write an id of its own, like id = "{one.id}-2".'
+            table.wrong("id", f"“{one.id}” is already the id of {places[one.id]}. {mend}")
+        places.setdefault(one.id, table.where)
+        entries.append((table, one))
+        table.close()
+    return entries
+
+
+def _things(entries: _Entries[_N]) -> tuple[_N, ...]:
+    return tuple(one for _table, one in entries)
+
+
+class _Names:
+    """Finds rooms or speakers by id, or by name where only one has it."""
+
+    def __init__(self, listed: str, named: _Entries[Room] | _Entries[Speaker]) -> None:
+        self._listed = listed
+        self._ids: set[str] = set()
+        self._by_name: dict[str, set[str]] = {}
+        for _table, each in named:
+            self._ids.add(each.id)
+            self._by_name.setdefault(each.name, set()).add(each.id)
+
+    def id_of(self, table: Table, key: str, written: str) -> str:
+        """Find an id, or note that there is none."""
+        meant = {written} if written in self._ids else self._by_name.get(written, set())
+        if len(meant) == 1:
+            return next(iter(meant))
+        if meant:
+            told, mend = f"names several {self._listed}", "Write the id of the one you mean."
+        else:
+            told, mend = f"is not among the {self._listed}", f"Add it under [[{self._listed}]], or correct the name."
+        table.wrong(key, f"“{clipped(written)}” {told}. {mend}")
+        return ""
+
+
+def _item(table: Table, day: _Day, rooms: _Names, speakers: _Names) -> Item:
+    title = table.line("title", required=True)
+    room = table.line("room")
+    return Item(
+        id=_id(table, title),
+        title=title,
+        kind=_kind(table),
+        starts_at=day.moment(table, "start"),
+        minutes=table.whole("minutes", highest=MINUTES_A_DAY, required=True) or 1,
+        room=rooms.id_of(table, "room", room) if room else None,
+        plenary=table.flag("plenary"),
+        speakers=tuple(
+            speakers.id_of(table, f"speakers[{n}]", name) for n, name in enumerate(table.lines("speakers"), 1)
+        ),
+        capacity=table.whole("capacity", highest=MOST_PEOPLE),
+        summary=table.prose("summary"),
+    )
+
+
+def _kind(table: Table) -> Kind:
+    written = table.line("kind") or Kind.TALK
+    if written not in set(Kind):
+        table.wrong("kind", f"“{clipped(written)}” is no kind of item. Choose one of {', '.join(Kind)}.")
+        return Kind.TALK
+    return Kind(written)
+
+
+def _check_items(top: Table, facts: Facts, rooms: _Entries[Room], items: _Entries[Item]) -> None:
+    """Check what only the whole programme can tell. What was wrong by itself is not told twice."""
+    room_of = {room.id: room for room in _things(rooms)}
+    timed = [(table, item) for table, item in items if table.sound("start", "minutes")]
+    for table, item in timed:
+        if top.sound("date", "time_zone", "start", "end"):
+            _check_within(facts, table, item)
+        if item.room in room_of:
+            _check_holds(table, item, room_of[item.room])
+    _check_rooms_are_free([(table, item) for table, item in timed if item.room in room_of])
+
+
+def _check_within(facts: Facts, table: Table, item: Item) -> None:
+    """A start outside the event is most often a slip, such as 9 for 19 o'clock."""
+    if item.starts_at < facts.starts_at:
+        told = f"starts at {item.starts_at:%H:%M}, before the event does at {facts.starts_at:%H:%M}"
+    elif item.ends_at > facts.ends_at:
+        told = f"ends at {item.ends_at:%H:%M}, after the event does at {facts.ends_at:%H:%M}"
+    else:
+        return
+    table.wrong("start", f"“{clipped(item.title)}” {told}. Change one of the two.")
+
+
+def _check_holds(table: Table, item: Item, room: Room) -> None:
+    if room.holds is not None and item.capacity is not None and item.capacity > room.holds:
+        told = f"has {item.capacity} seats, but {clipped(room.name)} holds {room.holds} people"
+        table.wrong("capacity", f"“{clipped(item.title)}” {told}. Offer fewer, or choose another room.")
+
+
+def _check_rooms_are_free(timed: _Entries[Item]) -> None:
+    """One room cannot hold two items at once."""
+    busy: dict[str | None, tuple[Table, Item]] = {}
+    for table, item in sorted(timed, key=lambda each: each[1].starts_at):
+        before, other = busy.get(item.room, (table, item))
+        if other is not item and item.overlaps(other):
+            told = f"“{clipped(other.title)}” ({before.where}) is in the same room until {other.ends_at:%H:%M}"
+            table.wrong("start", f"{told}. Move one of the two.")
+        if item.ends_at >= other.ends_at:
+            busy[item.room] = (table, item)
