@@ -1,6 +1,5 @@
 """Rules for what people say: comments, tending the wall, notices."""
 
-import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 
@@ -17,6 +16,7 @@ from companion.domain.event import Event
 from companion.domain.notices import MAX_NOTICE_CHARACTERS
 from companion.domain.people import Person, Role
 from companion.domain.rules.running import find_item
+from companion.domain.text import without_controls
 from companion.domain.wall import MAX_COMMENT_CHARACTERS, Comment, WallMode
 
 
@@ -64,7 +64,7 @@ def checked_text(text: str, *, limit: int, what: str) -> str:
     Raises:
         FieldError: If nothing is left, or more than `limit` characters.
     """
-    kept = "".join(ch for ch in text.replace("\r\n", "\n") if ch == "\n" or not _is_control(ch)).strip()
+    kept = without_controls(text).strip()
     if not kept:
         raise FieldError({"text": f"Write your {what} first."})
     if len(kept) > limit:
@@ -72,17 +72,6 @@ def checked_text(text: str, *, limit: int, what: str) -> str:
             {"text": f"This {what} has {len(kept)} characters; {limit} fit. Shorten it by {len(kept) - limit}."}
         )
     return kept
-
-
-def _is_control(character: str) -> bool:
-    """Control, surrogate, and the bidirectional overrides, which can make a line read as another.
-
-    The override characters are those that Unicode UAX #9 calls explicit directional embeddings, overrides and isolates.
-    """
-    return (
-        unicodedata.category(character) in {"Cc", "Cs"}
-        or character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-    )
 
 
 def _tend(wanted: Callable[[Comment], bool], change: type[ch.AnyChange]) -> Callable[..., tuple[ch.AnyChange, ...]]:

@@ -1,0 +1,40 @@
+"""What people type, made fit to be shown: no characters that hide, or that make a line read as another."""
+
+import unicodedata
+
+BIDIRECTIONAL = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""What Unicode UAX #9 calls explicit directional embeddings, overrides and isolates."""
+
+JOINERS = frozenset("\u200c\u200d")
+"""Invisible, but Persian names and composed emoji are misspelt without them."""
+
+BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and symbols by category that show nothing at all: Hangul fillers and the empty Braille pattern."""
+
+
+MAX_TYPED_CHARACTERS = 1_000
+"""No line needs more. Normalising takes time with the square of a run of accents: 64 KB of them stall everybody."""
+
+
+def without_controls(text: str) -> str:
+    """Drop control characters, surrogates and bidirectional overrides; line breaks stay, as `\\n`."""
+    return "".join(c for c in text.replace("\r\n", "\n") if c == "\n" or not _is_control(c))
+
+
+def one_line(text: str) -> str:
+    """Make a name or a title of what was typed: NFKC, one line, single spaces, nothing invisible.
+
+    What comes after `MAX_TYPED_CHARACTERS` is not looked at.
+    """
+    kept = "".join(c for c in text[:MAX_TYPED_CHARACTERS] if c.isspace() or not _is_invisible(c))
+    line = " ".join(unicodedata.normalize("NFKC", kept).split())
+    return "" if all(c == " " or c in JOINERS for c in line) else line
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cs"} or character in BIDIRECTIONAL
+
+
+def _is_invisible(character: str) -> bool:
+    hidden = unicodedata.category(character) in {"Cc", "Cf", "Cs"} and character not in JOINERS
+    return hidden or character in BLANKS
