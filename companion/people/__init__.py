@@ -1,0 +1,1 @@
+"""Accounts, sign-in, sessions, invitations: who people are, apart from any event."""
