@@ -1,0 +1,89 @@
+"""The day as delegates follow it: phase, now and next, agenda, workshops."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from companion.domain.agenda import Item
+from companion.domain.event import Event
+from companion.views.items import Block, ItemLine, blocks_of, coming, facts_of, line_of, lines_of, moment_of, zone_of
+from companion.views.moments import Moment, day_in
+from companion.views.seats import MySeat, SeatsLeft, my_seat, seats_left
+
+
+class Phase(Struct, frozen=True):
+    """How far the day has got. `edition` is the newest archive's address, "" before there is one."""
+
+    name: str
+    starts_day: str
+    starts: Moment
+    edition: str
+
+
+class Now(Struct, frozen=True):
+    """What is on, and what comes next. `spoken` is what a screen reader announces when it changes."""
+
+    phase: str
+    live: tuple[ItemLine, ...]
+    next: tuple[ItemLine, ...]
+    side_by_side: bool
+    spoken: str
+
+
+class Agenda(Struct, frozen=True):
+    """The whole day in blocks."""
+
+    blocks: tuple[Block, ...]
+
+
+class Workshop(Struct, frozen=True):
+    """An item that needs a seat. `my_seat` is what somebody sees who is not signed in."""
+
+    line: ItemLine
+    seats: SeatsLeft
+    my_seat: MySeat
+
+
+class Workshops(Struct, frozen=True):
+    """Every item that needs a seat."""
+
+    workshops: tuple[Workshop, ...]
+
+
+def phase(event: Event) -> Phase:
+    """Say how far the day has got."""
+    facts = facts_of(event)
+    edition = f"/e/{facts.slug}/{event.editions[-1].number}/" if event.editions else ""
+    day = day_in(zone_of(event), facts.starts_at)
+    return Phase(event.phase.value, day, moment_of(event, facts.starts_at), edition)
+
+
+def now(event: Event) -> Now:
+    """Say what is on and what comes next."""
+    live = lines_of(event, event.agenda.live())
+    return Now(event.phase.value, live, coming(event), len(live) > 1, spoken(live))
+
+
+def spoken(live: tuple[ItemLine, ...]) -> str:
+    """Say what is on in one breath, as in “On now: Panel, Main hall.”"""
+    if not live:
+        return ""
+    return f"On now: {'; '.join(_with_room(line) for line in live)}."
+
+
+def _with_room(line: ItemLine) -> str:
+    return f"{line.title}, {line.room.name}" if line.room else line.title
+
+
+def agenda(event: Event) -> Agenda:
+    """Show the whole day."""
+    return Agenda(blocks_of(event))
+
+
+def workshops(event: Event) -> Workshops:
+    """Show every item that needs a seat."""
+    return Workshops(tuple(_workshop(event, item) for item in event.agenda.items if item.capacity is not None))
+
+
+def _workshop(event: Event, item: Item) -> Workshop:
+    return Workshop(line_of(event, item), seats_left(event, item), my_seat(event, item, None))

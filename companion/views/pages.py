@@ -1,0 +1,301 @@
+"""Pages: the context of each whole page, made of the very regions that are pushed to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from companion.domain.agenda import Room
+from companion.domain.event import Event
+from companion.domain.notices import MAX_NOTICE_CHARACTERS
+from companion.domain.wall import Comment
+from companion.views import day, hosting, screen, talk
+from companion.views.items import facts_of, moment_of, zone_of
+from companion.views.moments import Moment, day_in
+
+COMMENTS_A_PAGE = 50
+
+
+class Site(Struct, frozen=True, kw_only=True):
+    """What every page needs that no event knows.
+
+    Args:
+        clock_offset_s: The event's clock minus the real one, in seconds; 0 except in a re-run.
+        styles: The CSS to inline.
+        scripts: Addresses in the order in which they must run; none for a page that isn't live.
+        store_away: Whether a banner says that nothing can be saved.
+    """
+
+    clock_offset_s: int = 0
+    styles: str
+    scripts: tuple[str, ...] = ()
+    icon: str = ""
+    public_url: str
+    store_away: bool = False
+    language: str = "en"
+
+
+class Heading(Struct, frozen=True, kw_only=True):
+    """What an event's pages open with. `as_of` is the moment of the last record, "" before the first."""
+
+    slug: str
+    title: str
+    series: str
+    day: str
+    starts: Moment
+    ends: Moment
+    venue: str
+    address: str
+    access: str
+    hosts: str
+    summary: str
+    provenance: str
+    as_of: Moment
+    time_zone: str
+    cursor: str
+
+
+class EventPage(Struct, frozen=True, kw_only=True):
+    """The event, for delegates."""
+
+    site: Site
+    event: Heading
+    phase: day.Phase
+    now: day.Now
+    notices: talk.Notices
+    agenda: day.Agenda
+    workshops: day.Workshops
+    wall: talk.Wall
+
+
+class NoticeDraft(Struct, frozen=True, kw_only=True):
+    """A notice as it was typed, when it has just been refused."""
+
+    text: str = ""
+    urgent: bool = False
+    room: str = ""
+
+
+class HostPage(Struct, frozen=True, kw_only=True):
+    """The console. `problem` is why the last act was refused, "" if it was not."""
+
+    site: Site
+    event: Heading
+    problem: str
+    draft: NoticeDraft
+    rooms: tuple[Room, ...]
+    max_notice_characters: int
+    host_phase: hosting.HostPhase
+    console: hosting.Console
+    rundown: hosting.Rundown
+    host_notices: hosting.HostNotices
+    tray: hosting.Tray
+
+
+class ScreenPage(Struct, frozen=True, kw_only=True):
+    """The projector. `join_svg` is a QR code of `join_url`, `join_text` the same address as one types it."""
+
+    site: Site
+    event: Heading
+    join_svg: Markup
+    join_text: str
+    stage: screen.Stage
+    spotlight: screen.Spotlight
+    flash: screen.Flash
+
+
+class CommentsPage(Struct, frozen=True, kw_only=True):
+    """All comments, some at a time. `older` and `newer` are addresses, "" where there is nothing."""
+
+    site: Site
+    event: Heading
+    comments: tuple[talk.CommentCard, ...]
+    older: str
+    newer: str
+
+
+class FreezePage(Struct, frozen=True, kw_only=True):
+    """The question before the day is closed for good. `missing` are sentences; `allowed` if it can be done now."""
+
+    site: Site
+    event: Heading
+    phase: str
+    comments: int
+    hidden: int
+    missing: tuple[str, ...]
+    allowed: bool
+
+
+class ErrorPage(Struct, frozen=True, kw_only=True):
+    """What went wrong, in a sentence, and a way on."""
+
+    site: Site
+    status: int
+    heading: str
+    sentence: str
+    back: str
+    back_label: str
+
+
+_HEADINGS = {
+    400: "That didn’t arrive in one piece",
+    401: "Please sign in first",
+    403: "This is not for everyone",
+    404: "There is nothing here",
+    409: "Something else came first",
+    410: "This has been withdrawn",
+    413: "That is too much at once",
+    422: "Something is not right yet",
+    429: "A little slower, please",
+    503: "One moment, please",
+}
+
+
+def heading(event: Event) -> Heading:
+    """Say what event this is."""
+    facts, shown = facts_of(event), zone_of(event)
+    return Heading(
+        slug=facts.slug,
+        title=facts.title,
+        series=facts.series.title if facts.series else "",
+        day=day_in(shown, facts.starts_at),
+        starts=moment_of(event, facts.starts_at),
+        ends=moment_of(event, facts.ends_at),
+        venue=facts.venue.name,
+        address=facts.venue.address,
+        access=facts.venue.access,
+        hosts=sentence_list(facts.hosts),
+        summary=facts.summary,
+        provenance=facts.provenance,
+        as_of=moment_of(event, event.moment),
+        time_zone=facts.time_zone,
+        cursor=event.cursor,
+    )
+
+
+def sentence_list(names: tuple[str, ...]) -> str:
+    """Name several, as in "Coprodnet, NESTA and nef"."""
+    *others, last = names or ("",)
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def event_page(event: Event, site: Site) -> EventPage:
+    """The event, for delegates."""
+    return EventPage(
+        site=site,
+        event=heading(event),
+        phase=day.phase(event),
+        now=day.now(event),
+        notices=talk.notices(event),
+        agenda=day.agenda(event),
+        workshops=day.workshops(event),
+        wall=talk.wall(event),
+    )
+
+
+def host_page(event: Event, site: Site, *, problem: str = "", draft: NoticeDraft | None = None) -> HostPage:
+    """The console."""
+    return HostPage(
+        site=site,
+        event=heading(event),
+        problem=problem,
+        draft=draft or NoticeDraft(),
+        rooms=event.agenda.rooms,
+        max_notice_characters=MAX_NOTICE_CHARACTERS,
+        host_phase=hosting.host_phase(event),
+        console=hosting.console(event),
+        rundown=hosting.rundown(event),
+        host_notices=hosting.host_notices(event),
+        tray=hosting.tray(event),
+    )
+
+
+def screen_page(event: Event, site: Site, join_svg: str) -> ScreenPage:
+    """The projector.
+
+    Args:
+        join_svg: A QR code of the event's address, as markup of our own making.
+    """
+    address = f"{site.public_url.rstrip('/')}/e/{facts_of(event).slug}/"
+    return ScreenPage(
+        site=site,
+        event=heading(event),
+        join_svg=Markup(join_svg),  # noqa: S704 (made by the QR library from our own address)
+        join_text=address.removeprefix("https://").removeprefix("http://").rstrip("/"),
+        stage=screen.stage(event),
+        spotlight=screen.spotlight(event),
+        flash=screen.flash(event),
+    )
+
+
+def comments_page(event: Event, site: Site, before: int | None = None) -> CommentsPage:
+    """All comments, newest first.
+
+    Args:
+        before: Show those with a smaller number; None for the newest.
+    """
+    numbered = _older_than(event, before)
+    shown = tuple(islice(numbered, COMMENTS_A_PAGE))
+    more = next(numbered, None) is not None
+    base = f"/e/{facts_of(event).slug}/comments/"
+    return CommentsPage(
+        site=site,
+        event=heading(event),
+        comments=talk.cards_of(event, shown),
+        older=f"{base}?before={shown[-1].id}" if more else "",
+        newer=_newer(event, base, before),
+    )
+
+
+def _older_than(event: Event, before: int | None) -> Iterator[Comment]:
+    return (comment for comment in event.wall.newest_first() if before is None or int(comment.id) < before)
+
+
+def _newer(event: Event, base: str, before: int | None) -> str:
+    if before is None:
+        return ""
+    newer = [int(comment.id) for comment in event.wall.newest_first() if int(comment.id) >= before]
+    if not newer:
+        return ""
+    return f"{base}?before={newer[-COMMENTS_A_PAGE - 1]}" if len(newer) > COMMENTS_A_PAGE else base
+
+
+def freeze_page(event: Event, site: Site) -> FreezePage:
+    """The question before the day is closed for good."""
+    hidden = len(event.wall.comments) - event.wall.shown
+    return FreezePage(
+        site=site,
+        event=heading(event),
+        phase=event.phase.value,
+        comments=event.wall.shown,
+        hidden=hidden,
+        missing=tuple(_missing(event)),
+        allowed=event.phase.value == "wrapped",
+    )
+
+
+def _missing(event: Event) -> Iterator[str]:
+    facts = facts_of(event)
+    if facts.video is None:
+        yield "No video is named."
+    elif not facts.video.url:
+        yield "The video’s address is not recorded; the page will say so."
+    if not facts.story:
+        yield "There is no write-up."
+    untouched = sum(1 for _ in event.agenda.upcoming())
+    if untouched:
+        yield f"{untouched} of {len(event.agenda.items)} items never started; they will be shown as such."
+
+
+def error_page(site: Site, status: int, sentence: str, *, back: str = "/", back_label: str = "All events") -> ErrorPage:
+    """What went wrong.
+
+    Args:
+        sentence: What happened and what one can do, for people.
+        back: Where to go on.
+    """
+    title = _HEADINGS.get(status, "Something went wrong")
+    return ErrorPage(site=site, status=status, heading=title, sentence=sentence, back=back, back_label=back_label)

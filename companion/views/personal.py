@@ -1,0 +1,101 @@
+"""What is personal: slots in HTML that is otherwise the same for everybody, and what goes into them.
+
+Between `<!--slot:name-->` and `<!--/slot-->`, shared HTML carries what somebody sees who is not signed in. Nothing that
+a person wrote can look like a slot, because `<` is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from msgspec import Struct
+
+from companion.domain.agenda import Item
+from companion.domain.event import Event
+from companion.domain.people import Person, Role
+from companion.views.items import facts_of
+from companion.views.rendering import Renderer
+from companion.views.seats import my_seat
+from companion.views.talk import Composer, composer
+
+NOTHING: Mapping[str, str] = {}
+
+_SLOT = re.compile(r"<!--slot:(?P<name>[^>]*?)-->(?P<shared>.*?)<!--/slot-->", re.DOTALL)
+_COMMAND_ID = "<!--command-id-->"
+
+
+class Account(Struct, frozen=True, kw_only=True):
+    """Who is signed in. `console` is the address of the host's console, for a host."""
+
+    name: str
+    console: str = ""
+
+
+def fill(html: str, slots: Mapping[str, str], new_command_id: Callable[[], str]) -> str:
+    """Put what is personal into shared HTML, and a fresh command id into every form.
+
+    Args:
+        slots: HTML by name of the slot. A slot that is not named keeps what is there for everybody.
+    """
+    filled = _SLOT.sub(lambda match: slots.get(match["name"], match["shared"]), html)
+    pieces = filled.split(_COMMAND_ID)
+    return "".join(_interleaved(pieces, new_command_id))
+
+
+def _interleaved(pieces: list[str], new_command_id: Callable[[], str]) -> list[str]:
+    first, *rest = pieces
+    return [first, *(text for piece in rest for text in (new_command_id(), piece))]
+
+
+def anonymous(html: str) -> str:
+    """Show shared HTML to somebody who is not signed in, or push it: a phone makes command ids of its own."""
+    return fill(html, NOTHING, str)
+
+
+def slots(renderer: Renderer, event: Event, person: Person, *, written: Composer | None = None) -> dict[str, str]:
+    """What goes into the slots of an event's pages for somebody who is signed in.
+
+    Args:
+        written: The composer as it was left, when a comment has just been refused.
+    """
+    composed = written or composer(event, signed_in=True)
+    return {
+        "account": renderer.region("account", account(event, person)),
+        "composer": renderer.region("composer", composed),
+        **{f"my-seat:{item.id}": seat_html(renderer, event, item, person.id) for item in seated_items(event)},
+    }
+
+
+def account(event: Event | None, person: Person) -> Account:
+    """Say who is signed in."""
+    delegate = event.delegate(person.id) if event else None
+    is_host = delegate is not None and delegate.has(Role.HOST)
+    return Account(name=person.name, console=f"/e/{facts_of(event).slug}/host" if event and is_host else "")
+
+
+def seated_items(event: Event) -> tuple[Item, ...]:
+    """The items that need a seat."""
+    return tuple(item for item in event.agenda.items if item.capacity is not None)
+
+
+def seat_html(renderer: Renderer, event: Event, item: Item, person: str, problem: str = "") -> str:
+    """What a person sees and can do about a seat."""
+    return renderer.region("my-seat", my_seat(event, item, person, problem))
+
+
+def seat_partials(
+    renderer: Renderer, event: Event, person: str | None, problems: Mapping[str, str] = NOTHING
+) -> list[str]:
+    """The seats of one person, each to be put in place on their phone.
+
+    Args:
+        problems: Why the last try was refused, by the item's id.
+    """
+    if person is None:
+        return []
+    return [
+        f'<hx-partial hx-target="#my-seat-{item.id}" hx-swap="innerMorph">'
+        f"{anonymous(seat_html(renderer, event, item, person, problems.get(item.id, '')))}</hx-partial>"
+        for item in seated_items(event)
+    ]

@@ -1,0 +1,180 @@
+"""What people say, as pages show it: comments, the wall, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+
+from msgspec import Struct
+
+from companion.domain.agenda import Item, Kind
+from companion.domain.event import Event
+from companion.domain.notices import Notice
+from companion.domain.phases import Phase
+from companion.domain.wall import MAX_COMMENT_CHARACTERS, Comment, WallMode
+from companion.views.items import facts_of, moment_of
+from companion.views.moments import Moment
+
+NEWEST = 50
+"""Comments on a page. All of them are a link away."""
+
+NOTICES_IN_VIEW = 3
+"""Notices that stand in the open; older ones are a tap away."""
+
+
+class CommentCard(Struct, frozen=True, kw_only=True):
+    """One comment. Its `id` is also the number that a reader can cite. `item` is what it is about, if anything."""
+
+    id: str
+    slug: str
+    author: str
+    badge: str
+    text: str
+    at: Moment
+    item: Item | None
+    pinned: bool
+    hidden: bool
+
+
+class Choice(Struct, frozen=True):
+    """One line of a list to choose from."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+class Composer(Struct, frozen=True, kw_only=True):
+    """The form that posts a comment. `text` is what was typed when `problem` came back."""
+
+    slug: str
+    signed_in: bool
+    text: str
+    items: tuple[Choice, ...]
+    problem: str
+    max_characters: int = MAX_COMMENT_CHARACTERS
+
+
+class Wall(Struct, frozen=True, kw_only=True):
+    """The wall: what is pinned, then the newest comments. `composer` is for somebody who is not signed in."""
+
+    slug: str
+    mode: str
+    takes_comments: bool
+    pinned: tuple[CommentCard, ...]
+    comments: tuple[CommentCard, ...]
+    composer: Composer
+
+
+class NoticeLine(Struct, frozen=True):
+    """One announcement. `room` is the name of the room that it is for, "" for everyone."""
+
+    id: str
+    text: str
+    at: Moment
+    urgent: bool
+    room: str
+
+
+class Notices(Struct, frozen=True):
+    """Announcements, newest first: a few in the open, the older ones behind. `spoken` is announced when it changes."""
+
+    newest: tuple[NoticeLine, ...]
+    older: tuple[NoticeLine, ...]
+    spoken: str
+
+
+def comment_card(event: Event, comment_id: str) -> CommentCard:
+    """Show one comment.
+
+    Raises:
+        KeyError: If there is no such comment.
+    """
+    return card_of(event, event.wall.comments[comment_id])
+
+
+def card_of(event: Event, comment: Comment) -> CommentCard:
+    """Show a comment that is at hand."""
+    return CommentCard(
+        id=comment.id,
+        slug=facts_of(event).slug,
+        author=comment.name,
+        badge=comment.badge,
+        text=comment.text,
+        at=moment_of(event, comment.at),
+        item=event.agenda.item(comment.item),
+        pinned=comment.pinned,
+        hidden=comment.hidden,
+    )
+
+
+def cards_of(event: Event, comments: Iterable[Comment]) -> tuple[CommentCard, ...]:
+    """Show several comments."""
+    return tuple(card_of(event, comment) for comment in comments)
+
+
+def wall(event: Event) -> Wall:
+    """Show the wall: a pinned comment stands above the others, not among them."""
+    others = (comment for comment in event.wall.newest_first() if not comment.pinned)
+    return Wall(
+        slug=facts_of(event).slug,
+        mode=event.wall.mode.value,
+        takes_comments=takes_comments(event),
+        pinned=cards_of(event, event.wall.pinned_first()),
+        comments=cards_of(event, islice(others, NEWEST)),
+        composer=composer(event, signed_in=False),
+    )
+
+
+def takes_comments(event: Event) -> bool:
+    """Tell whether one can post now."""
+    return event.phase in {Phase.LIVE, Phase.WRAPPED} and event.wall.mode is WallMode.OPEN
+
+
+def composer(event: Event, *, signed_in: bool, text: str = "", item: str = "", problem: str = "") -> Composer:
+    """Make the form that posts a comment.
+
+    Args:
+        text: What was typed already.
+        item: The id of the item that was chosen, "" for none.
+    """
+    return Composer(
+        slug=facts_of(event).slug,
+        signed_in=signed_in,
+        text=text,
+        items=tuple(_choices(event, item)),
+        problem=problem,
+    )
+
+
+def _choices(event: Event, chosen: str) -> Iterable[Choice]:
+    over = event.phase in {Phase.WRAPPED, Phase.FROZEN}
+    yield Choice("", "About the day" if over else "About what is on now", not chosen)
+    for item in event.agenda.items:
+        if item.kind is not Kind.BREAK:
+            yield Choice(item.id, item.title, item.id == chosen)
+
+
+def notices(event: Event) -> Notices:
+    """Show every announcement."""
+    lines = notice_lines(event)
+    return Notices(lines[:NOTICES_IN_VIEW], lines[NOTICES_IN_VIEW:], _spoken(lines))
+
+
+def notice_lines(event: Event) -> tuple[NoticeLine, ...]:
+    """Every announcement, newest first."""
+    return tuple(notice_line(event, notice) for notice in reversed(event.notices))
+
+
+def notice_line(event: Event, notice: Notice) -> NoticeLine:
+    """Show one announcement."""
+    room = event.agenda.room(notice.room)
+    return NoticeLine(notice.id, notice.text, moment_of(event, notice.at), notice.urgent, room.name if room else "")
+
+
+def _spoken(lines: tuple[NoticeLine, ...]) -> str:
+    if not lines:
+        return ""
+    newest = lines[0]
+    kind = "Urgent notice" if newest.urgent else "Notice"
+    return f"{kind} for {newest.room}: {newest.text}" if newest.room else f"{kind}: {newest.text}"

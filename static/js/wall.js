@@ -1,0 +1,99 @@
+// @ts-check
+/**
+ * What arrives: nothing twice, nothing older than what is there, nothing moves what one reads; what matters is spoken.
+ *
+ * New comments come as a list for the top of another. Those that the page has are dropped. While one reads further down,
+ * the others wait behind "3 new comments".
+ *
+ * @typedef {{target: Element | null, fragment: DocumentFragment, swapSpec: {style: string}}} Task one swap of htmx
+ */
+
+const KEPT = 100;
+const LISTS = ["comments", "tray-comments"];
+
+/** @type {Map<string, string | undefined>} what was last said about a region, by its id */
+const said = new Map();
+
+/** @param {string | null | undefined} cursor */
+const versionOf = (cursor) => parseInt(cursor ?? "", 10);
+
+/** @returns {number} the version that this page has reached */
+const reached = () => versionOf(document.getElementById("live")?.getAttribute("hx-ws:connect")?.split("cursor=")[1]);
+
+/**
+ * An answer to a form may come in after a newer frame of the socket: its regions would turn the page back.
+ *
+ * @param {any} ctx htmx's request
+ */
+const isOlder = (ctx) => versionOf(ctx.response?.headers.get("companion-cursor")) < reached();
+
+/** @param {Element} list whose top has been scrolled past: an addition would push away what is being read */
+const isRead = (list) => list.getBoundingClientRect().top < 0;
+
+/**
+ * @param {Task[]} tasks
+ * @param {Task} task
+ */
+function dropKnown(tasks, task) {
+  for (const comment of [...task.fragment.children]) {
+    const known = `[id="${comment.id}"]`;
+    if (tasks.some((other) => other !== task && other.fragment.querySelector(known))) comment.remove();
+    else if (document.getElementById(comment.id)) comment.remove();
+  }
+}
+
+/**
+ * @param {Task} task
+ * @param {Element} list
+ */
+function hold(task, list) {
+  const additions = task.target === list ? task.fragment.children : task.fragment.querySelectorAll(`#${list.id} > li`);
+  for (const comment of additions) if (!document.getElementById(comment.id)) comment.toggleAttribute("data-waiting", true);
+}
+
+/** @param {Element} list */
+function settle(list) {
+  const waiting = list.querySelectorAll("[data-waiting]").length;
+  const offer = /** @type {HTMLElement | null} */ (list.previousElementSibling);
+  if (offer?.matches(".new-comments")) {
+    offer.hidden = !waiting;
+    offer.children[0].textContent = waiting === 1 ? "1 new comment" : `${waiting} new comments`;
+  }
+  if (!isRead(list)) while (list.children.length > KEPT) list.lastElementChild?.remove();
+}
+
+const lists = () => LISTS.flatMap((id) => document.getElementById(id) ?? []);
+
+/** @returns {string[]} what has changed since this was last asked, in sentences */
+function news() {
+  const regions = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-say]")]);
+  const changed = regions.filter((region) => said.get(region.id) !== region.dataset.say);
+  for (const region of changed) said.set(region.id, region.dataset.say);
+  return changed.flatMap((region) => region.dataset.say || []);
+}
+
+document.addEventListener("htmx:before:swap", (event) => {
+  const { ctx, tasks } = /** @type {{ctx: any, tasks: Task[]}} */ (/** @type {CustomEvent} */ (event).detail);
+  const kept = tasks.filter((task) => task.target && !(isOlder(ctx) && task.swapSpec.style === "outerMorph"));
+  tasks.splice(0, tasks.length, ...kept);
+  for (const task of tasks) if (task.swapSpec.style === "afterbegin") dropKnown(tasks, task);
+  for (const list of lists().filter(isRead)) for (const task of tasks) hold(task, list);
+});
+
+document.addEventListener("htmx:after:swap", () => {
+  lists().forEach(settle);
+  const sentences = news();
+  const announcer = document.getElementById("announcer");
+  if (announcer && sentences.length) announcer.textContent = sentences.join(" ");
+});
+
+document.addEventListener("click", (event) => {
+  const offer = event.target instanceof Element && event.target.closest(".new-comments");
+  const list = offer && offer.nextElementSibling;
+  if (!list) return;
+  for (const comment of list.querySelectorAll("[data-waiting]")) comment.removeAttribute("data-waiting");
+  settle(list);
+  list.scrollIntoView();
+});
+
+news();
