@@ -32,7 +32,7 @@ class ItemState(StrEnum):
     SKIPPED = "skipped"
 
 
-class Room(Struct, frozen=True, omit_defaults=True):
+class Room(Struct, frozen=True):
     """A physical place. `holds` is a number of people, None when unknown."""
 
     id: str
@@ -43,7 +43,7 @@ class Room(Struct, frozen=True, omit_defaults=True):
     holds: int | None = None
 
 
-class Speaker(Struct, frozen=True, omit_defaults=True):
+class Speaker(Struct, frozen=True):
     """A speaker, with role and affiliation as of that day."""
 
     id: str
@@ -52,7 +52,7 @@ class Speaker(Struct, frozen=True, omit_defaults=True):
     affiliation: str = ""
 
 
-class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Item(Struct, frozen=True, kw_only=True):
     """One line of the agenda as published.
 
     `starts_at` carries an offset. A plenary is for everyone, whatever room it is in; an item without a room is one too.
@@ -90,12 +90,13 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Progress(Struct, frozen=True):
-    """How far an item has got, and who took it there last. Moments are UTC."""
+    """How far an item has got, who took it there last, and who had started it. Moments are UTC."""
 
     state: ItemState = ItemState.UPCOMING
     started_at: datetime | None = None
     finished_at: datetime | None = None
     by: str = ""
+    started_by: str = ""
 
 
 class Act(Struct, frozen=True):
@@ -149,18 +150,18 @@ class Agenda(Struct, frozen=True):
         return (item for item in self.items if self.state_of(item) is ItemState.UPCOMING)
 
     def next_block(self) -> tuple[Item, ...]:
-        """What comes next after the items that are live: one item, or those that start side by side with it.
+        """What comes next: one item, or those that start side by side with it.
 
-        Items of the block that is running are not next, even if they have not been started.
+        The agenda goes forward: what was to start no later than something that has started is not next, even if it was
+        passed over, like the one workshop of several that nobody has started yet.
         """
-        live = self.live()
-        coming = [item for item in self.upcoming() if not any(item.overlaps(on) for on in live)] or list(
-            self.upcoming()
-        )
-        if not coming:
-            return ()
-        block = next(block for block in blocks(self.items) if coming[0] in block)
-        return tuple(item for item in block if item in coming)
+        started = [item.starts_at for item in self.items if self.progress_of(item).started_at is not None]
+        coming = [item for item in self.upcoming() if not started or item.starts_at > max(started)]
+        block: list[Item] = []
+        for item in coming:
+            if not block or (item.overlaps(block[0]) and not any(item.shares_place_with(other) for other in block)):
+                block.append(item)
+        return tuple(block)
 
     def expected_at(self, item: Item) -> datetime:
         """When the item began, or when it is expected to."""

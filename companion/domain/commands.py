@@ -37,7 +37,10 @@ class RevokeRole(Command, frozen=True):
 
 
 class StartItem(Command, frozen=True):
-    """Start an item. `expects` is the id of the item that the sender believes live there; "" for none; None: don't check."""
+    """Start an item.
+
+    `expects` is the id of the item that the sender believes live there: "" for none, None for don't check.
+    """
 
     item: str
     expects: str | None = None

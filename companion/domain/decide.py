@@ -57,10 +57,11 @@ def decide(event: Event, command: c.Command, by: Person, now: datetime) -> tuple
         raise NotFoundError("There is no such event.")
     check_phase(event.phase, command)
     changes = RULES[type(command)](event, command, by, now)
-    return (*_introduction(event, by), *changes) if changes else ()
+    introduction = () if _knows(event, by) else (PersonJoined(by.id, by.name),)
+    # A rule may have introduced them already: whoever is made a host by their own tap on a link.
+    return (*(each for each in introduction if each not in changes), *changes) if changes else ()
 
 
-def _introduction(event: Event, by: Person) -> tuple[PersonJoined, ...]:
+def _knows(event: Event, by: Person) -> bool:
     delegate = event.delegate(by.id)
-    known = by.id == SYSTEM.id or (delegate is not None and delegate.name == by.name)
-    return () if known else (PersonJoined(by.id, by.name),)
+    return by.id == SYSTEM.id or (delegate is not None and delegate.name == by.name)

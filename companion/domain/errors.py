@@ -8,7 +8,12 @@
     │   │   ├── PhaseError      the event's phase does not allow it
     │   │   ├── ClashError      a seat at the same time is already held
     │   │   └── FullError       no seat is left
-    │   └── TooFastError        wait, then try again
+    │   ├── TooFastError        wait, then try again
+    │   ├── MalformedError      this is not a request that we understand
+    │   │   └── TooLargeError   it is more than we take
+    │   └── AccessError         not for this person
+    │       ├── SignInError     sign in first
+    │       └── NotAllowedError signed in, but not allowed
     ├── StoreError              the store is away, or is not the one that memory came from
     │   ├── StoreAwayError      known to be away: nothing was sent
     │   ├── UnsureError         no answer in time: it may have been saved, resending is safe
@@ -79,6 +84,26 @@ class TooFastError(RefusedError):
     def __init__(self, message: str, *, retry_after_s: int) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
+
+
+class MalformedError(RefusedError):
+    """The request cannot be understood."""
+
+
+class TooLargeError(MalformedError):
+    """The request is larger than anything that we take."""
+
+
+class AccessError(RefusedError):
+    """The person who asks may not."""
+
+
+class SignInError(AccessError):
+    """Nobody is signed in."""
+
+
+class NotAllowedError(AccessError):
+    """The person who is signed in has no role that allows it."""
 
 
 class StoreError(CompanionError):

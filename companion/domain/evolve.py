@@ -83,7 +83,7 @@ def _progressed(event: Event, item: str, progress: Progress, act: Act | None) ->
 
 
 def _item_started(event: Event, record: ch.Record, change: ch.ItemStarted) -> Event:
-    progress = Progress(ItemState.LIVE, started_at=record.at, by=record.by)
+    progress = Progress(ItemState.LIVE, started_at=record.at, by=record.by, started_by=record.by)
     act = Act(change.item, ItemState.LIVE, record.by, record.at, change.ended)
     return _progressed(event, change.item, progress, act)
 
@@ -113,9 +113,9 @@ def _item_reset(event: Event, _record: ch.Record, change: ch.ItemReset) -> Event
     return _progressed(event, change.item, Progress(), None)
 
 
-def _item_reopened(event: Event, record: ch.Record, change: ch.ItemReopened) -> Event:
+def _item_reopened(event: Event, _record: ch.Record, change: ch.ItemReopened) -> Event:
     before = event.agenda.progress[change.item]
-    progress = replace(before, state=ItemState.LIVE, finished_at=None, by=record.by)
+    progress = replace(before, state=ItemState.LIVE, finished_at=None, by=before.started_by)
     return _progressed(event, change.item, progress, None)
 
 

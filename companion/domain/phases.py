@@ -33,7 +33,7 @@ ALLOWED = MappingProxyType(
 _SENTENCES = MappingProxyType(
     {
         Phase.DRAFT: "The day has not begun yet. A host opens it with Go live.",
-        Phase.LIVE: "The day is still running. Wrap it up first.",
+        Phase.LIVE: "The day is running already. Wrap it up before you archive it.",
         Phase.WRAPPED: "The day is over. Nothing on the agenda can change any more.",
         Phase.FROZEN: "This event is archived. Its page can no longer change.",
     }

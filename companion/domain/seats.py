@@ -8,7 +8,11 @@ from rpds import HashTrieMap
 
 
 class Seats(Struct, frozen=True):
-    """Held seats. `takers` maps an item's id to the people who hold a seat in it, each with the version that took it."""
+    """Held seats.
+
+    `takers` maps an item's id to the people who hold a seat in it, each with the version that took it; `held` maps a
+    person's id to the items.
+    """
 
     takers: HashTrieMap[str, HashTrieMap[str, int]] = field(default_factory=HashTrieMap)
     held: HashTrieMap[str, frozenset[str]] = field(default_factory=HashTrieMap)

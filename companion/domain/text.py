@@ -17,8 +17,9 @@ MAX_TYPED_CHARACTERS = 1_000
 
 
 def without_controls(text: str) -> str:
-    """Drop control characters, surrogates and bidirectional overrides; line breaks stay, as `\\n`."""
-    return "".join(c for c in text.replace("\r\n", "\n") if c == "\n" or not _is_control(c))
+    """Drop control characters, surrogates and bidirectional overrides. A line break is `\\n`, a tab becomes a space."""
+    typed = text.replace("\r\n", "\n").replace("\t", " ")
+    return "".join(c for c in typed if c == "\n" or not _is_control(c))
 
 
 def one_line(text: str) -> str:

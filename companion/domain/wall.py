@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
+from math import ceil
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -70,8 +71,9 @@ class Wall(Struct, frozen=True):
         moments = self.bursts.get(author, ())
         if len(moments) < BURST:
             return 0
-        waited_s = (now - moments[0]).total_seconds()
-        return max(0, int(BURST_WINDOW_S - waited_s) + 1) if waited_s < BURST_WINDOW_S else 0
+        # A record's moment may be later than a clock that was set back: nobody waits longer than the window for that.
+        waited_s = max(0.0, (now - moments[0]).total_seconds())
+        return max(0, ceil(BURST_WINDOW_S - waited_s))
 
 
 def with_comment(wall: Wall, comment: Comment) -> Wall:

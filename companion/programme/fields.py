@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from difflib import get_close_matches
+
+from companion.domain.text import one_line, without_controls
 
 MAX_LINE_CHARACTERS = 200
 MAX_PROSE_CHARACTERS = 20_000
@@ -15,7 +16,6 @@ MAX_SLUG_CHARACTERS = 64
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
-_BIDIRECTIONAL_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Table:
@@ -165,27 +165,21 @@ class Table:
         if not isinstance(written, str):
             self.wrong(key, f'This is not a text. Put it in quotes, like {key} = "…".')
             return ""
-        kept = written.replace("\r\n", "\n").strip()
-        if required and not kept:
+        shown = without_controls(written)
+        kept = shown.strip()
+        if required and not one_line(kept):
             self.wrong(key, "This is empty. Write something between the quotes.")
         if len(kept) > limit:
             self.wrong(key, f"This has {len(kept)} characters; {limit} fit. Shorten it by {len(kept) - limit}.")
-        if any(_unshowable(character) for character in kept):
+        if len(shown) != len(written.replace("\r\n", "\n")):
             self.wrong(key, "This has a character in it that cannot be shown. Type it again rather than paste it.")
         return kept
 
 
 def clipped(text: str, *, limit: int = 40) -> str:
     """Shorten what somebody wrote, to quote it in a sentence."""
-    shown = "".join("?" if _unshowable(character) else character for character in " ".join(text.split()))
+    shown = without_controls(" ".join(text.split()))
     return shown if len(shown) <= limit else f"{shown[:limit]}…"
-
-
-def _unshowable(character: str) -> bool:
-    """Control and surrogate characters, and the overrides that make a line read as another (Unicode UAX #9)."""
-    return (
-        unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t"
-    ) or character in _BIDIRECTIONAL_OVERRIDES
 
 
 def _as_date(written: object) -> date | None:

@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.domain.agenda import Item, Kind, Room, Speaker
@@ -406,6 +406,7 @@ def anything() -> st.SearchStrategy[str]:
     )
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(st.sampled_from(EVENT_KEYS), anything(), max_size=3),
     st.dictionaries(st.sampled_from(ITEM_KEYS), anything(), max_size=3),
@@ -427,6 +428,7 @@ def test_whatever_is_written_is_read_or_refused(event: dict[str, str], item: dic
     assert all(sentence.startswith(f"{place}: ") for place, sentence in told.items())
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_at_all_is_refused(text: str) -> None:
     assert mistakes(text)

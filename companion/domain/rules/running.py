@@ -95,24 +95,18 @@ def _check_upcoming(event: Event, item: Item, by: Person, now: datetime) -> None
 def _check_expected(event: Event, command: c.StartItem, ending: list[Item], by: Person, now: datetime) -> None:
     if command.expects is None or command.expects in {on.id for on in ending} or (not command.expects and not ending):
         return
-    act = event.agenda.last_act
-    told = _who_did(event, act, by, now) if act else "What is on now has changed."
-    raise ConflictError(f"{told} Nothing was skipped. Look again, then decide.")
+    # What is on there now says more than the latest act, which may have been in another room.
+    changed = ending[0] if ending else event.agenda.item(command.expects)
+    if changed is None or event.agenda.state_of(changed) is ItemState.UPCOMING:
+        raise ConflictError("What is on now has changed. Nothing was skipped. Look again, then decide.")
+    raise ConflictError(f"{_who_was_first(event, changed, by, now)} Look again, then decide.")
 
 
 def _who_was_first(event: Event, item: Item, by: Person, now: datetime) -> str:
     progress = event.agenda.progress_of(item)
     moment = progress.finished_at or progress.started_at or now
-    return (
-        _told(
-            event,
-            item.title,
-            Act(item.id, progress.state, progress.by, moment),
-            by,
-            now,
-        )
-        + " Nothing was skipped."
-    )
+    told = _told(event, item.title, Act(item.id, progress.state, progress.by, moment), by, now)
+    return f"{told} Nothing was skipped."
 
 
 def _who_did(event: Event, act: Act, by: Person, now: datetime) -> str:

@@ -16,7 +16,7 @@ from companion.domain.event import Event
 from companion.domain.notices import MAX_NOTICE_CHARACTERS
 from companion.domain.people import Person, Role
 from companion.domain.rules.running import find_item
-from companion.domain.text import without_controls
+from companion.domain.text import one_line, without_controls
 from companion.domain.wall import MAX_COMMENT_CHARACTERS, Comment, WallMode
 
 
@@ -65,7 +65,7 @@ def checked_text(text: str, *, limit: int, what: str) -> str:
         FieldError: If nothing is left, or more than `limit` characters.
     """
     kept = without_controls(text).strip()
-    if not kept:
+    if not one_line(kept):
         raise FieldError({"text": f"Write your {what} first."})
     if len(kept) > limit:
         raise FieldError(
