@@ -1,0 +1,154 @@
+"""The composition root: settings → store → logs → hubs → routes, and one lifespan around them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+
+import uvicorn
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from redis.asyncio import Redis
+
+import companion
+from companion.archive.archivist import Archivist
+from companion.archive.shelf import Shelf
+from companion.live.hubs import Hubs
+from companion.log.clock import Clock
+from companion.log.logs import Logs
+from companion.log.store import connect
+from companion.log.tasks import Tasks
+from companion.people.accounts import Accounts
+from companion.people.drafts import Drafts
+from companion.people.invitations import Invitations
+from companion.people.sessions import Sessions
+from companion.settings import Settings
+from companion.views.assets import Assets, load_assets
+from companion.views.rendering import Renderer
+from companion.web.fields import MAX_BODY_BYTES
+from companion.web.headers import SafeHeaders
+from companion.web.html import Shared, shared_file
+from companion.web.origin import SameOrigin
+from companion.web.page_cache import PageCache
+from companion.web.routes import EXCEPTION_HANDLERS, ROUTES
+from companion.web.services import Services
+from companion.web.who import find_who
+
+MAX_MESSAGE_BYTES = 16 * 1024
+"""Phones have nothing to say on the socket; uvicorn would otherwise take 16 MB."""
+
+STOP_WITHIN_S = 2
+"""How long requests may go on after the process was told to stop."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """One process's parts, wired up but not yet running."""
+
+    redis: Redis
+    logs: Logs
+    hubs: Hubs
+    archivist: Archivist
+    services: Services
+    tasks: Tasks
+
+
+def build(settings: Settings, redis_url: str, clock: Clock) -> House:
+    """Make the parts of one process.
+
+    Args:
+        redis_url: The store, which need not be there yet.
+        clock: The events' clock; another than the real one for a re-run.
+    """
+    redis, renderer, assets = connect(redis_url), Renderer(), load_assets()
+    logs = Logs(redis, clock.now)
+    hubs = Hubs(renderer, lambda: clock.now().timestamp())
+    shelf = Shelf(settings.data_dir / "editions")
+    services = Services(
+        logs=logs,
+        hubs=hubs,
+        renderer=renderer,
+        assets=assets,
+        statics=_statics(assets),
+        pages=PageCache(),
+        accounts=Accounts(redis),
+        sessions=Sessions(redis),
+        invitations=Invitations(redis),
+        drafts=Drafts(redis),
+        shelf=shelf,
+        clock=clock,
+        public_url=settings.public_url,
+        secure=settings.secure,
+    )
+    archivist = Archivist(redis, logs, shelf, public_url=settings.public_url, version=companion.__version__)
+    return House(redis=redis, logs=logs, hubs=hubs, archivist=archivist, services=services, tasks=Tasks())
+
+
+def _statics(assets: Assets) -> dict[str, Shared]:
+    return {address: shared_file(path) for address, path in assets.files.items()}
+
+
+def create_app(house: House) -> Litestar:
+    """Make the web application of a process. It runs its house for as long as it is up."""
+    services = house.services
+
+    def lifespan(_app: Litestar) -> AbstractAsyncContextManager[None]:
+        return running(house)
+
+    return Litestar(
+        route_handlers=ROUTES,
+        dependencies={
+            "services": Provide(lambda: services, sync_to_thread=False, use_cache=True),
+            "who": Provide(find_who),
+        },
+        middleware=[SafeHeaders((services.assets.styles_digest,)), SameOrigin(services.public_url)],
+        exception_handlers=EXCEPTION_HANDLERS,
+        lifespan=[lifespan],
+        state=State({"services": services}),
+        openapi_config=OpenAPIConfig(
+            title="Companion", version=companion.__version__, path="/openapi", render_plugins=[JsonRenderPlugin()]
+        ),
+        request_max_body_size=MAX_BODY_BYTES,
+        logging_config=None,
+    )
+
+
+@asynccontextmanager
+async def running(house: House) -> AsyncIterator[None]:
+    """Run the background work of a process: follow the logs, ping the phones, keep the archive."""
+    house.logs.on_open(house.hubs.attach)
+    house.logs.bell.on("companion:revoked", house.services.sessions.forget)
+    async with house.logs:
+        house.tasks.supervise("the heartbeat", house.hubs.ping_forever)
+        house.tasks.supervise("the archivist", house.archivist.run)
+        try:
+            yield
+        finally:
+            await house.tasks.stop()
+    await house.redis.aclose()
+
+
+def server(app: Litestar, settings: Settings) -> uvicorn.Server:
+    """Make the web server for an app.
+
+    Compression per connection is off: it costs more than all the rest of a delivery.
+    """
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        ws="websockets-sansio",
+        ws_max_size=MAX_MESSAGE_BYTES,
+        ws_per_message_deflate=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None,
+        timeout_graceful_shutdown=STOP_WITHIN_S,
+        server_header=False,
+        log_level="warning",
+        access_log=False,
+    )
+    return uvicorn.Server(config)

@@ -1,0 +1,220 @@
+"""The console script: run the server, set up events, invite hosts, show the demo."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import rich_click as click
+from redis.asyncio import Redis
+
+import companion
+from companion import settings as environment
+from companion.app import build, create_app, server
+from companion.domain import commands as c
+from companion.domain.errors import CompanionError, FieldError, NotFoundError, SettingsError
+from companion.domain.people import SYSTEM, Role
+from companion.log.clock import Clock
+from companion.log.embedded import embedded, running
+from companion.log.event_log import EventLog
+from companion.log.logs import Logs
+from companion.log.store import connect
+from companion.people.invitations import Invitations
+from companion.programme import toml
+from companion.settings import Settings
+
+T = TypeVar("T")
+
+
+@contextlib.contextmanager
+def store(settings: Settings) -> Iterator[str]:
+    """Have a store: the one that is named, the one that another process runs here, or an embedded one of our own."""
+    if settings.redis_url:
+        yield settings.redis_url
+    elif (address := running(settings.data_dir)) is not None:
+        yield address
+    else:
+        with embedded(settings.data_dir) as address:
+            yield address
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(companion.__version__)
+def cli() -> None:
+    """A realtime companion for a day of people in a building, and the permanent record of it."""
+
+
+@cli.command()
+@click.option("--host", help="Address to listen on. [default: COMPANION_HOST or 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65_535), help="Port to listen on. [default: COMPANION_PORT or 8000]")
+def serve(host: str | None, port: int | None) -> None:
+    """Serve events to phones, hosts and projectors, until Ctrl-C."""
+    settings = environment.with_address(environment.read(), host, port)
+    with store(settings) as address:
+        click.echo(f"Companion listens on http://{settings.host}:{settings.port}/")
+        asyncio.run(_serve(settings, address))
+
+
+async def _serve(settings: Settings, address: str) -> None:
+    house = build(settings, address, Clock())
+    await server(create_app(house), settings).serve()
+
+
+@cli.command()
+def valkey() -> None:
+    """Run the embedded store alone, for several servers on this machine, until Ctrl-C."""
+    settings = environment.read()
+    with embedded(settings.data_dir) as address:
+        click.echo(f"The store listens on {address}")
+        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+
+
+@cli.group()
+def event() -> None:
+    """Create events, list them, show one."""
+
+
+@event.command("new")
+@click.argument("programme", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def new_event(programme: Path) -> None:
+    """Create an event from a PROGRAMME in TOML."""
+    _import(programme)
+
+
+@cli.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_(file: Path) -> None:
+    """Create an event from FILE, a programme in TOML."""
+    _import(file)
+
+
+def _import(programme: Path) -> None:
+    command = toml.read(programme.read_text(encoding="utf-8"))
+
+    async def create(logs: Logs, _redis: Redis) -> None:
+        log = await logs.create(command.facts.slug)
+        await log.submit(command, SYSTEM, "create")
+
+    _with_logs(create)
+    click.echo(f"Created /e/{command.facts.slug}/. Now invite a host: companion host invite {command.facts.slug}")
+
+
+@event.command("list")
+def list_events() -> None:
+    """List every event: slug, date, phase, title."""
+
+    async def rows(logs: Logs, _redis: Redis) -> list[str]:
+        return [_row(log) for log in logs.all()]
+
+    for row in _with_logs(rows):
+        click.echo(row)
+
+
+def _row(log: EventLog) -> str:
+    facts = log.event.facts
+    return f"{log.slug}  {facts.starts_at:%Y-%m-%d}  {log.event.phase}  {facts.title}" if facts else log.slug
+
+
+@event.command("show")
+@click.argument("slug", metavar="EVENT")
+def show_event(slug: str) -> None:
+    """Show what is known of EVENT in figures."""
+
+    async def lines(logs: Logs, _redis: Redis) -> list[str]:
+        shown = find(logs, slug).event
+        return [
+            f"{'title':<10} {shown.facts.title if shown.facts else ''}",
+            f"{'phase':<10} {shown.phase}",
+            f"{'version':<10} {shown.version}",
+            f"{'items':<10} {len(shown.agenda.items)}",
+            f"{'comments':<10} {shown.wall.shown} shown, {len(shown.wall.comments) - shown.wall.shown} hidden",
+            f"{'people':<10} {len(shown.people)}",
+            f"{'editions':<10} {len(shown.editions)}",
+        ]
+
+    for line in _with_logs(lines):
+        click.echo(line)
+
+
+@cli.group()
+def host() -> None:
+    """Invite hosts."""
+
+
+@host.command()
+@click.argument("slug", metavar="EVENT")
+@click.option("--name", default="", help="The host's name as shown. Asked for when the link is opened, if left out.")
+def invite(slug: str, name: str) -> None:
+    """Print a one-time link that makes whoever confirms it a host of EVENT."""
+    settings = environment.read()
+
+    async def token(logs: Logs, redis: Redis) -> str:
+        find(logs, slug)
+        return await Invitations(redis).invite(slug, Role.HOST, name)
+
+    base = settings.public_url or f"http://{settings.host}:{settings.port}"
+    click.echo(f"{base}/invitations/{_with_logs(token)}")
+
+
+@cli.command()
+@click.argument("slug", metavar="EVENT")
+def freeze(slug: str) -> None:
+    """Close EVENT for good. A running server then writes its archive."""
+
+    async def close(logs: Logs, _redis: Redis) -> None:
+        await find(logs, slug).submit(c.Freeze(), SYSTEM, "freeze")
+
+    _with_logs(close)
+    click.echo(f"/e/{slug}/ is closed. Its archive is written by the next server that runs.")
+
+
+def find(logs: Logs, slug: str) -> EventLog:
+    """Find an event.
+
+    Raises:
+        NotFoundError: If there is none of that name.
+    """
+    log = logs.get(slug)
+    if log is None or not log.event.version:
+        raise NotFoundError(f"There is no event {slug}. See: companion event list")
+    return log
+
+
+def _with_logs(work: Callable[[Logs, Redis], Awaitable[T]]) -> T:
+    """Do something with every event at hand, then leave."""
+    settings = environment.read()
+    with store(settings) as address:
+        return asyncio.run(_opened(address, work))
+
+
+async def _opened(address: str, work: Callable[[Logs, Redis], Awaitable[T]]) -> T:
+    async with _logs(address) as (logs, redis):
+        if logs.store_away:
+            raise SettingsError("The store does not answer. Check COMPANION_REDIS_URL.")
+        return await work(logs, redis)
+
+
+@contextlib.asynccontextmanager
+async def _logs(address: str) -> AsyncIterator[tuple[Logs, Redis]]:
+    redis = connect(address)
+    async with Logs(redis, Clock().now) as logs:
+        yield logs, redis
+    await redis.aclose()
+
+
+def main() -> None:
+    """Run the console script. What we refuse is a sentence and exit code 1, not a traceback."""
+    try:
+        cli()
+    except FieldError as error:
+        for field, sentence in error.fields.items():
+            click.echo(f"{field}: {sentence}", err=True)
+        sys.exit(1)
+    except CompanionError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)

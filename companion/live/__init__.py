@@ -1,0 +1,1 @@
+"""Live delivery: what a change touches, rendered once per audience and pushed to every phone."""

@@ -1,0 +1,53 @@
+"""The hubs of all events in this process, and the heartbeat of their sockets."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+from companion.live.frames import PING_EVERY_S
+from companion.live.hub import Hub
+from companion.live.phone import Phone
+from companion.log.event_log import EventLog
+from companion.views.rendering import Renderer
+
+
+class Hubs:
+    """One hub per event, made when the event is opened.
+
+    Args:
+        now_s: The event's clock, in seconds since 1970.
+    """
+
+    def __init__(self, renderer: Renderer, now_s: Callable[[], float]) -> None:
+        self._renderer, self._now_s = renderer, now_s
+        self._hubs: dict[str, Hub] = {}
+
+    def attach(self, log: EventLog) -> None:
+        """Make the hub of an event that was just opened."""
+        self._hubs[log.slug] = Hub(log, self._renderer, self._now_s)
+
+    def of(self, log: EventLog) -> Hub:
+        """The hub of an open event."""
+        return self._hubs[log.slug]
+
+    @property
+    def phones(self) -> int:
+        """How many phones are connected to this process."""
+        return sum(hub.phones for hub in self._hubs.values())
+
+    def of_person(self, person: str) -> Iterable[tuple[Hub, list[Phone]]]:
+        """The phones on which a person is signed in, with their hubs."""
+        return ((hub, hub.of_person(person)) for hub in self._hubs.values())
+
+    def close(self, code: int) -> None:
+        """End every socket."""
+        for hub in self._hubs.values():
+            hub.close(code)
+
+    async def ping_forever(self) -> None:
+        """Show every phone, every `PING_EVERY_S` seconds, that the line is alive."""
+        while True:
+            await asyncio.sleep(PING_EVERY_S)
+            for hub in self._hubs.values():
+                hub.ping()

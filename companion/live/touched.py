@@ -1,0 +1,97 @@
+"""Which regions a change touches: one table, and what has gathered since the last flush."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from companion.domain import changes as ch
+from companion.views.regions import EVENT_PAGE, HOST_PAGE, SCREEN_PAGE
+
+EVERYTHING = frozenset({*EVENT_PAGE, *HOST_PAGE, *SCREEN_PAGE})
+_RUNNING = frozenset({"now", "agenda", "workshops", "console", "rundown", "stage"})
+_SEATS = frozenset({"workshops", "console", "rundown"})
+_TALK = frozenset({"wall", "tray", "spotlight"})
+_NOTICES = frozenset({"notices", "host-notices", "flash"})
+
+TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
+    {
+        ch.EventCreated: EVERYTHING,
+        ch.RoomSet: EVERYTHING,
+        ch.SpeakerSet: EVERYTHING,
+        ch.ItemSet: EVERYTHING,
+        ch.PersonJoined: frozenset({"console", "rundown"}),
+        ch.RoleGranted: frozenset(),
+        ch.RoleRevoked: frozenset(),
+        ch.ItemStarted: _RUNNING,
+        ch.ItemFinished: _RUNNING,
+        ch.ItemSkipped: _RUNNING,
+        ch.ItemReset: _RUNNING,
+        ch.ItemReopened: _RUNNING,
+        ch.SeatTaken: _SEATS,
+        ch.SeatLeft: _SEATS,
+        ch.CommentPosted: _TALK,
+        ch.CommentHidden: _TALK,
+        ch.CommentShown: _TALK,
+        ch.CommentPinned: _TALK,
+        ch.CommentUnpinned: _TALK,
+        ch.WallModeSet: frozenset({"wall", "tray", "host-phase"}),
+        ch.NoticePosted: _NOTICES,
+        ch.WentLive: EVERYTHING,
+        ch.DayWrapped: EVERYTHING,
+        ch.EventFrozen: EVERYTHING,
+        ch.EditionPublished: EVERYTHING,
+    }
+)
+
+_UNHURRIED = (ch.PersonJoined, ch.SeatTaken, ch.SeatLeft, ch.CommentPosted, ch.RoleGranted, ch.RoleRevoked)
+"""What may gather for a moment: it comes in floods, and nobody walks because of it."""
+
+LISTS = MappingProxyType({"wall": ("comments", "comment"), "tray": ("tray-comments", "tray-comment")})
+"""Regions that hold a list of comments: the id of the list's element, and the region of one comment in it."""
+
+
+class Patch(NamedTuple):
+    """What happened to the comments of a list: those added, oldest first, and those that look different now."""
+
+    added: tuple[str, ...]
+    altered: tuple[str, ...]
+
+
+class Gathered:
+    """What has been touched since the last flush, the last value winning."""
+
+    def __init__(self) -> None:
+        self.regions: set[str] = set()
+        self.at_once = False
+        self.people: set[str] = set()
+        self._added: list[str] = []
+        self._altered: set[str] = set()
+
+    def add(self, records: Iterable[ch.Record]) -> None:
+        """Take in what the records touch."""
+        for record in records:
+            self._take(record.change)
+
+    def _take(self, change: ch.AnyChange) -> None:
+        regions = TOUCHES[type(change)]
+        match change:
+            case ch.CommentPosted():
+                self._added.append(change.comment)
+                regions -= LISTS.keys()
+            case ch.CommentHidden():
+                self._altered.add(change.comment)
+                regions -= LISTS.keys()
+            case ch.SeatTaken() | ch.SeatLeft():
+                self.people.add(change.person)
+        self.regions |= regions
+        self.at_once |= not isinstance(change, _UNHURRIED)
+
+    @property
+    def patch(self) -> Patch:
+        """What happened to single comments. A list that is touched as a whole needs no patch."""
+        return Patch(tuple(self._added), tuple(sorted(self._altered - set(self._added))))
+
+    def __bool__(self) -> bool:
+        return bool(self.regions or self._added or self._altered or self.people)

@@ -1,0 +1,134 @@
+"""Pages about people: registering, signing in, one's own page, an invitation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from companion.domain.event import Event
+from companion.domain.people import Person, Role
+from companion.views.items import facts_of
+from companion.views.pages import Site
+
+
+class KeptDraft(Struct, frozen=True):
+    """A comment that was typed before its author had to sign in."""
+
+    event: str
+    text: str
+    item: str = ""
+
+
+class Typed(Struct, frozen=True):
+    """What was typed into a form about oneself; never the password."""
+
+    name: str = ""
+    email: str = ""
+    organisation: str = ""
+
+
+class SignInPage(Struct, frozen=True, kw_only=True):
+    """Signing in, or registering.
+
+    `reason` says why one is here, "" for who came by themselves; `problems` holds a sentence for each wrong field, by
+    its name; `next` is the path to go on to.
+    """
+
+    site: Site
+    reason: str
+    typed: Typed
+    problems: Mapping[str, str]
+    next: str
+    draft: KeptDraft | None
+
+
+class SeatHeld(Struct, frozen=True):
+    """A seat that a person holds."""
+
+    title: str
+    room: str
+
+
+class MyEvent(Struct, frozen=True):
+    """An event that a person takes part in. `console` is the address of its console for a host, "" for others."""
+
+    slug: str
+    title: str
+    seats: tuple[SeatHeld, ...]
+    console: str
+
+
+class MePage(Struct, frozen=True, kw_only=True):
+    """One's own page."""
+
+    site: Site
+    name: str
+    email: str
+    organisation: str
+    events: tuple[MyEvent, ...]
+
+
+class InvitationPage(Struct, frozen=True, kw_only=True):
+    """An invitation, to be confirmed. Without a `title` it is used up or never was.
+
+    `name` is who it was made out for, "" where they are asked; `signed_in` is who is signed in, "" for nobody.
+    """
+
+    site: Site
+    slug: str
+    title: str
+    role: str
+    name: str
+    signed_in: str
+    problem: str = ""
+
+
+def sign_in_page(
+    site: Site,
+    *,
+    next_path: str,
+    typed: Typed | None = None,
+    problems: Mapping[str, str] | None = None,
+    draft: KeptDraft | None = None,
+    reason: str = "",
+) -> SignInPage:
+    """Ask who this is. The same context serves registering."""
+    return SignInPage(
+        site=site, reason=reason, typed=typed or Typed(), problems=problems or {}, next=next_path, draft=draft
+    )
+
+
+def me_page(site: Site, person: Person, email: str, organisation: str, events: Iterable[Event]) -> MePage:
+    """Show a person what is known of them."""
+    mine = tuple(_mine(event, person) for event in events if event.delegate(person.id))
+    return MePage(site=site, name=person.name, email=email, organisation=organisation, events=mine)
+
+
+def _mine(event: Event, person: Person) -> MyEvent:
+    facts, held = facts_of(event), event.seats.of(person.id)
+    seats = tuple(_seat(event, item.title, item.room) for item in event.agenda.items if item.id in held)
+    delegate = event.delegate(person.id)
+    is_host = delegate is not None and delegate.has(Role.HOST)
+    return MyEvent(facts.slug, facts.title, seats, f"/e/{facts.slug}/host" if is_host else "")
+
+
+def _seat(event: Event, title: str, room_id: str | None) -> SeatHeld:
+    room = event.agenda.room(room_id)
+    return SeatHeld(title, room.name if room else "")
+
+
+def invitation_page(
+    site: Site, *, event: Event | None, role: Role | None, name: str, signed_in: str, problem: str = ""
+) -> InvitationPage:
+    """Show an invitation; without an event or a role it is used up."""
+    facts = facts_of(event) if event is not None and role is not None else None
+    return InvitationPage(
+        site=site,
+        slug=facts.slug if facts else "",
+        title=facts.title if facts else "",
+        role=role.value if role else "",
+        name=name,
+        signed_in=signed_in,
+        problem=problem,
+    )

@@ -1,0 +1,1 @@
+"""HTTP and sockets, in and out. No rules live here."""

@@ -1,0 +1,256 @@
+"""People: registering, signing in and out, one's own page, invitations."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from litestar import Request, Response, get, post
+from msgspec import Struct
+
+from companion.domain import commands as c
+from companion.domain.errors import CompanionError, FieldError, NotFoundError, SignInError
+from companion.domain.event import Event
+from companion.domain.people import SYSTEM, Person
+from companion.people.drafts import Draft
+from companion.people.invitations import Invitation
+from companion.views import account as views
+from companion.views.account import KeptDraft, Typed
+from companion.web.errors import headers_of, problem_details, status_of
+from companion.web.fields import convert, read_fields
+from companion.web.filled import filled
+from companion.web.html import html_response
+from companion.web.next_page import safe_next
+from companion.web.seen import mark_seen
+from companion.web.services import Services
+from companion.web.wants import Wants, wants
+from companion.web.who import Who, forget, remember
+
+AnyRequest = Request[Any, Any, Any]
+
+DRAFT_FIELDS = ("draft_event", "draft_text", "draft_item")
+
+
+class RegisterFields(Struct, frozen=True):
+    """Who registers. `organisation` may be left out."""
+
+    name: str = ""
+    email: str = ""
+    password: str = ""
+    organisation: str = ""
+
+
+class SignInFields(Struct, frozen=True):
+    """Who signs in."""
+
+    email: str = ""
+    password: str = ""
+
+
+@get("/register", summary="The form to register")
+async def register_page(request: AnyRequest, services: Services) -> Response[bytes]:
+    """Ask who this is."""
+    return _asked("register", request, services, dict(request.query_params))
+
+
+@get("/sign-in", summary="The form to sign in")
+async def sign_in_page(request: AnyRequest, services: Services) -> Response[bytes]:
+    """Ask who this is."""
+    return _asked("sign_in", request, services, dict(request.query_params))
+
+
+@post("/register", status_code=200, summary="Register {name, email, organisation?, password, next?}")
+async def register(request: AnyRequest, services: Services, who: Who) -> Response[Any]:
+    """Open an account, sign in, and go on where one came from."""
+
+    async def open_account(typed: dict[str, Any]) -> Person:
+        sent = convert(_only(typed, RegisterFields), RegisterFields)
+        return await services.accounts.register(sent.email, sent.name, sent.password, sent.organisation)
+
+    return await _enter("register", open_account, request, services, who)
+
+
+@post("/sign-in", status_code=200, summary="Sign in {email, password, next?}")
+async def sign_in(request: AnyRequest, services: Services, who: Who) -> Response[Any]:
+    """Sign in, and go on where one came from."""
+
+    async def check_password(typed: dict[str, Any]) -> Person:
+        sent = convert(_only(typed, SignInFields), SignInFields)
+        return await services.accounts.sign_in(sent.email, sent.password)
+
+    return await _enter("sign_in", check_password, request, services, who)
+
+
+@post("/sign-out", status_code=200, summary="Sign out")
+async def sign_out(request: AnyRequest, services: Services, who: Who) -> Response[Any]:
+    """Forget this browser, here and in every process."""
+    if who.token:
+        await services.sessions.revoke(who.token)
+    response = _done(request, "/", None)
+    forget(response, services)
+    return response
+
+
+@get("/me", summary="One's own page")
+async def me_page(request: AnyRequest, services: Services, who: Who) -> Response[bytes]:
+    """Show a person what is known of them.
+
+    Raises:
+        SignInError: If nobody is signed in.
+    """
+    if who.person is None:
+        raise SignInError("Sign in first, then this page shows your seats.")
+    account = await services.accounts.person(who.person.id)
+    email, organisation = (account.email, account.organisation) if account else ("", "")
+    events = [log.event for log in services.logs.all()]
+    context = views.me_page(services.site(request), who.person, email, organisation, events)
+    return filled(request, services, services.renderer.page("me", context), None, who.person)
+
+
+@get("/invitations/{token:str}", summary="An invitation, to be confirmed")
+async def invitation_page(token: str, request: AnyRequest, services: Services, who: Who) -> Response[bytes]:
+    """Show what the invitation is for. Opening it uses nothing up: previews open links, too."""
+    return _invitation(request, services, who, await services.invitations.look(token))
+
+
+@post("/invitations/{token:str}", status_code=200, summary="Confirm an invitation {name?}")
+async def accept_invitation(token: str, request: AnyRequest, services: Services, who: Who) -> Response[Any]:
+    """Give whoever confirms the role, once.
+
+    Somebody who is not signed in becomes a person with a name and nothing else.
+    """
+    typed = await read_fields(request)
+    invitation = await services.invitations.redeem(token)
+    if invitation is None:
+        return _invitation(request, services, who, None)
+    try:
+        return await _granted(invitation, typed, request, services, who)
+    except CompanionError as error:
+        await services.invitations.put_back(token, invitation)
+        if isinstance(error, FieldError):
+            return _invitation(request, services, who, invitation, error=error)
+        raise
+
+
+async def _granted(
+    invitation: Invitation, typed: dict[str, Any], request: AnyRequest, services: Services, who: Who
+) -> Response[Any]:
+    log = services.log_of(invitation.event)
+    name = invitation.name or str(typed.get("name") or "") or "Host"
+    person = who.person or await services.accounts.host_without_account(name)
+    grant = c.GrantRole(person.id, person.name, invitation.role, invitation.room)
+    version = await log.submit(grant, SYSTEM, f"invitation:{person.id}:{invitation.until}")
+    response = _done(request, f"/e/{log.slug}/host", version)
+    if who.person is None:
+        remember(response, services, await services.sessions.create(person))
+    mark_seen(response, log.slug, version)
+    return response
+
+
+def _invitation(
+    request: AnyRequest,
+    services: Services,
+    who: Who,
+    invitation: Invitation | None,
+    *,
+    error: FieldError | None = None,
+) -> Response[bytes]:
+    gone = NotFoundError("This invitation was used already, or has run out. Ask for a new one.")
+    if invitation is None and wants(request) is Wants.JSON:
+        return problem_details(gone)
+    context = views.invitation_page(
+        services.site(request),
+        event=_event(services, invitation.event) if invitation else None,
+        role=invitation.role if invitation else None,
+        name=invitation.name if invitation else "",
+        signed_in=who.person.name if who.person else "",
+        problem=str(error or ""),
+    )
+    status = status_of(error or gone) if error or invitation is None else 200
+    html = services.renderer.page("invitation", context)
+    return filled(request, services, html, None, who.person, status=status)
+
+
+def _event(services: Services, slug: str) -> Event | None:
+    log = services.logs.get(slug)
+    return log.event if log is not None and log.event.facts is not None else None
+
+
+# Registering and signing in share everything but the check
+
+
+Check = Callable[[dict[str, Any]], Awaitable[Person]]
+
+
+async def _enter(page: str, check: Check, request: AnyRequest, services: Services, who: Who) -> Response[Any]:
+    """Check who it is, make a new session, and send them on; or ask again with what was typed still there."""
+    typed: dict[str, Any] = {}
+    try:
+        typed |= await read_fields(request)
+        person = await check(typed)
+        draft = await _keep_draft(services, typed)
+        token = await services.sessions.create(person)
+    except CompanionError as error:
+        if wants(request) is Wants.JSON:
+            return problem_details(error)
+        return _asked(page, request, services, typed, error=error)
+    if who.token:
+        await services.sessions.revoke(who.token)
+    response = _done(request, _onward(typed, draft), None)
+    remember(response, services, token)
+    return response
+
+
+async def _keep_draft(services: Services, typed: dict[str, Any]) -> str:
+    event, text, item = (str(typed.get(name) or "") for name in DRAFT_FIELDS)
+    return await services.drafts.keep(Draft(event, text, item or None)) if event and text else ""
+
+
+def _onward(typed: dict[str, Any], draft: str) -> str:
+    if not draft:
+        return safe_next(typed.get("next"))
+    return f"/e/{quote(str(typed['draft_event']), safe='')}/?draft={draft}#wall"
+
+
+def _done(request: AnyRequest, path: str, version: int | None) -> Response[Any]:
+    if wants(request) is Wants.JSON:
+        body = {"next": path} if version is None else {"version": version, "next": path}
+        return Response(msgspec.json.encode(body), media_type="application/json")
+    return Response(b"", status_code=303, headers={"Location": path})
+
+
+def _only(typed: dict[str, Any], fields: type[Struct]) -> dict[str, Any]:
+    names = {field.encode_name for field in msgspec.structs.fields(fields)}
+    return {name: value for name, value in typed.items() if name in names}
+
+
+def _asked(
+    page: str, request: AnyRequest, services: Services, typed: dict[str, Any], *, error: CompanionError | None = None
+) -> Response[bytes]:
+    """Show the form, with a sentence beside each wrong field."""
+    problems = error.fields if isinstance(error, FieldError) else {"form": str(error)} if error else {}
+    context = views.sign_in_page(
+        services.site(request),
+        next_path=safe_next(typed.get("next")),
+        typed=Typed(*(str(typed.get(name) or "") for name in ("name", "email", "organisation"))),
+        problems=problems,
+        draft=draft_in(typed),
+    )
+    html = services.renderer.page(page, context)
+    status, headers = (status_of(error), headers_of(error)) if error else (200, {})
+    return html_response(request, html, status=status, headers=headers)
+
+
+def draft_in(typed: dict[str, Any]) -> KeptDraft | None:
+    """The draft that a form carries along, if any."""
+    event, text, item = (str(typed.get(name) or "") for name in DRAFT_FIELDS)
+    return KeptDraft(event, text, item) if event and text else None
+
+
+def sign_in_instead(request: AnyRequest, error: SignInError) -> Response[bytes]:
+    """Answer a page that needs somebody signed in with the form to sign in, which leads back to it."""
+    services: Services = request.app.state.services
+    context = views.sign_in_page(services.site(request), next_path=request.url.path, reason=str(error))
+    return html_response(request, services.renderer.page("sign_in", context), status=status_of(error))

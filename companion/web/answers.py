@@ -1,0 +1,76 @@
+"""Answers to commands: a fragment to htmx, a redirect or a whole page to a browser, JSON to a program."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Response
+from markupsafe import escape
+
+from companion.domain.errors import CompanionError, SignInError
+from companion.live.frames import join, partial
+from companion.web import pages
+from companion.web.errors import headers_of, problem_details, status_of
+from companion.web.html import html_response
+from companion.web.seen import mark_seen
+from companion.web.sign_in_first import sign_in_first
+from companion.web.surfaces import CONSOLE, SEATS, Asked, Surface
+from companion.web.wants import Wants, wants
+
+
+async def accepted(asked: Asked, surface: Surface, *, before: int, version: int) -> Response[Any]:
+    """Answer a command that was accepted.
+
+    Args:
+        before: The version that memory had when the command came.
+        version: The version that the command made.
+    """
+    await asked.log.reach(version)
+    match wants(asked.request):
+        case Wants.JSON:
+            body = msgspec.json.encode({"version": version, "cursor": asked.log.event.cursor})
+            return Response(body, media_type="application/json")
+        case Wants.FRAGMENT:
+            return html_response(asked.request, _touched(asked, surface, before))
+        case Wants.PAGE:
+            return _sent_back(asked, surface, version)
+
+
+def _touched(asked: Asked, surface: Surface, before: int) -> str:
+    """The regions that the command touched: sockets bring them too, but may be blocked. Twice is harmless."""
+    hub = asked.services.hub_of(asked.log)
+    personal = [hub.personal(asked.who.person.id)] if surface is SEATS and asked.who.person else []
+    cleared = [partial(surface.problem, "", swap="innerHTML")] if surface.problem else []
+    return join([hub.since(surface.page, before), *personal, *cleared])
+
+
+def _sent_back(asked: Asked, surface: Surface, version: int) -> Response[Any]:
+    anchor = f"#{surface.anchor}" if surface.anchor else ""
+    page = "host" if surface is CONSOLE else ""
+    response: Response[Any] = Response(
+        b"", status_code=303, headers={"Location": f"/e/{asked.log.slug}/{page}{anchor}"}
+    )
+    mark_seen(response, asked.log.slug, version)
+    return response
+
+
+async def refused(asked: Asked, surface: Surface, error: CompanionError) -> Response[Any]:
+    """Answer a command that was refused, with the sentence beside what was typed."""
+    match wants(asked.request):
+        case Wants.JSON:
+            return problem_details(error)
+        case Wants.FRAGMENT:
+            return html_response(
+                asked.request, _told(asked, surface, error), status=status_of(error), headers=headers_of(error)
+            )
+        case Wants.PAGE if isinstance(error, SignInError):
+            return await sign_in_first(asked, surface, error)
+        case Wants.PAGE:
+            return pages.refused_page(asked, surface, error)
+
+
+def _told(asked: Asked, surface: Surface, error: CompanionError) -> str:
+    if surface is SEATS and asked.who.person is not None:
+        return pages.seat_partial(asked, error)
+    return partial(surface.problem, str(escape(pages.sentence_of(error))), swap="innerHTML")

@@ -1,0 +1,34 @@
+"""Pages that are the same for everybody but for who is signed in, and for the ids of their forms."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from litestar import Request, Response
+
+from companion.domain.event import Event
+from companion.domain.people import Person
+from companion.views.personal import account, fill
+from companion.web.html import html_response
+from companion.web.services import Services
+
+
+def new_command_id() -> str:
+    """Make an id for one form on one page."""
+    return secrets.token_urlsafe(9)
+
+
+def filled(
+    request: Request[Any, Any, Any],
+    services: Services,
+    html: str,
+    event: Event | None,
+    person: Person | None,
+    *,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+) -> Response[bytes]:
+    """Answer with a page that only names who is signed in."""
+    named = {"account": services.renderer.region("account", account(event, person))} if person else {}
+    return html_response(request, fill(html, named, new_command_id), status=status, headers=headers)

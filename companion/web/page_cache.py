@@ -1,0 +1,42 @@
+"""Pages that everybody shares, kept until the event moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from msgspec import Struct
+
+from companion.domain.event import Event
+from companion.views.pages import Site
+from companion.views.personal import anonymous
+from companion.web.html import Shared, shared
+
+
+class SharedPage(Struct, frozen=True):
+    """A page with its slots still open, and as somebody sees it who is not signed in."""
+
+    slotted: str
+    anonymous: Shared
+
+
+class PageCache:
+    """The newest rendering of each page. What a page shows follows from its event and its site alone."""
+
+    def __init__(self) -> None:
+        self._pages: dict[Hashable, tuple[Hashable, SharedPage]] = {}
+
+    def page(self, name: str, event: Event, site: Site, render: Callable[[], str]) -> SharedPage:
+        """Return the page, rendered anew if the event or the site is not what it was.
+
+        Args:
+            name: The page's name, with whatever else of the address it depends on.
+        """
+        slug = event.facts.slug if event.facts else ""
+        key, moved = (slug, name, site.public_url), (event.cursor, site.store_away, site.clock_offset_s)
+        known = self._pages.get(key)
+        if known is not None and known[0] == moved:
+            return known[1]
+        slotted = render()
+        page = SharedPage(slotted, shared(anonymous(slotted).encode()))
+        self._pages[key] = (moved, page)
+        return page

@@ -1,0 +1,80 @@
+"""Who may do what: one table of routes and roles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from companion.domain.errors import NotAllowedError, SignInError
+from companion.domain.event import Event
+from companion.domain.people import Person, Role
+
+ANYONE: frozenset[Role] | None = None
+"""No need to sign in."""
+
+DELEGATES: frozenset[Role] = frozenset()
+"""Whoever is signed in."""
+
+HOSTS = frozenset({Role.HOST})
+MODERATORS = frozenset({Role.HOST, Role.MODERATOR})
+
+SIGN_IN = "Sign in first. What you typed is kept."
+
+PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
+    {
+        "event": ANYONE,
+        "screen": ANYONE,
+        "comments": ANYONE,
+        "state": ANYONE,
+        "live": ANYONE,
+        "live-host": HOSTS,
+        "host": HOSTS,
+        "log": HOSTS,
+        "post-comment": DELEGATES,
+        "take-seat": DELEGATES,
+        "leave-seat": DELEGATES,
+        "start": HOSTS,
+        "finish": HOSTS,
+        "skip": HOSTS,
+        "undo": HOSTS,
+        "hide": MODERATORS,
+        "show": MODERATORS,
+        "pin": MODERATORS,
+        "unpin": MODERATORS,
+        "wall": MODERATORS,
+        "notice": HOSTS,
+        "go-live": HOSTS,
+        "wrap": HOSTS,
+        "freeze": HOSTS,
+    }
+)
+
+
+def check(route: str, person: Person | None, event: Event) -> None:
+    """Let through whoever the table lets through.
+
+    Raises:
+        SignInError: If somebody must be signed in, and nobody is.
+        NotAllowedError: If the person has none of the roles that the route asks for.
+    """
+    roles = PERMISSIONS[route]
+    if roles is ANYONE:
+        return
+    if person is None:
+        raise SignInError(SIGN_IN)
+    delegate = event.delegate(person.id)
+    if roles and not (delegate is not None and any(delegate.has(role) for role in roles)):
+        raise NotAllowedError("Only the hosts of this event can do that. Ask one of them for an invitation link.")
+
+
+def check_person(route: str, person: Person | None, event: Event) -> Person:
+    """Let through whoever the table lets through, on a route that needs somebody.
+
+    Raises:
+        SignInError: If nobody is signed in.
+        NotAllowedError: If the person has none of the roles that the route asks for.
+    """
+    check(route, person, event)
+    if person is None:
+        raise SignInError(SIGN_IN)
+    return person

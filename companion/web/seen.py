@@ -1,0 +1,27 @@
+"""Read your own writes: after a redirect, a page shows at least the version that the command made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.datastructures import Cookie
+
+from companion.log.event_log import EventLog
+
+SEEN_S = 10
+"""Long enough for a redirect on a slow line; by then every process has long followed the log."""
+
+
+def mark_seen(response: Response[Any], slug: str, version: int) -> None:
+    """Let the browser say, for the next requests, which version its person has made."""
+    response.set_cookie(
+        Cookie(key="seen", value=str(version), path=f"/e/{slug}", max_age=SEEN_S, httponly=True, samesite="lax")
+    )
+
+
+async def reach_seen(request: Request[Any, Any, Any], log: EventLog) -> None:
+    """Follow the log to the version that this browser has seen, if another process made it."""
+    seen = request.cookies.get("seen", "")
+    if seen.isascii() and seen.isdigit() and len(seen) < 16 and int(seen) > log.event.version:
+        await log.reach(int(seen))

@@ -1,0 +1,75 @@
+"""What the routes work with: made once by the composition root, handed to every route."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from litestar.connection import ASGIConnection
+
+from companion.archive.shelf import Shelf
+from companion.domain.errors import NotFoundError
+from companion.live.hub import Hub
+from companion.live.hubs import Hubs
+from companion.log.clock import Clock
+from companion.log.event_log import EventLog
+from companion.log.logs import Logs
+from companion.people.accounts import Accounts
+from companion.people.drafts import Drafts
+from companion.people.invitations import Invitations
+from companion.people.sessions import Sessions
+from companion.views.assets import Assets
+from companion.views.pages import Site
+from companion.views.rendering import Renderer
+from companion.web.html import Shared
+from companion.web.page_cache import PageCache
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """Everything below the web. `public_url` is "" where addresses follow the request."""
+
+    logs: Logs
+    hubs: Hubs
+    renderer: Renderer
+    assets: Assets
+    statics: Mapping[str, Shared]
+    pages: PageCache
+    accounts: Accounts
+    sessions: Sessions
+    invitations: Invitations
+    drafts: Drafts
+    shelf: Shelf
+    clock: Clock
+    public_url: str
+    secure: bool
+
+    def log_of(self, slug: str) -> EventLog:
+        """The log of an event.
+
+        Raises:
+            NotFoundError: If there is none, as far as this process knows.
+        """
+        log = self.logs.get(slug)
+        if log is None or log.event.facts is None:
+            raise NotFoundError("There is no such event. Look at the list of events.")
+        return log
+
+    def hub_of(self, log: EventLog) -> Hub:
+        """The hub of an event."""
+        return self.hubs.of(log)
+
+    def address(self, connection: ASGIConnection) -> str:  # type: ignore[type-arg]
+        """Scheme and host that visitors use, without a slash at the end."""
+        return self.public_url or str(connection.base_url).rstrip("/")
+
+    def site(self, connection: ASGIConnection) -> Site:  # type: ignore[type-arg]
+        """What every page needs to know beside its event."""
+        return Site(
+            clock_offset_s=round(self.clock.offset.total_seconds()),
+            styles=self.assets.styles,
+            scripts=self.assets.scripts,
+            icon=self.assets.icon,
+            public_url=self.address(connection),
+            store_away=self.logs.store_away,
+        )

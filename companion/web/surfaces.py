@@ -1,0 +1,40 @@
+"""The parts of a page that commands belong to: where an answer or a refusal is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request
+from msgspec import Struct, field
+
+from companion.log.event_log import EventLog
+from companion.web.services import Services
+from companion.web.who import Who
+
+
+class Surface(Struct, frozen=True):
+    """A part of a page.
+
+    `page` is the page's name, `anchor` what a browser is sent back to, `problem` the id of the element that shows a
+    refusal to htmx.
+    """
+
+    page: str
+    anchor: str
+    problem: str
+
+
+COMPOSER = Surface("event", "wall", "composer-problem")
+SEATS = Surface("event", "workshops", "")
+CONSOLE = Surface("host", "", "console-problem")
+
+
+class Asked(Struct, kw_only=True):
+    """One command as it was asked for. `subject` is the id of an item or a comment; `typed` what was sent."""
+
+    request: Request[Any, Any, Any]
+    services: Services
+    log: EventLog
+    who: Who
+    subject: str
+    typed: dict[str, Any] = field(default_factory=dict)
