@@ -14,8 +14,20 @@ from msgspec import Struct
 from companion.views.rendering import shipped_folder
 
 STYLES = "css/app.css"
+MODULES = "js/companion.js"
 BUNDLE = "vendor/htmx-live.min.js"
 ICON = "icon.svg"
+
+
+class StaticFile(Struct, frozen=True):
+    """A file as it is served. It reads like a path."""
+
+    name: str
+    content: bytes
+
+    def read_bytes(self) -> bytes:
+        """What is served."""
+        return self.content
 
 
 class Assets(Struct, frozen=True, kw_only=True):
@@ -30,7 +42,7 @@ class Assets(Struct, frozen=True, kw_only=True):
     styles_digest: str
     scripts: tuple[str, ...]
     icon: str
-    files: Mapping[str, Path]
+    files: Mapping[str, StaticFile]
 
 
 def load_assets(root: Path | None = None) -> Assets:
@@ -40,30 +52,43 @@ def load_assets(root: Path | None = None) -> Assets:
         FileNotFoundError: If the vendored bundle has not been built.
     """
     root = root or shipped_folder("static")
-    modules = sorted((root / "js").glob("*.js"))
-    scripts = [*modules, root / BUNDLE]
-    addresses = {path: address_of(root, path) for path in [*scripts, root / ICON]}
     styles = squeezed((root / STYLES).read_text(encoding="utf-8"))
+    modules = joined(path.read_text(encoding="utf-8") for path in sorted((root / "js").glob("*.js")))
+    files = {
+        address_of(path, content): StaticFile(path, content)
+        for path, content in (
+            (MODULES, modules.encode()),
+            (BUNDLE, (root / BUNDLE).read_bytes()),
+            (ICON, (root / ICON).read_bytes()),
+        )
+    }
+    ours, htmx, icon = files
     return Assets(
         styles=styles,
         styles_digest=base64.b64encode(hashlib.sha256(styles.encode()).digest()).decode(),
-        scripts=tuple(addresses[path] for path in scripts),
-        icon=addresses[root / ICON],
-        files=MappingProxyType({address: path for path, address in addresses.items()}),
+        scripts=(ours, htmx),
+        icon=icon,
+        files=MappingProxyType(files),
     )
 
 
-def address_of(root: Path, path: Path) -> str:
-    """Name a file by its content, as in `/static/js/live.1a2b3c4d.js`."""
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
-    return f"/static/{path.relative_to(root).with_suffix('').as_posix()}.{digest}{path.suffix}"
+def address_of(path: str, content: bytes) -> str:
+    """Name a file by its content, as in `/static/vendor/htmx-live.min.1a2b3c4d.js`."""
+    name, _, kind = path.rpartition(".")
+    return f"/static/{name}.{hashlib.sha256(content).hexdigest()[:8]}.{kind}"
 
 
-def squeezed(styles: str) -> str:
-    """Leave out comments and indentation: the text goes out with every page."""
-    without_comments = re.sub(r"/\*.*?\*/", "", styles, flags=re.DOTALL)
-    return "\n".join(_filled(line.strip() for line in without_comments.splitlines()))
+def joined(modules: Iterable[str]) -> str:
+    """Put modules that import nothing into one, each in a scope of its own: a phone asks once."""
+    return "".join(f"{{\n{squeezed(module, lines='//')}\n}}\n" for module in modules)
 
 
-def _filled(lines: Iterable[str]) -> Iterable[str]:
-    return (line for line in lines if line)
+def squeezed(text: str, *, lines: str = "") -> str:
+    """Leave out comments and indentation: the text goes out to every phone.
+
+    Args:
+        lines: What opens a comment that takes the whole line, if the language has those.
+    """
+    without_blocks = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    stripped = (line.strip() for line in without_blocks.splitlines())
+    return "\n".join(line for line in stripped if line and not (lines and line.startswith(lines)))
