@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import uvicorn
 from litestar import Litestar
@@ -18,7 +19,6 @@ import companion
 from companion.archive.archivist import Archivist
 from companion.archive.shelf import Shelf
 from companion.live.hubs import Hubs
-from companion.log.clock import Clock
 from companion.log.logs import Logs
 from companion.log.store import connect
 from companion.log.tasks import Tasks
@@ -45,6 +45,11 @@ STOP_WITHIN_S = 2
 """How long requests may go on after the process was told to stop."""
 
 
+def now() -> datetime:
+    """Real time, in UTC."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, kw_only=True)
 class House:
     """One process's parts, wired up but not yet running."""
@@ -57,16 +62,15 @@ class House:
     tasks: Tasks
 
 
-def build(settings: Settings, redis_url: str, clock: Clock) -> House:
+def build(settings: Settings, redis_url: str) -> House:
     """Make the parts of one process.
 
     Args:
         redis_url: The store, which need not be there yet.
-        clock: The events' clock; another than the real one for a re-run.
     """
     redis, renderer, assets = connect(redis_url), Renderer(), load_assets()
-    logs = Logs(redis, clock.now)
-    hubs = Hubs(renderer, lambda: clock.now().timestamp())
+    logs = Logs(redis, now)
+    hubs = Hubs(renderer, now)
     shelf = Shelf(settings.data_dir / "editions")
     services = Services(
         logs=logs,
@@ -80,7 +84,6 @@ def build(settings: Settings, redis_url: str, clock: Clock) -> House:
         invitations=Invitations(redis),
         drafts=Drafts(redis),
         shelf=shelf,
-        clock=clock,
         public_url=settings.public_url,
         secure=settings.secure,
     )
@@ -89,7 +92,7 @@ def build(settings: Settings, redis_url: str, clock: Clock) -> House:
 
 
 def _statics(assets: Assets) -> dict[str, Shared]:
-    return {address: shared_file(path) for address, path in assets.files.items()}
+    return {address: shared_file(file) for address, file in assets.files.items()}
 
 
 def create_app(house: House) -> Litestar:

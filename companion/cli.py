@@ -15,11 +15,10 @@ from redis.asyncio import Redis
 
 import companion
 from companion import settings as environment
-from companion.app import build, create_app, server
+from companion.app import build, create_app, now, server
 from companion.domain import commands as c
 from companion.domain.errors import CompanionError, FieldError, NotFoundError, SettingsError
 from companion.domain.people import SYSTEM, Role
-from companion.log.clock import Clock
 from companion.log.embedded import embedded, running
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
@@ -61,7 +60,7 @@ def serve(host: str | None, port: int | None) -> None:
 
 
 async def _serve(settings: Settings, address: str) -> None:
-    house = build(settings, address, Clock())
+    house = build(settings, address)
     await server(create_app(house), settings).serve()
 
 
@@ -202,7 +201,7 @@ async def _opened(address: str, work: Callable[[Logs, Redis], Awaitable[T]]) -> 
 @contextlib.asynccontextmanager
 async def _logs(address: str) -> AsyncIterator[tuple[Logs, Redis]]:
     redis = connect(address)
-    async with Logs(redis, Clock().now) as logs:
+    async with Logs(redis, now) as logs:
         yield logs, redis
     await redis.aclose()
 

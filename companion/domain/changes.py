@@ -18,6 +18,12 @@ class EventCreated(Change, frozen=True, tag="event-created"):
     facts: Facts
 
 
+class ClockSet(Change, frozen=True, tag="clock-set"):
+    """The event lives another day again: its clock is the real one plus `offset_s` seconds."""
+
+    offset_s: float
+
+
 class RoomSet(Change, frozen=True, tag="room-set"):
     room: Room
 
@@ -142,6 +148,7 @@ class EditionPublished(Change, frozen=True, tag="edition-published"):
 
 AnyChange = (
     EventCreated
+    | ClockSet
     | RoomSet
     | SpeakerSet
     | ItemSet

@@ -21,6 +21,12 @@ class CreateEvent(Command, frozen=True):
     items: tuple[Item, ...] = ()
 
 
+class SetClock(Command, frozen=True):
+    """Set the event's clock to the real one plus `offset_s` seconds. The first of all commands, for a re-run."""
+
+    offset_s: float
+
+
 class GrantRole(Command, frozen=True):
     """Give a person a role. The name is as shown, for somebody who has not yet done anything here."""
 

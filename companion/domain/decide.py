@@ -18,6 +18,7 @@ Rule = Callable[[Event, Any, Person, datetime], tuple[AnyChange, ...]]
 RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
     {
         c.CreateEvent: setting_up.create_event,
+        c.SetClock: setting_up.set_clock,
         c.GrantRole: setting_up.grant_role,
         c.RevokeRole: setting_up.revoke_role,
         c.StartItem: running.start_item,
@@ -53,7 +54,7 @@ def decide(event: Event, command: c.Command, by: Person, now: datetime) -> tuple
     Raises:
         RefusedError: With a sentence that says why.
     """
-    if event.facts is None and not isinstance(command, c.CreateEvent):
+    if event.facts is None and not isinstance(command, c.CreateEvent | c.SetClock):
         raise NotFoundError("There is no such event.")
     check_phase(event.phase, command)
     changes = RULES[type(command)](event, command, by, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct, field
 from rpds import HashTrieMap
@@ -29,6 +29,7 @@ class Edition(Struct, frozen=True):
 class Event(Struct, frozen=True, kw_only=True):
     """Everything that is known of an event at one version. Immutable: hold it as long as you like.
 
+    `clock_offset_s` is the event's clock minus the real one: 0, except when another day is lived again.
     `version`, `nonce` and `moment` are those of the last record; version 0 is an event that nobody has created yet.
     `accepted` maps (person, command id) to the version that the command made.
     """
@@ -36,6 +37,7 @@ class Event(Struct, frozen=True, kw_only=True):
     version: int = 0
     nonce: str = ""
     moment: datetime = EPOCH
+    clock_offset_s: float = 0.0
     facts: Facts | None = None
     phase: Phase = Phase.DRAFT
     agenda: Agenda = field(default_factory=Agenda)
@@ -51,6 +53,10 @@ class Event(Struct, frozen=True, kw_only=True):
     def cursor(self) -> str:
         """How far this state has got: `<version>-<nonce>`."""
         return f"{self.version}-{self.nonce}"
+
+    def time(self, real: datetime) -> datetime:
+        """The time of day at this event, at a moment of real time."""
+        return real + timedelta(seconds=self.clock_offset_s)
 
     def delegate(self, person: str) -> Delegate | None:
         """What the event knows of a person."""

@@ -45,6 +45,10 @@ def _event_created(event: Event, _record: ch.Record, change: ch.EventCreated) ->
     return replace(event, facts=change.facts)
 
 
+def _clock_set(event: Event, _record: ch.Record, change: ch.ClockSet) -> Event:
+    return replace(event, clock_offset_s=change.offset_s)
+
+
 def _room_set(event: Event, _record: ch.Record, change: ch.RoomSet) -> Event:
     return replace(event, agenda=agenda.with_room(event.agenda, change.room))
 
@@ -187,6 +191,7 @@ def _edition_published(event: Event, record: ch.Record, change: ch.EditionPublis
 FOLDS: Mapping[type[ch.Change], Fold] = MappingProxyType(
     {
         ch.EventCreated: _event_created,
+        ch.ClockSet: _clock_set,
         ch.RoomSet: _room_set,
         ch.SpeakerSet: _speaker_set,
         ch.ItemSet: _item_set,

@@ -16,7 +16,7 @@ class Phase(StrEnum):
     FROZEN = "frozen"
 
 
-_SETTING_UP = frozenset({c.GrantRole, c.RevokeRole})
+_SETTING_UP = frozenset({c.SetClock, c.GrantRole, c.RevokeRole})
 _RUNNING = frozenset({c.StartItem, c.FinishItem, c.SkipItem, c.UndoItem, c.TakeSeat, c.LeaveSeat})
 _TALKING = frozenset({c.PostComment, c.SetWallMode, c.PostNotice})
 _MODERATING = frozenset({c.HideComment, c.ShowComment, c.PinComment, c.UnpinComment})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType
 
 from companion.domain.changes import EditionPublished, Record
@@ -38,11 +39,11 @@ class Hub:
 
     Args:
         log: The event.
-        now_s: The event's clock, in seconds since 1970.
+        clock: Real time.
     """
 
-    def __init__(self, log: EventLog, renderer: Renderer, now_s: Callable[[], float]) -> None:
-        self._log, self._renderer, self._now_s = log, renderer, now_s
+    def __init__(self, log: EventLog, renderer: Renderer, clock: Callable[[], datetime]) -> None:
+        self._log, self._renderer, self._clock = log, renderer, clock
         self._phones: dict[str, set[Phone]] = {page: set() for page in PAGES}
         self._gathered = Gathered()
         self._flushed_s = float("-inf")
@@ -170,7 +171,7 @@ class Hub:
         return [phone for group in self._phones.values() for phone in group if phone.person == person]
 
     def _frame(self, content: str | None, *, cursor: str = "", kind: str = "") -> Frame:
-        return frame(Message(t=kind, c=cursor, at=self._now_s(), content=content))
+        return frame(Message(t=kind, c=cursor, at=self.pictures.event.time(self._clock()).timestamp(), content=content))
 
 
 def version_of(cursor: str) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from companion.live.frames import PING_EVERY_S
 from companion.live.hub import Hub
@@ -16,16 +17,16 @@ class Hubs:
     """One hub per event, made when the event is opened.
 
     Args:
-        now_s: The event's clock, in seconds since 1970.
+        clock: Real time.
     """
 
-    def __init__(self, renderer: Renderer, now_s: Callable[[], float]) -> None:
-        self._renderer, self._now_s = renderer, now_s
+    def __init__(self, renderer: Renderer, clock: Callable[[], datetime]) -> None:
+        self._renderer, self._clock = renderer, clock
         self._hubs: dict[str, Hub] = {}
 
     def attach(self, log: EventLog) -> None:
         """Make the hub of an event that was just opened."""
-        self._hubs[log.slug] = Hub(log, self._renderer, self._now_s)
+        self._hubs[log.slug] = Hub(log, self._renderer, self._clock)
 
     def of(self, log: EventLog) -> Hub:
         """The hub of an open event."""

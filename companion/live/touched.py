@@ -18,6 +18,7 @@ _NOTICES = frozenset({"notices", "host-notices", "flash"})
 TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
     {
         ch.EventCreated: EVERYTHING,
+        ch.ClockSet: frozenset(),
         ch.RoomSet: EVERYTHING,
         ch.SpeakerSet: EVERYTHING,
         ch.ItemSet: EVERYTHING,

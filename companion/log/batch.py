@@ -2,12 +2,12 @@
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
 from companion.domain.changes import Record
-from companion.domain.commands import Command
+from companion.domain.commands import Command, SetClock
 from companion.domain.decide import decide
 from companion.domain.event import Event
 from companion.domain.evolve import evolve
@@ -41,17 +41,17 @@ def new_nonce() -> str:
     return secrets.token_bytes(5).translate(_LETTERS).decode()
 
 
-def draft(base: Event, batch: Iterable[Asked], now: datetime, nonce: Callable[[], str] = new_nonce) -> Draft:
+def draft(base: Event, batch: Iterable[Asked], real: datetime, nonce: Callable[[], str] = new_nonce) -> Draft:
     """Decide each command of a batch on the state that those before it would leave.
 
     Args:
-        now: The event's time, with an offset.
+        real: Real time, with an offset.
         nonce: Makes the nonce of each record.
     """
     event, records, outcomes = base, list[Record](), list[int | Exception]()
     for asked in batch:
         try:
-            outcome, made, event = _decided(event, asked, now, nonce)
+            outcome, made, event = _decided(event, asked, real, nonce)
         except Exception as error:
             # A refusal, or a fault in one rule: either concerns this command and nobody else's.
             outcomes.append(error)
@@ -62,13 +62,12 @@ def draft(base: Event, batch: Iterable[Asked], now: datetime, nonce: Callable[[]
 
 
 def _decided(
-    event: Event, asked: Asked, now: datetime, nonce: Callable[[], str]
+    event: Event, asked: Asked, real: datetime, nonce: Callable[[], str]
 ) -> tuple[int, Sequence[Record], Event]:
     earlier = event.accepted.get((asked.by.id, asked.command_id))
     if earlier is not None:
         return earlier, (), event
-    # Clocks of several processes differ, and clocks are set back: a log's time never is.
-    at = max(now.astimezone(UTC), event.moment)
+    at = _moment(event, asked.command, real)
     records = []
     for change in decide(event, asked.command, asked.by, at):
         record = Record(
@@ -82,3 +81,12 @@ def _decided(
         event = evolve(event, record)
         records.append(record)
     return event.version, records, event
+
+
+def _moment(event: Event, command: Command, real: datetime) -> datetime:
+    """The event's time for a command. Setting the clock happens at the time that it is set to.
+
+    Clocks of several processes differ, and clocks are set back: a log's time never is.
+    """
+    now = real + timedelta(seconds=command.offset_s) if isinstance(command, SetClock) else event.time(real)
+    return max(now.astimezone(UTC), event.moment)

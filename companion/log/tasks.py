@@ -9,6 +9,7 @@ import structlog
 
 RESTART_FIRST_S = 0.1
 RESTART_MOST_S = 5.0
+CANCEL_EVERY_S = 0.1
 REMEMBER_S = 60.0
 """How long a failure is shown. A task that has run for this long has recovered, and is again restarted quickly."""
 
@@ -49,9 +50,12 @@ class Tasks:
 
     async def stop(self) -> None:
         """End every task, and wait until they have ended."""
-        for task in self._running.values():
-            task.cancel()
-        await asyncio.gather(*self._running.values(), return_exceptions=True)
+        running = set(self._running.values())
+        while running:
+            for task in running:
+                task.cancel()
+            # More than once: Python 3.11 loses a cancellation that meets the end of a `wait_for`, as redis-py has them.
+            _, running = await asyncio.wait(running, timeout=CANCEL_EVERY_S)
         self._running.clear()
 
     async def _keep_running(self, name: str, run: Callable[[], Awaitable[None]]) -> None:

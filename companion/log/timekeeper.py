@@ -20,7 +20,7 @@ async def keep_time(events: Callable[[], Iterable[EventLog]], clock: Callable[[]
     """Do what is due, once a second, for ever."""
     while True:
         for event_log in events():
-            await do_what_is_due(event_log, clock())
+            await do_what_is_due(event_log, event_log.event.time(clock()))
         await asyncio.sleep(ASK_EVERY_S)
 
 

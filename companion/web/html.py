@@ -5,11 +5,12 @@ from __future__ import annotations
 import gzip
 import mimetypes
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from litestar import Request, Response
 from msgspec import Struct
+
+from companion.views.assets import StaticFile
 
 HTML = "text/html; charset=utf-8"
 WORTH_COMPRESSING_BYTES = 1024
@@ -31,10 +32,10 @@ def shared(plain: bytes, *, media_type: str = HTML) -> Shared:
     return Shared(plain, gzip.compress(plain, 6, mtime=0), etag, media_type)
 
 
-def shared_file(path: Path) -> Shared:
+def shared_file(file: StaticFile) -> Shared:
     """Read a file of ours for everybody who will get it."""
-    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return shared(path.read_bytes(), media_type=media_type)
+    media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return shared(file.content, media_type=media_type)
 
 
 def takes_gzip(request: Request[Any, Any, Any]) -> bool:

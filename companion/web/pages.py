@@ -93,7 +93,7 @@ async def comments_page(
     """Show the whole wall, some at a time."""
     log = services.log_of(event)
     await reach_seen(request, log)
-    html = services.renderer.page("comments", pages.comments_page(log.event, services.site(request), before))
+    html = services.renderer.page("comments", pages.comments_page(log.event, services.site(request, log.event), before))
     return filled(request, services, html, log.event, who.person)
 
 
@@ -113,7 +113,9 @@ async def host_page(event: str, request: AnyRequest, services: Services, who: Wh
     log = services.log_of(event)
     permissions.check("host", who.person, log.event)
     await reach_seen(request, log)
-    page = services.pages.page("host", log.event, services.site(request), lambda: _host_html(request, services, log))
+    page = services.pages.page(
+        "host", log.event, services.site(request, log.event), lambda: _host_html(request, services, log)
+    )
     return filled(request, services, page.slotted, log.event, who.person)
 
 
@@ -126,7 +128,7 @@ async def freeze_page(event: str, request: AnyRequest, services: Services, who: 
     """
     log = services.log_of(event)
     permissions.check("freeze", who.person, log.event)
-    html = services.renderer.page("freeze", pages.freeze_page(log.event, services.site(request)))
+    html = services.renderer.page("freeze", pages.freeze_page(log.event, services.site(request, log.event)))
     return filled(request, services, html, log.event, who.person)
 
 
@@ -134,17 +136,17 @@ async def freeze_page(event: str, request: AnyRequest, services: Services, who: 
 
 
 def _event_html(request: AnyRequest, services: Services, log: EventLog) -> str:
-    return services.renderer.page("event", pages.event_page(log.event, services.site(request)))
+    return services.renderer.page("event", pages.event_page(log.event, services.site(request, log.event)))
 
 
 def _screen_html(request: AnyRequest, services: Services, log: EventLog) -> str:
-    site = services.site(request)
+    site = services.site(request, log.event)
     address = f"{site.public_url}/e/{log.slug}/"
     return services.renderer.page("screen", pages.screen_page(log.event, site, qr_svg(address)))
 
 
 def _host_html(request: AnyRequest, services: Services, log: EventLog) -> str:
-    return services.renderer.page("host", pages.host_page(log.event, services.site(request)))
+    return services.renderer.page("host", pages.host_page(log.event, services.site(request, log.event)))
 
 
 def qr_svg(address: str) -> str:
@@ -158,7 +160,7 @@ Render = Callable[[AnyRequest, Services, EventLog], str]
 
 
 def _shared(request: AnyRequest, services: Services, log: EventLog, name: str, render: Render) -> Response[bytes]:
-    site = services.site(request)
+    site = services.site(request, log.event)
     page = services.pages.page(name, log.event, site, lambda: render(request, services, log))
     return shared_response(request, page.anonymous)
 
@@ -187,7 +189,7 @@ def _event_page_of(
         written: The composer as it was left.
         seats: Seat slots that differ from what the state alone says, by the slot's name.
     """
-    site = services.site(request)
+    site = services.site(request, log.event)
     page = services.pages.page("event", log.event, site, lambda: _event_html(request, services, log))
     personal = {**slots(services.renderer, log.event, person, written=written), **(seats or {})}
     return html_response(request, fill(page.slotted, personal, new_command_id), status=status, headers=headers)
@@ -245,7 +247,7 @@ def _refused_console(asked: Asked, error: CompanionError, person: Person) -> Res
         urgent=str(typed.get("urgent", "")) == "true",
         room=str(typed.get("room", "")),
     )
-    site = asked.services.site(asked.request)
+    site = asked.services.site(asked.request, event)
     html = asked.services.renderer.page("host", pages.host_page(event, site, problem=sentence_of(error), draft=draft))
     status, headers = status_of(error), headers_of(error)
     return filled(asked.request, asked.services, html, event, person, status=status, headers=headers)

@@ -9,9 +9,9 @@ from litestar.connection import ASGIConnection
 
 from companion.archive.shelf import Shelf
 from companion.domain.errors import NotFoundError
+from companion.domain.event import Event
 from companion.live.hub import Hub
 from companion.live.hubs import Hubs
-from companion.log.clock import Clock
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
 from companion.people.accounts import Accounts
@@ -40,7 +40,6 @@ class Services:
     invitations: Invitations
     drafts: Drafts
     shelf: Shelf
-    clock: Clock
     public_url: str
     secure: bool
 
@@ -63,10 +62,10 @@ class Services:
         """Scheme and host that visitors use, without a slash at the end."""
         return self.public_url or str(connection.base_url).rstrip("/")
 
-    def site(self, connection: ASGIConnection) -> Site:  # type: ignore[type-arg]
+    def site(self, connection: ASGIConnection, event: Event | None = None) -> Site:  # type: ignore[type-arg]
         """What every page needs to know beside its event."""
         return Site(
-            clock_offset_s=round(self.clock.offset.total_seconds()),
+            clock_offset_s=round(event.clock_offset_s) if event else 0,
             styles=self.assets.styles,
             scripts=self.assets.scripts,
             icon=self.assets.icon,

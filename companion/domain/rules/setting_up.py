@@ -28,6 +28,11 @@ def create_event(event: Event, command: c.CreateEvent, _by: Person, _now: dateti
     )
 
 
+def set_clock(event: Event, command: c.SetClock, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Set the event's clock."""
+    return () if event.clock_offset_s == command.offset_s else (ch.ClockSet(command.offset_s),)
+
+
 def check_programme(command: c.CreateEvent) -> None:
     """Check that ids are unique, that what is named exists, and that times make sense.
 
