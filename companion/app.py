@@ -25,7 +25,7 @@ from companion.log.tasks import Tasks
 from companion.people.accounts import Accounts
 from companion.people.drafts import Drafts
 from companion.people.invitations import Invitations
-from companion.people.sessions import Sessions
+from companion.people.sessions import REVOKED, Sessions
 from companion.settings import Settings
 from companion.views.assets import Assets, load_assets
 from companion.views.rendering import Renderer
@@ -124,7 +124,10 @@ def create_app(house: House) -> Litestar:
 async def running(house: House) -> AsyncIterator[None]:
     """Run the background work of a process: follow the logs, ping the phones, keep the archive."""
     house.logs.on_open(house.hubs.attach)
-    house.logs.bell.on("companion:revoked", house.services.sessions.forget)
+    sessions = house.services.sessions
+    house.logs.bell.on(REVOKED, sessions.forget)
+    house.logs.bell.on_connected(sessions.distrust)
+    sessions.on_revoked(house.hubs.part_with)
     async with house.logs:
         house.tasks.supervise("the heartbeat", house.hubs.ping_forever)
         house.tasks.supervise("the archivist", house.archivist.run)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
@@ -29,6 +29,9 @@ REACH_S = 0.25
 
 OVER = 4001
 """Close code: the event is over, do not come back."""
+
+COME_BACK = 1012
+"""Close code: connect again, now or soon."""
 
 
 class Hub:
@@ -161,14 +164,11 @@ class Hub:
         for page in PAGES:
             self._offer(page, ping)
 
-    def close(self, code: int, phones: Iterable[Phone] | None = None) -> None:
-        """End sockets, by default all of them, after what waits has been written."""
-        for phone in list(phones) if phones is not None else [p for group in self._phones.values() for p in group]:
-            phone.close(code)
-
-    def of_person(self, person: str) -> list[Phone]:
-        """The phones that a person is signed in on."""
-        return [phone for group in self._phones.values() for phone in group if phone.person == person]
+    def close(self, code: int, *, person: str | None = None) -> None:
+        """End every socket, or every one of a person, after what waits has been written."""
+        for phone in [phone for group in self._phones.values() for phone in group]:
+            if person is None or phone.person == person:
+                phone.close(code)
 
     def _frame(self, content: str | None, *, cursor: str = "", kind: str = "") -> Frame:
         return frame(Message(t=kind, c=cursor, at=self.pictures.event.time(self._clock()).timestamp(), content=content))

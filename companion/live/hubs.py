@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 
 from companion.live.frames import PING_EVERY_S
-from companion.live.hub import Hub
-from companion.live.phone import Phone
+from companion.live.hub import COME_BACK, Hub
 from companion.log.event_log import EventLog
 from companion.views.rendering import Renderer
 
@@ -37,9 +36,10 @@ class Hubs:
         """How many phones are connected to this process."""
         return sum(hub.phones for hub in self._hubs.values())
 
-    def of_person(self, person: str) -> Iterable[tuple[Hub, list[Phone]]]:
-        """The phones on which a person is signed in, with their hubs."""
-        return ((hub, hub.of_person(person)) for hub in self._hubs.values())
+    def part_with(self, person: str) -> None:
+        """End the sockets of a person whose session has ended somewhere; where it has not, they come back."""
+        for hub in self._hubs.values():
+            hub.close(COME_BACK, person=person)
 
     def close(self, code: int) -> None:
         """End every socket."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
@@ -11,7 +12,7 @@ from litestar import Request, Response, get, post
 from msgspec import Struct
 
 from companion.domain import commands as c
-from companion.domain.errors import CompanionError, FieldError, NotFoundError, SignInError
+from companion.domain.errors import CompanionError, FieldError, NotFoundError, RefusedError, SignInError, StoreAwayError
 from companion.domain.event import Event
 from companion.domain.people import SYSTEM, Person
 from companion.people.drafts import Draft
@@ -83,6 +84,15 @@ async def sign_in(request: AnyRequest, services: Services, who: Who) -> Response
     return await _enter("sign_in", check_password, request, services, who)
 
 
+@post("/e/{event:str}/sign-in", status_code=200, summary="Sign in with a comment in hand {text, item?}")
+async def sign_in_with_comment(event: str, request: AnyRequest, services: Services) -> Response[bytes]:
+    """Ask who this is, and take along the comment that somebody wrote before they were asked."""
+    services.log_of(event)
+    typed = await read_fields(request)
+    carried = {"draft_event": event, "draft_text": typed.get("text"), "draft_item": typed.get("item")}
+    return _asked("register", request, services, {"next": f"/e/{event}/#wall", **carried})
+
+
 @post("/sign-out", status_code=200, summary="Sign out")
 async def sign_out(request: AnyRequest, services: Services, who: Who) -> Response[Any]:
     """Forget this browser, here and in every process."""
@@ -127,10 +137,13 @@ async def accept_invitation(token: str, request: AnyRequest, services: Services,
         return _invitation(request, services, who, None)
     try:
         return await _granted(invitation, typed, request, services, who)
-    except CompanionError as error:
+    except FieldError as error:
         await services.invitations.put_back(token, invitation)
-        if isinstance(error, FieldError):
-            return _invitation(request, services, who, invitation, error=error)
+        return _invitation(request, services, who, invitation, error=error)
+    except (RefusedError, StoreAwayError):
+        # Nothing was granted. After an unsure answer it may have been: then the link stays used up.
+        with suppress(StoreAwayError):
+            await services.invitations.put_back(token, invitation)
         raise
 
 

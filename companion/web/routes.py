@@ -34,6 +34,7 @@ ROUTES = [
     account.register,
     account.sign_in_page,
     account.sign_in,
+    account.sign_in_with_comment,
     account.sign_out,
     account.me_page,
     account.invitation_page,
