@@ -68,3 +68,13 @@ async def far_logs(redis: Redis, cable: Cable) -> AsyncIterator[Logs]:
 async def far_log(far_logs: Logs) -> EventLog:
     """An event that has gone live, behind the cable."""
     return await going_live(far_logs)
+
+
+@pytest.fixture
+async def near_logs(far_log: EventLog, valkey: str) -> AsyncIterator[Logs]:
+    """Another process, right beside the store, which knows the same event."""
+    assert far_log.event.version
+    client = connect(valkey)
+    async with Logs(client, morning) as logs:
+        yield logs
+    await client.aclose()

@@ -97,11 +97,13 @@ async def eventually(happens: Callable[[], object], within_s: float = 5.0) -> No
 
 
 class Cable:
-    """The network between us and the store. Cut it, mend it, or have it lose one reply."""
+    """The network between us and the store. Cut it, mend it, hold it, or have it lose one reply."""
 
     def __init__(self, store_url: str, path: Path) -> None:
         self.url = f"unix://{path}"
         self.lose_reply_to: bytes | None = None
+        self._flows = asyncio.Event()
+        self._flows.set()
         self._store = urlsplit(store_url).path
         self._path = path
         self._writers: set[asyncio.StreamWriter] = set()
@@ -125,6 +127,14 @@ class Cable:
         """Close every connection that is open."""
         for writer in self._writers:
             writer.close()
+
+    def hold(self) -> None:
+        """Let nothing come back any more, though every connection stays open."""
+        self._flows.clear()
+
+    def let_go(self) -> None:
+        """Let everything through again, also what was held."""
+        self._flows.set()
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         store_reader, store_writer = await asyncio.open_unix_connection(self._store)
@@ -159,6 +169,7 @@ class Cable:
     ) -> None:
         with suppress(ConnectionError):
             while (data := await reader.read(65_536)) and not doomed.is_set():
+                await self._flows.wait()
                 writer.write(data)
 
 
