@@ -80,11 +80,16 @@ def address_of(path: str, content: bytes) -> str:
 
 def joined(modules: Iterable[str]) -> str:
     """Put modules that import nothing into one, each in a scope of its own: a phone asks once."""
-    return "".join(f"{{\n{squeezed(module, lines='//')}\n}}\n" for module in modules)
+    return "".join(f"{{\n{_bare(module, lines='//')}\n}}\n" for module in modules)
 
 
-def squeezed(text: str, *, lines: str = "") -> str:
-    """Leave out comments and indentation: the text goes out to every phone.
+def squeezed(styles: str) -> str:
+    """Leave out of CSS what no browser needs: the text goes out with every page."""
+    return re.sub(r"\s*([{};,>])\s*", r"\1", _bare(styles))
+
+
+def _bare(text: str, *, lines: str = "") -> str:
+    """Leave out comments and indentation.
 
     Args:
         lines: What opens a comment that takes the whole line, if the language has those.
