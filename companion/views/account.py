@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from urllib.parse import urlencode
 
 from msgspec import Struct
 
+from companion.domain.agenda import Item
 from companion.domain.event import Event
 from companion.domain.people import Person, Role
-from companion.views.items import facts_of
+from companion.views.items import facts_of, moment_of, zone_of
+from companion.views.moments import Moment, day_in
 from companion.views.pages import Site
+
+FIELDS = ("name", "email", "organisation", "password")
+"""What the forms ask for, in their order."""
+
+DUTIES = MappingProxyType(
+    {
+        Role.HOST: "You can start and finish items, post notices, tend the wall, and close the record of the day.",
+        Role.MODERATOR: "You can open and close the wall, and hide and pin what is written there.",
+        Role.FACILITATOR: "You can start and finish what happens in your room.",
+        Role.STEWARD: "You can count people in at your door.",
+    }
+)
+"""What a role lets somebody do, in a sentence."""
 
 
 class KeptDraft(Struct, frozen=True):
@@ -32,15 +49,18 @@ class SignInPage(Struct, frozen=True, kw_only=True):
     """Signing in, or registering.
 
     `reason` says why one is here, "" for who came by themselves; `problems` holds a sentence for each wrong field, by
-    its name; `next` is the path to go on to.
+    its name, `focus` is the first of these, "" for none; `next` is the path to go on to. `carried` is the query with
+    which the other form takes over `next` and the draft.
     """
 
     site: Site
     reason: str
     typed: Typed
     problems: Mapping[str, str]
+    focus: str
     next: str
     draft: KeptDraft | None
+    carried: str
 
 
 class SeatHeld(Struct, frozen=True):
@@ -48,6 +68,7 @@ class SeatHeld(Struct, frozen=True):
 
     title: str
     room: str
+    starts: Moment
 
 
 class MyEvent(Struct, frozen=True):
@@ -55,6 +76,7 @@ class MyEvent(Struct, frozen=True):
 
     slug: str
     title: str
+    day: str
     seats: tuple[SeatHeld, ...]
     console: str
 
@@ -79,6 +101,7 @@ class InvitationPage(Struct, frozen=True, kw_only=True):
     slug: str
     title: str
     role: str
+    duties: str
     name: str
     signed_in: str
     problem: str = ""
@@ -94,28 +117,52 @@ def sign_in_page(
     reason: str = "",
 ) -> SignInPage:
     """Ask who this is. The same context serves registering."""
+    wrong = problems or {}
     return SignInPage(
-        site=site, reason=reason, typed=typed or Typed(), problems=problems or {}, next=next_path, draft=draft
+        site=site,
+        reason=reason,
+        typed=typed or Typed(),
+        problems=wrong,
+        focus=next((field for field in FIELDS if field in wrong), ""),
+        next=next_path,
+        draft=draft,
+        carried=_carried(next_path, draft),
     )
 
 
+def _carried(next_path: str, draft: KeptDraft | None) -> str:
+    waiting = {"draft_event": draft.event, "draft_text": draft.text, "draft_item": draft.item} if draft else {}
+    return urlencode({"next": next_path, **waiting})
+
+
 def me_page(site: Site, person: Person, email: str, organisation: str, events: Iterable[Event]) -> MePage:
-    """Show a person what is known of them."""
-    mine = tuple(_mine(event, person) for event in events if event.delegate(person.id))
-    return MePage(site=site, name=person.name, email=email, organisation=organisation, events=mine)
+    """Show a person what is known of them, the latest event first."""
+    mine = [event for event in events if event.facts and event.delegate(person.id)]
+    latest_first = sorted(mine, key=lambda event: facts_of(event).starts_at, reverse=True)
+    return MePage(
+        site=site,
+        name=person.name,
+        email=email,
+        organisation=organisation,
+        events=tuple(_mine(event, person) for event in latest_first),
+    )
 
 
 def _mine(event: Event, person: Person) -> MyEvent:
-    facts, held = facts_of(event), event.seats.of(person.id)
-    seats = tuple(_seat(event, item.title, item.room) for item in event.agenda.items if item.id in held)
-    delegate = event.delegate(person.id)
+    facts, held, delegate = facts_of(event), event.seats.of(person.id), event.delegate(person.id)
     is_host = delegate is not None and delegate.has(Role.HOST)
-    return MyEvent(facts.slug, facts.title, seats, f"/e/{facts.slug}/host" if is_host else "")
+    return MyEvent(
+        slug=facts.slug,
+        title=facts.title,
+        day=day_in(zone_of(event), facts.starts_at),
+        seats=tuple(_seat(event, item) for item in event.agenda.items if item.id in held),
+        console=f"/e/{facts.slug}/host" if is_host else "",
+    )
 
 
-def _seat(event: Event, title: str, room_id: str | None) -> SeatHeld:
-    room = event.agenda.room(room_id)
-    return SeatHeld(title, room.name if room else "")
+def _seat(event: Event, item: Item) -> SeatHeld:
+    room = event.agenda.room(item.room)
+    return SeatHeld(item.title, room.name if room else "", moment_of(event, item.starts_at))
 
 
 def invitation_page(
@@ -128,6 +175,7 @@ def invitation_page(
         slug=facts.slug if facts else "",
         title=facts.title if facts else "",
         role=role.value if role else "",
+        duties=DUTIES[role] if role else "",
         name=name,
         signed_in=signed_in,
         problem=problem,

@@ -11,16 +11,34 @@ from companion.domain.event import Event
 from companion.domain.facts import Series
 from companion.domain.phases import Phase
 from companion.views.listing import Listing, listing_of
-from companion.views.moments import day_in
-from companion.views.pages import Site
+from companion.views.moments import Moment, day_in, moment_in
+from companion.views.pages import Site, sentence_list
+
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+STATES = {
+    Phase.DRAFT: "Not open yet",
+    Phase.LIVE: "Live now",
+    Phase.WRAPPED: "Over; its record is being completed",
+    Phase.FROZEN: "Archived",
+}
+PAST = {Phase.WRAPPED, Phase.FROZEN}
 
 
 class Listed(Struct, frozen=True, kw_only=True):
-    """An event in a list. `live` is what is on, "" when nothing is or nobody can know."""
+    """An event in a list. `live` names what is on, and is empty when nothing is or nobody can know."""
 
-    listing: Listing
+    slug: str
+    title: str
+    phase: str
+    state: str
     day: str
-    live: str = ""
+    starts: Moment
+    ends: Moment
+    venue: str
+    hosts: str
+    series: Series | None
+    live: tuple[str, ...]
 
 
 class StartPage(Struct, frozen=True, kw_only=True):
@@ -34,49 +52,70 @@ class StartPage(Struct, frozen=True, kw_only=True):
 
 
 class SeriesPage(Struct, frozen=True, kw_only=True):
-    """Several events told as one story. `unrecorded` is how many stops it had that are not recorded here."""
+    """Several events told as one story, in order. `extent` says how many stops it had, "" when that is unknown."""
 
     site: Site
     series: Series
     events: tuple[Listed, ...]
-    unrecorded: int
+    extent: str
 
 
 def listed(event: Event) -> Listed:
     """Show an event that is in memory."""
-    return archived(listing_of(event), live="; ".join(item.title for item in event.agenda.live()))
+    return archived(listing_of(event), live=tuple(item.title for item in event.agenda.live()))
 
 
-def archived(listing: Listing, live: str = "") -> Listed:
+def archived(listing: Listing, live: tuple[str, ...] = ()) -> Listed:
     """Show an event of which only its listing is at hand."""
-    return Listed(listing=listing, day=day_in(ZoneInfo(listing.time_zone), listing.starts_at), live=live)
+    zone = ZoneInfo(listing.time_zone)
+    return Listed(
+        slug=listing.slug,
+        title=listing.title,
+        phase=listing.phase.value,
+        state=STATES[listing.phase],
+        day=day_in(zone, listing.starts_at),
+        starts=moment_in(zone, listing.starts_at),
+        ends=moment_in(zone, listing.ends_at),
+        venue=listing.venue,
+        hosts=sentence_list(listing.hosts),
+        series=listing.series,
+        live=live,
+    )
 
 
 def start_page(events: Sequence[Listed], site: Site) -> StartPage:
     """List every event."""
-    ordered = sorted(events, key=lambda event: event.listing.starts_at)
-    past = {Phase.WRAPPED, Phase.FROZEN}
+    ordered = _in_order(events)
     return StartPage(
         site=site,
-        live=tuple(event for event in ordered if event.listing.phase == Phase.LIVE),
-        coming=tuple(event for event in ordered if event.listing.phase == Phase.DRAFT),
-        past=tuple(event for event in reversed(ordered) if event.listing.phase in past),
-        series=_series(ordered),
+        live=tuple(event for event in ordered if event.phase == Phase.LIVE),
+        coming=tuple(event for event in ordered if event.phase == Phase.DRAFT),
+        past=tuple(event for event in reversed(ordered) if event.phase in PAST),
+        series=tuple({event.series.slug: event.series for event in ordered if event.series}.values()),
     )
-
-
-def _series(events: Iterable[Listed]) -> tuple[Series, ...]:
-    return tuple({event.listing.series.slug: event.listing.series for event in events if event.listing.series}.values())
 
 
 def series_page(slug: str, events: Sequence[Listed], site: Site) -> SeriesPage | None:
-    """Tell a series; None if no event belongs to it."""
-    ordered = sorted(events, key=lambda event: event.listing.starts_at)
-    told = {event.listing.series: event for event in ordered if event.listing.series}
-    series = next((series for series in reversed(told) if series.slug == slug), None)
-    if series is None:
-        return None
-    stops = [event for event in ordered if event.listing.series and event.listing.series.slug == slug]
-    return SeriesPage(
-        site=site, series=series, events=tuple(stops), unrecorded=max(0, (series.stops or 0) - len(stops))
-    )
+    """Tell a series; None if no event belongs to it. What is said of it is what its latest event says."""
+    stops = tuple(event for event in _in_order(events) if event.series and event.series.slug == slug)
+    series = stops[-1].series if stops else None
+    return SeriesPage(site=site, series=series, events=stops, extent=extent(series, len(stops))) if series else None
+
+
+def extent(series: Series, recorded: int) -> str:
+    """Say how many stops a series had, and that those which are missing are not recorded here."""
+    if not series.stops or series.stops < recorded:
+        return ""
+    had, missing = f"{_words(series.stops).capitalize()} stops", series.stops - recorded
+    if not missing:
+        return f"{had}, all of them recorded here."
+    others = "The other one is" if missing == 1 else f"The other {_words(missing)} are"
+    return f"{had}, {_words(recorded)} of them recorded here. {others} not."
+
+
+def _in_order(events: Iterable[Listed]) -> list[Listed]:
+    return sorted(events, key=lambda event: (event.starts.epoch, event.slug))
+
+
+def _words(number: int) -> str:
+    return WORDS[number] if number < len(WORDS) else str(number)
