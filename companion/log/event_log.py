@@ -44,8 +44,8 @@ class EventLog:
 
     def start(self, tasks: Tasks) -> None:
         """Begin to answer commands and to follow the log."""
-        tasks.supervise(f"the mailbox of {self.slug}", self._mailbox.run)
-        tasks.supervise(f"the follower of {self.slug}", self._follower.run)
+        tasks.supervise(f"The mailbox of {self.slug}", self._mailbox.run)
+        tasks.supervise(f"The follower of {self.slug}", self._follower.run)
 
     def knows(self, cursor: str) -> bool:
         """Tell whether this event's history contains exactly this `<version>-<nonce>`."""

@@ -51,9 +51,9 @@ class Logs:
         with suppress(StoreError):
             await self._open_all()
             self._health.found()
-        self.tasks.supervise("the bell", self.bell.run)
-        self.tasks.supervise("the list of events", self._keep_list)
-        self.tasks.supervise("the timekeeper", lambda: keep_time(self.all, self._clock))
+        self.tasks.supervise("The bell", self.bell.run)
+        self.tasks.supervise("The list of events", self._keep_list)
+        self.tasks.supervise("The timekeeper", lambda: keep_time(self.all, self._clock))
         return self
 
     async def __aexit__(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from companion.domain.commands import Command
-from companion.domain.errors import StoreAwayError, StoreChangedError, UnsureError
+from companion.domain.errors import StoreAwayError, StoreChangedError, StoreError, UnsureError
 from companion.domain.people import Person
 from companion.log.batch import Asked, Draft, draft
 from companion.log.follower import Follower
@@ -108,16 +108,14 @@ class Mailbox:
         """Answer every letter, whatever happens."""
         try:
             await self._store(letters)
-        except (StoreAwayError, StoreChangedError, UnsureError) as error:
-            self._settle_all(letters, error)
-        finally:
-            # Reached with letters open only when this task ends or fails in the middle.
-            self._settle_all([letter for letter in letters if letter.sent], UnsureError(UNSURE))
-            self._settle_all(letters, StoreAwayError(AWAY))
-
-    def _settle_all(self, letters: Sequence[Letter], outcome: Exception) -> None:
-        for letter in letters:
-            letter.settle(outcome)
+        except StoreError as error:
+            for letter in letters:
+                letter.settle(error)
+        except BaseException:
+            # This task ends, or has a fault. Nobody is left to wait for nothing.
+            for letter in letters:
+                letter.settle(UnsureError(UNSURE) if letter.sent else StoreAwayError(AWAY))
+            raise
 
     async def _store(self, letters: Sequence[Letter]) -> None:
         """Decide and append until the store agrees about where the log ends."""

@@ -35,7 +35,7 @@ class Tasks:
         """Run a coroutine function until it returns, and again whenever it fails.
 
         Args:
-            name: What it is, as an operator would read it: "the mailbox of manchester".
+            name: What it is, as an operator would read it: "The mailbox of manchester".
         """
         self._running[name] = asyncio.create_task(self._keep_running(name, run), name=name)
 

@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import AsyncIterator
+from datetime import datetime
 
 import pytest
 from redis.asyncio import Redis
@@ -16,7 +17,7 @@ from companion.log.event_log import EventLog
 from companion.log.logs import Logs
 from companion.log.mailbox import COMMAND_WITHIN_S, FULL, MOST_WAITING
 from companion.log.stream import Stream
-from tests.log.happenings import GUEST, SLUG, Cable, eventually, going_live, post, texts
+from tests.log.happenings import GUEST, SLUG, Cable, eventually, going_live, morning, post, texts
 
 
 @pytest.fixture
@@ -213,3 +214,22 @@ async def test_events_do_not_wait_for_each_other(logs: Logs, event_log: EventLog
 
     assert (texts(event_log), texts(second)) == (["Comment 1"], ["Comment 2"])
     assert event_log.slug == SLUG
+
+
+async def test_a_mailbox_that_fails_leaves_nobody_waiting_and_goes_on(redis: Redis) -> None:
+    broken = False
+
+    def clock() -> datetime:
+        if broken:
+            raise RuntimeError("no clock")
+        return morning()
+
+    async with Logs(redis, clock) as logs:
+        event_log = await going_live(logs)
+        broken = True
+        with pytest.raises(StoreAwayError):
+            await post(event_log, 1)
+        broken = False
+
+        assert await post(event_log, 1) == 5
+        assert any("The mailbox of manchester failed" in problem for problem in logs.problems())
