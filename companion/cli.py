@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from redis.asyncio import Redis
 import companion
 from companion import settings as environment
 from companion.app import build, create_app, now, server
+from companion.demo.show import show
 from companion.domain import commands as c
 from companion.domain.errors import CompanionError, FieldError, NotFoundError, SettingsError
 from companion.domain.people import SYSTEM, Role
@@ -56,12 +57,28 @@ def serve(host: str | None, port: int | None) -> None:
     settings = environment.with_address(environment.read(), host, port)
     with store(settings) as address:
         click.echo(f"Companion listens on http://{settings.host}:{settings.port}/")
-        asyncio.run(_serve(settings, address))
+        _until_interrupted(_serve(settings, address))
+
+
+def _until_interrupted(work: Coroutine[None, None, None]) -> None:
+    """Run until Ctrl-C, which is the ordinary end."""
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(work)
 
 
 async def _serve(settings: Settings, address: str) -> None:
     house = build(settings, address)
     await server(create_app(house), settings).serve()
+
+
+@cli.command()
+@click.option("--crowd", default=12, show_default=True, type=click.IntRange(0, 500), help="Fictional delegates.")
+@click.option("--whole-day", is_flag=True, help="Run the entire day in about a minute, and freeze it.")
+def demo(crowd: int, *, whole_day: bool) -> None:
+    """Show the product alive: a re-run of the Manchester roadshow of 2011, until Ctrl-C."""
+    settings = environment.read()
+    with store(settings) as address:
+        _until_interrupted(show(settings, address, crowd=crowd, whole_day=whole_day))
 
 
 @cli.command()

@@ -1,0 +1,115 @@
+"""A small crowd that comes in through the front door: real HTTP, real sockets, at a human pace."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from contextlib import suppress
+from typing import Any
+
+import httpx
+from msgspec import Struct
+from websockets.asyncio.client import connect as open_socket
+from websockets.exceptions import WebSocketException
+
+from companion.demo.cast import name_of, sayings
+
+JSON = {"Accept": "application/json"}
+PASSWORD = "a fictional password"  # noqa: S105 (of people who do not exist)
+
+
+class Pace(Struct, frozen=True):
+    """Seconds between what one delegate does, at least and at most, and how many comments each has in them."""
+
+    least_s: float
+    most_s: float
+    comments: int
+
+    def pause_s(self, chance: random.Random) -> float:
+        """How long to wait this time."""
+        return chance.uniform(self.least_s, self.most_s)
+
+
+HUMAN = Pace(20.0, 150.0, 8)
+HURRIED = Pace(2.0, 9.0, 6)
+"""For a day that passes in a minute."""
+
+
+class Guest:
+    """One fictional delegate with a phone."""
+
+    def __init__(self, number: int, base_url: str, slug: str, pace: Pace) -> None:
+        self._number, self._pace = number, pace
+        self._event = f"/e/{slug}"
+        self._client = httpx.AsyncClient(base_url=base_url, headers=JSON, timeout=10)
+        self._socket_url = f"{base_url.replace('http', 'ws', 1)}{self._event}/live?cursor="
+        self._origin = base_url
+        self._chance = random.Random(number)
+
+    async def attend(self) -> None:
+        """Sign in, look at the page, take a seat, and say something now and then until the day is over."""
+        async with self._client:
+            await self._sign_in()
+            async with asyncio.TaskGroup() as both:
+                watching = both.create_task(self._watch())
+                both.create_task(self._take_part(watching))
+
+    async def _sign_in(self) -> None:
+        """Register, or sign in as who was here before."""
+        me = {"email": f"delegate-{self._number}@example.invalid", "password": PASSWORD}
+        answer = await self._client.post("/register", json={"name": name_of(self._number), **me})
+        if answer.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
+            await self._client.post("/sign-in", json=me)
+
+    async def _watch(self) -> None:
+        """Hold the event's page open, as a phone does; come back when the line breaks."""
+        while True:
+            with suppress(OSError, WebSocketException):
+                async with open_socket(self._socket_url, origin=self._origin) as socket:  # type: ignore[arg-type]
+                    async for _message in socket:
+                        pass
+                    if socket.close_code == _OVER:
+                        return
+            await asyncio.sleep(self._chance.uniform(0.3, 3))
+
+    async def _take_part(self, watching: asyncio.Task[None]) -> None:
+        await asyncio.sleep(self._chance.uniform(0, min(6.0, self._pace.least_s)))
+        await self._take_seat(await self._state())
+        for _ in range(self._pace.comments):
+            state = await self._state()
+            if state["phase"] not in {"draft", "live"}:
+                break
+            await self._comment(state)
+            await asyncio.sleep(self._pace.pause_s(self._chance))
+        await watching
+
+    async def _state(self) -> dict[str, Any]:
+        answer = await self._client.get(f"{self._event}/state.json")
+        state: dict[str, Any] = answer.json()
+        return state
+
+    async def _take_seat(self, state: dict[str, Any]) -> None:
+        """Take a seat in one workshop of each block; a clash or a full room is answered like anybody's."""
+        items = [item for item in state["items"] if item["capacity"] and item["state"] == "upcoming"]
+        for start in sorted({item["starts_at"] for item in items}):
+            chosen = self._chance.choice([item for item in items if item["starts_at"] == start])
+            await self._client.post(f"{self._event}/items/{chosen['id']}/take-seat")
+
+    async def _comment(self, state: dict[str, Any]) -> None:
+        """Say something that nobody has said yet."""
+        kind = next((item["kind"] for item in state["items"] if item["state"] == "live"), None)
+        said = {comment["text"] for comment in state["comments"]}
+        unsaid = [saying for saying in sayings(kind) if saying not in said]
+        if unsaid:
+            text = unsaid[0] if self._chance.random() < 0.5 else self._chance.choice(unsaid)
+            await self._client.post(f"{self._event}/comments", json={"text": text})
+
+
+_OVER = 4001
+
+
+async def gather_crowd(size: int, base_url: str, slug: str, pace: Pace) -> None:
+    """Let fictional delegates attend until the day is over."""
+    async with asyncio.TaskGroup() as crowd:
+        for number in range(size):
+            crowd.create_task(Guest(number, base_url, slug, pace).attend())

@@ -1,0 +1,88 @@
+"""A whole day in about a minute: a host who taps through the agenda, over HTTP like any host, and freezes it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import pairwise
+
+import httpx
+
+from companion.demo.crowd import JSON
+from companion.demo.rerun import set_clock
+from companion.domain.agenda import Item, ItemState, blocks
+from companion.domain.phases import Phase
+from companion.log.event_log import EventLog
+
+BLOCK_S = 5.0
+"""How long a block of the agenda lasts in a hurried day."""
+
+LATE = (0, 1, 3, 2, 4, 6, 4, 2, 5, 1, 3)
+"""By how many minutes each block begins late: no day runs as printed."""
+
+NOTICES = {
+    "coffee": {"text": "Seats are left in every workshop. Take yours on this page before they begin."},
+    "lunch": {"text": "The lift is slow today. Please leave it to those who need it.", "urgent": "true"},
+}
+
+
+class Host:
+    """A host with a phone, who came by an invitation link."""
+
+    def __init__(self, base_url: str, log: EventLog, say: Callable[[str], None]) -> None:
+        self._client = httpx.AsyncClient(base_url=base_url, headers=JSON, timeout=10)
+        self._log, self._say = log, say
+
+    async def run_day(self, invitation: str) -> None:
+        """Confirm the invitation, run what is left of the day, and close it for good."""
+        async with self._client:
+            await self._post(invitation)
+            if self._log.event.phase is Phase.LIVE:
+                await self._run_agenda()
+                await self._act("wrap")
+            if self._log.event.phase is Phase.WRAPPED:
+                await self._act("freeze")
+
+    async def _run_agenda(self) -> None:
+        day = blocks(self._log.event.agenda.items)
+        for number, (block, after) in enumerate(pairwise([*day, ()])):
+            if self._is_to_come(block):
+                await self._start(block, minutes_late=LATE[number % len(LATE)])
+            if block[0].id in NOTICES:
+                await self._act("notices", **NOTICES[block[0].id])
+            await asyncio.sleep(BLOCK_S)
+            await self._tend_wall()
+            if not after or len(block) > 1:
+                await self._finish(block)
+
+    def _is_to_come(self, block: tuple[Item, ...]) -> bool:
+        return any(self._log.event.agenda.state_of(item) is ItemState.UPCOMING for item in block)
+
+    async def _start(self, block: tuple[Item, ...], *, minutes_late: int) -> None:
+        moment = block[0].starts_at + timedelta(minutes=minutes_late)
+        await set_clock(self._log, max(moment, self._log.event.moment))
+        for item in block:
+            await self._act(f"items/{item.id}/start")
+        self._say(f"{moment:%H:%M}  {' · '.join(item.title for item in block)}")
+
+    async def _finish(self, block: tuple[Item, ...]) -> None:
+        await set_clock(self._log, max(block[0].ends_at, self._log.event.moment))
+        for item in self._log.event.agenda.live():
+            await self._act(f"items/{item.id}/finish")
+
+    async def _tend_wall(self) -> None:
+        """Pin the newest comment, in place of the one before."""
+        newest = next(iter(self._log.event.wall.newest_first()), None)
+        for pinned in self._log.event.wall.pinned:
+            await self._act(f"comments/{pinned}/unpin")
+        if newest is not None:
+            await self._act(f"comments/{newest.id}/pin")
+
+    async def _act(self, what: str, **fields: str) -> None:
+        await self._post(f"/e/{self._log.slug}/{what}", **fields)
+
+    async def _post(self, path: str, **fields: str) -> None:
+        answer = await self._client.post(path, json=fields)
+        if answer.is_error:
+            self._say(f"       refused: {answer.json().get('detail', answer.status_code)}")
