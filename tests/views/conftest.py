@@ -74,9 +74,7 @@ ITEMS = (
     workshop("ws-design", "Designing services with those who use them", "1-11", 20, "marsh", "vale"),
     workshop("ws-assessment", "Assessment as a conversation", "1-12", 3),
     item("lunch", "Lunch", Kind.BREAK, at(12, 45), 60),
-    item(
-        "panel", "Panel: what did we learn, and what will each of us do on Monday?", Kind.PANEL, at(13, 45), 45
-    ),
+    item("panel", "Panel: what did we learn, and what will each of us do on Monday?", Kind.PANEL, at(13, 45), 45),
     item("close", "Close", Kind.CLOSE, at(14, 30), 15, "vale"),
 )
 FACTS = Facts(
@@ -136,9 +134,7 @@ class Day:
         self.do(c.PostComment("Slides will be on this page by tonight."), when=at(10, 5))
         self.do(c.PinComment("5"), when=at(10, 6)).do(c.HideComment("3"), when=at(10, 7))
         self.do(c.PostNotice("Coffee is in the foyer today, not in the café."), when=at(10, 8))
-        return self.do(
-            c.PostNotice("The lift is out of order. Ask a steward for help.", urgent=True), when=at(10, 9)
-        )
+        return self.do(c.PostNotice("The lift is out of order. Ask a steward for help.", urgent=True), when=at(10, 9))
 
     def split(self) -> Day:
         """Two of three workshops running side by side."""

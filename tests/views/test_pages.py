@@ -1,0 +1,149 @@
+"""Whole pages: every stage of the day renders, and is made of the regions that are pushed to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from msgspec import Struct
+
+from companion.domain import commands as c
+from companion.domain.event import Event
+from companion.views import pages
+from companion.views.items import zone_of
+from companion.views.moments import Moment, day_in, moment_in
+from companion.views.pages import COMMENTS_A_PAGE, NoticeDraft, Site, sentence_list
+from companion.views.personal import anonymous
+from companion.views.regions import EVENT_PAGE, HOST_PAGE, REGIONS, SCREEN_PAGE
+from companion.views.rendering import Renderer
+from tests.views.conftest import DELEGATES, Day, Told, at
+
+SVG = '<svg viewBox="0 0 1 1"></svg>'
+PAGES: dict[str, Callable[[Event, Site], Struct]] = {
+    "event": pages.event_page,
+    "host": pages.host_page,
+    "screen": lambda event, site: pages.screen_page(event, site, SVG),
+    "comments": pages.comments_page,
+    "freeze": pages.freeze_page,
+}
+
+
+def rendered(name: str, told: Told, site: Site, renderer: Renderer) -> str:
+    """One of an event's pages, as somebody gets it who is not signed in."""
+    return anonymous(renderer.page(name, PAGES[name](told.event, site)))
+
+
+@pytest.mark.parametrize(
+    ("name", "regions"),
+    [("event", EVENT_PAGE), ("host", HOST_PAGE), ("screen", SCREEN_PAGE)],
+    ids=str,
+)
+def test_a_page_is_made_of_its_regions(
+    name: str, regions: tuple[str, ...], told: Told, site: Site, renderer: Renderer
+) -> None:
+    page = rendered(name, told, site, renderer)
+
+    for region in regions:
+        assert anonymous(renderer.region(region, REGIONS[region](told.event))).strip() in page
+    assert f'hx-ws:connect="/e/northfield/live?cursor={told.event.cursor}&amp;page={name}"' in page
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_leaves_nothing_open(name: str, told: Told, site: Site, renderer: Renderer) -> None:
+    page = rendered(name, told, site, renderer)
+
+    assert page.startswith("<!doctype html>")
+    assert "<!--" not in page
+    assert len(re.findall("<main", page)) == 1
+
+
+def test_our_modules_come_before_the_bundle(day: Day, site: Site, renderer: Renderer) -> None:
+    page = renderer.page("event", pages.event_page(day.created().event, site))
+
+    module = page.index('<script type="module" src="/static/js/live.1.js">')
+    bundle = page.index('<script defer src="/static/vendor/htmx-live.min.2.js">')
+    assert module < bundle
+
+
+def test_the_banner_shows_while_the_store_is_away(day: Day, site: Site, renderer: Renderer) -> None:
+    away = msgspec.structs.replace(site, store_away=True)
+
+    assert "Nothing can be saved" in renderer.page("event", pages.event_page(day.created().event, away))
+    assert "Nothing can be saved" not in renderer.page("event", pages.event_page(day.event, site))
+
+
+def test_a_refused_notice_is_still_there(day: Day, site: Site, renderer: Renderer) -> None:
+    draft = NoticeDraft(text="Mind the <step>", urgent=True, room="g04")
+
+    page = renderer.page("host", pages.host_page(day.begun().event, site, problem="Shorten it.", draft=draft))
+
+    assert "Mind the &lt;step&gt;</textarea>" in page
+    assert re.search(r'<option value="g04" selected>', page)
+    assert 'value="true" checked' in page
+    assert ">Shorten it.</div>" in page
+
+
+def test_comments_are_paged_both_ways_without_a_gap(day: Day, site: Site) -> None:
+    day.begun()
+    for n in range(120):
+        day.do(c.PostComment(f"Number {n}"), DELEGATES[n % 4], when=at(10, 10 + n // 4))
+
+    first = pages.comments_page(day.event, site)
+    second = pages.comments_page(day.event, site, int(first.older.rpartition("=")[2]))
+    third = pages.comments_page(day.event, site, int(second.older.rpartition("=")[2]))
+
+    seen = [comment.id for page in (first, second, third) for comment in page.comments]
+    assert seen == [comment.id for comment in day.event.wall.newest_first()]
+    assert (len(first.comments), len(second.comments)) == (COMMENTS_A_PAGE, COMMENTS_A_PAGE)
+    assert (first.newer, second.newer) == ("", "/e/northfield/comments/")
+    assert third.older == ""
+    back = pages.comments_page(day.event, site, int(third.newer.rpartition("=")[2]))
+    assert back.comments == second.comments
+
+
+def test_freezing_is_offered_only_once_the_day_is_over(told: Told, site: Site, renderer: Renderer) -> None:
+    page = rendered("freeze", told, site, renderer)
+
+    assert ('action="/e/northfield/freeze"' in page) == (told.stage == "wrapped")
+
+
+def test_what_is_missing_is_named_before_freezing(day: Day, site: Site) -> None:
+    missing = pages.freeze_page(day.wrapped().event, site).missing
+
+    assert missing == (
+        "The video’s address is not recorded; the page will say so.",
+        "4 of 10 items never started; they will be shown as such.",
+    )
+
+
+def test_an_error_says_what_happened_and_where_to_go_on(site: Site, renderer: Renderer) -> None:
+    page = renderer.page("error", pages.error_page(site, 404, "There is <no> such event."))
+
+    assert "There is &lt;no&gt; such event." in page
+    assert '<a class="button" href="/">All events</a>' in page
+
+
+def test_the_screen_names_the_address_as_one_types_it(day: Day, site: Site) -> None:
+    assert pages.screen_page(day.created().event, site, SVG).join_text == "example.test/e/northfield"
+
+
+def test_times_are_printed_in_the_zone_of_the_event(day: Day, site: Site) -> None:
+    heading = pages.event_page(day.created().event, site).event
+
+    assert (heading.day, heading.starts) == (
+        "Thursday 7 April 2011",
+        Moment("2011-04-07T09:30+01:00", "09:30", 1302165000),
+    )
+    assert moment_in(zone_of(day.event), at(23, 59)).text == "23:59"
+    assert day_in(zone_of(day.event), at(0, 30)) == "Thursday 7 April 2011"
+
+
+def test_names_are_joined_as_one_says_them() -> None:
+    assert [sentence_list(names) for names in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]

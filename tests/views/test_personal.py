@@ -1,0 +1,122 @@
+"""Slots: shared HTML becomes one person's, and text that people wrote is never touched."""
+
+from __future__ import annotations
+
+from itertools import count
+
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import escape
+
+from companion.domain import commands as c
+from companion.views.pages import Site, event_page
+from companion.views.personal import anonymous, fill, seat_html, seat_partials, slots
+from companion.views.rendering import Renderer
+from companion.views.talk import composer
+from tests.views.conftest import DELEGATES, HOST, Day, at
+
+
+def test_fill_puts_in_what_it_has_and_keeps_what_everybody_sees() -> None:
+    html = "<p><!--slot:a-->shared<!--/slot--></p><p><!--slot:b-->too<!--/slot--></p>"
+
+    assert fill(html, {"a": "mine"}, str) == "<p>mine</p><p>too</p>"
+
+
+def test_every_form_gets_a_command_id_of_its_own() -> None:
+    ids = (f"id-{n}" for n in count(1))
+    html = '<i value="<!--command-id-->"><!--slot:a--><!--/slot--><i value="<!--command-id-->">'
+
+    filled = fill(html, {"a": '<i value="<!--command-id-->">'}, lambda: next(ids))
+
+    assert filled == '<i value="id-1"><i value="id-2"><i value="id-3">'
+
+
+def test_anonymous_forms_have_no_command_id() -> None:
+    assert anonymous('<i value="<!--command-id-->">') == '<i value="">'
+
+
+@given(text=st.text() | st.sampled_from(["<!--slot:account-->", "<!--/slot-->", "<!--command-id-->", "\\g<name>"]))
+def test_fill_never_touches_what_people_wrote(text: str) -> None:
+    written = str(escape(text))
+    html = f"<p>{written}</p><!--slot:a--><!--/slot--><p>{written}</p>"
+
+    assert fill(html, {"a": written}, lambda: "never") == f"<p>{written}</p>{written}<p>{written}</p>"
+
+
+def test_a_page_of_somebody_signed_in_can_post_without_leaving(day: Day, site: Site, renderer: Renderer) -> None:
+    event = day.begun().event
+    page = renderer.page("event", event_page(event, site))
+
+    mine = fill(page, slots(renderer, event, DELEGATES[3]), lambda: "fresh")
+
+    assert 'hx-post="/e/northfield/comments"' in mine
+    assert "<!--" not in mine
+    assert 'value=""' not in mine.replace('<option value=""', "")
+    assert DELEGATES[3].name in mine
+
+
+def test_an_anonymous_page_posts_plainly_so_that_signing_in_can_carry_the_draft(
+    day: Day, site: Site, renderer: Renderer
+) -> None:
+    page = anonymous(renderer.page("event", event_page(day.begun().event, site)))
+
+    assert '<form id="composer-form" class="composer-form" method="post" action="/e/northfield/sign-in">' in page
+    assert "hx-post" not in page
+    assert '<a href="/sign-in?next=/e/northfield/">Sign in</a>' in page
+
+
+def test_a_host_finds_the_console_from_the_event_page(day: Day, renderer: Renderer) -> None:
+    event = day.created().event
+
+    assert 'href="/e/northfield/host"' in slots(renderer, event, HOST)["account"]
+    assert "/host" not in slots(renderer, event, DELEGATES[0])["account"]
+
+
+def test_a_refused_comment_keeps_what_was_typed_beside_the_sentence(day: Day, renderer: Renderer) -> None:
+    event = day.begun().event
+    written = composer(event, signed_in=True, text="  half a thought", item="welcome", problem="Too <long>.")
+
+    html = slots(renderer, event, DELEGATES[0], written=written)["composer"]
+
+    assert ">  half a thought</textarea>" in html
+    assert '<option value="welcome" selected>' in html
+    assert "Too &lt;long&gt;." in html
+
+
+def test_my_seat_says_what_i_can_do(day: Day, renderer: Renderer) -> None:
+    event = day.begun().event
+    items = {item.id: item for item in event.agenda.items}
+
+    def seat(item: str, person: str) -> str:
+        return seat_html(renderer, event, items[item], person)
+
+    assert "Take a seat" in seat("ws-design", "p-new")
+    assert "Give it up" in seat("ws-design", DELEGATES[3].id)
+    assert 'name="swap" value="true"' in seat("ws-commissioning", DELEGATES[3].id)
+    assert "No seat is left" in seat("ws-assessment", "p-new")
+
+
+def test_my_seat_can_no_longer_be_given_up_once_the_item_is_over(day: Day, renderer: Renderer) -> None:
+    event = day.split().do(c.FinishItem("ws-design"), when=at(12, 50)).event
+    item = event.agenda.item("ws-design")
+    assert item is not None
+
+    html = seat_html(renderer, event, item, DELEGATES[3].id)
+
+    assert "You held a seat here" in html
+    assert "<form" not in html
+
+
+def test_seats_are_pushed_to_the_person_alone(day: Day, renderer: Renderer) -> None:
+    event = day.begun().event
+
+    partials = seat_partials(renderer, event, DELEGATES[3].id, {"ws-design": "Too late."})
+
+    assert [partial.split('"')[1] for partial in partials] == [
+        "#my-seat-ws-commissioning",
+        "#my-seat-ws-design",
+        "#my-seat-ws-assessment",
+    ]
+    assert "Too late." in partials[1]
+    assert not any("<!--" in partial for partial in partials)
+    assert seat_partials(renderer, event, None) == []
