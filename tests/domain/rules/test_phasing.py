@@ -1,0 +1,65 @@
+"""Rules for the phases."""
+
+from companion.domain import changes as ch
+from companion.domain import commands as c
+from companion.domain.errors import ConflictError
+from tests.builders import Play, a_day, a_draft
+
+
+def a_frozen_day() -> Play:
+    play = a_day()
+    play.do(c.Wrap())
+    play.do(c.Freeze())
+    return play
+
+
+def test_going_live_begins_the_day() -> None:
+    assert a_draft().do(c.GoLive()) == (ch.WentLive(),)
+
+
+def test_wrapping_up_finishes_what_is_still_live() -> None:
+    play = a_day()
+    play.do(c.StartItem("clay"))
+    play.do(c.StartItem("drums"))
+
+    assert play.do(c.Wrap()) == (ch.ItemFinished("clay"), ch.ItemFinished("drums"), ch.DayWrapped())
+    assert play.event.agenda.live() == ()
+
+
+def test_freezing_closes_the_record() -> None:
+    play = a_day()
+    play.do(c.Wrap())
+
+    assert play.do(c.Freeze()) == (ch.EventFrozen(),)
+
+
+def test_the_second_host_to_go_live_is_told_that_the_day_is_running() -> None:
+    assert str(a_day().refused(c.GoLive())) == "The day is running already. Wrap it up before you archive it."
+
+
+def test_editions_are_published_in_order() -> None:
+    play = a_frozen_day()
+
+    assert play.do(c.PublishEdition(1, "aa")) == (ch.EditionPublished(1, "aa"),)
+    assert play.do(c.PublishEdition(2, "bb")) == (ch.EditionPublished(2, "bb"),)
+
+
+def test_publishing_the_newest_edition_again_changes_nothing() -> None:
+    play = a_frozen_day()
+    play.do(c.PublishEdition(1, "aa"))
+
+    assert play.do(c.PublishEdition(1, "aa")) == ()
+
+
+def test_an_edition_with_other_bytes_under_a_number_that_is_taken_is_refused() -> None:
+    play = a_frozen_day()
+    play.do(c.PublishEdition(1, "aa"))
+
+    refusal = play.refused(c.PublishEdition(1, "bb"))
+
+    assert isinstance(refusal, ConflictError)
+    assert str(refusal) == "Edition 2 is next, not edition 1."
+
+
+def test_an_edition_that_leaves_a_gap_is_refused() -> None:
+    assert str(a_frozen_day().refused(c.PublishEdition(2, "bb"))) == "Edition 1 is next, not edition 2."

@@ -1,0 +1,57 @@
+"""Changes: their tags are stored for ever."""
+
+from typing import get_args
+
+import msgspec
+
+from companion.domain.changes import AnyChange, CommentPosted, ItemStarted, Record
+from tests.builders import at
+
+TAGS = {
+    "event-created", "room-set", "speaker-set", "item-set", "person-joined", "role-granted", "role-revoked",
+    "item-started", "item-finished", "item-skipped", "item-reset", "item-reopened", "seat-taken", "seat-left",
+    "comment-posted", "comment-hidden", "comment-shown", "comment-pinned", "comment-unpinned", "wall-mode-set",
+    "notice-posted", "clock-set", "went-live", "day-wrapped", "event-frozen", "edition-published",
+}  # fmt: skip
+"""Every tag that a released version has written. Add to it; never change or remove one."""
+
+
+def test_every_tag_that_was_ever_stored_is_still_understood() -> None:
+    tags = {kind.__struct_config__.tag for kind in get_args(AnyChange)}
+
+    assert tags == TAGS
+
+
+def test_a_record_is_stored_as_plain_json_and_comes_back() -> None:
+    record = Record(
+        version=7,
+        at=at("10:00"),
+        by="ana",
+        command_id="c1",
+        nonce="n",
+        change=ItemStarted("talk", ended=("welcome",)),
+    )
+
+    stored = msgspec.json.encode(record)
+
+    assert msgspec.json.decode(stored) == {
+        "version": 7,
+        "at": "2011-04-07T10:00:00+01:00",
+        "by": "ana",
+        "command_id": "c1",
+        "nonce": "n",
+        "change": {"type": "item-started", "item": "talk", "ended": ["welcome"]},
+    }
+    assert msgspec.json.decode(stored, type=Record) == record
+
+
+def test_what_a_later_version_adds_to_a_change_does_not_stop_this_one() -> None:
+    stored = b'{"type":"comment-posted","comment":"1","author":"ana","text":"Hello","mood":"sunny"}'
+
+    assert msgspec.json.decode(stored, type=AnyChange) == CommentPosted("1", "ana", "Hello")
+
+
+def test_a_cursor_names_the_version_and_its_nonce() -> None:
+    record = Record(version=7, at=at("10:00"), by="ana", command_id="c1", nonce="abc", change=ItemStarted("talk"))
+
+    assert record.cursor == "7-abc"

@@ -1,0 +1,64 @@
+"""Phases: one table says what each allows."""
+
+import pytest
+
+from companion.domain import commands as c
+from companion.domain.decide import RULES
+from companion.domain.errors import PhaseError
+from companion.domain.people import Role
+from companion.domain.phases import ALLOWED, Phase, check_phase
+from companion.domain.wall import WallMode
+
+D, L, W, F = Phase.DRAFT, Phase.LIVE, Phase.WRAPPED, Phase.FROZEN
+
+EXAMPLES: list[tuple[c.Command, set[Phase]]] = [
+    (c.SetClock(-60.0), {D, L, W}),
+    (c.GrantRole("ana", "Ana", Role.HOST), {D, L, W}),
+    (c.RevokeRole("ana", Role.HOST), {D, L, W}),
+    (c.GoLive(), {D}),
+    (c.StartItem("clay"), {L}),
+    (c.FinishItem("clay"), {L}),
+    (c.SkipItem("clay"), {L}),
+    (c.UndoItem("clay"), {L}),
+    (c.TakeSeat("clay"), {D, L}),
+    (c.LeaveSeat("clay"), {D, L}),
+    (c.PostComment("Hello"), {L, W}),
+    (c.HideComment("1"), {L, W}),
+    (c.ShowComment("1"), {L, W}),
+    (c.PinComment("1"), {L, W}),
+    (c.UnpinComment("1"), {L, W}),
+    (c.SetWallMode(WallMode.CLOSED), {L, W}),
+    (c.PostNotice("Lunch"), {D, L, W}),
+    (c.Wrap(), {L}),
+    (c.Freeze(), {W}),
+    (c.PublishEdition(1, "ab"), {F}),
+]
+
+SENTENCES = {
+    D: "The day has not begun yet. A host opens it with Go live.",
+    L: "The day is running already. Wrap it up before you archive it.",
+    W: "The day is over. Nothing on the agenda can change any more.",
+    F: "This event is archived. Its page can no longer change.",
+}
+
+
+def test_the_examples_name_every_command_but_the_first() -> None:
+    assert {type(command) for command, _ in EXAMPLES} == set(RULES) - {c.CreateEvent}
+
+
+@pytest.mark.parametrize(("command", "allowed"), EXAMPLES, ids=lambda each: type(each).__name__)
+def test_a_command_is_allowed_in_its_phases_and_refused_with_a_sentence_in_others(
+    command: c.Command, allowed: set[Phase]
+) -> None:
+    told = {}
+    for phase in Phase:
+        try:
+            check_phase(phase, command)
+        except PhaseError as refusal:
+            told[phase] = str(refusal)
+
+    assert told == {phase: sentence for phase, sentence in SENTENCES.items() if phase not in allowed}
+
+
+def test_every_phase_has_its_line_in_the_table() -> None:
+    assert set(ALLOWED) == set(Phase)
