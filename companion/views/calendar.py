@@ -37,7 +37,8 @@ class Calendar:
         if not isinstance(self._zone, ZoneInfo):
             return ahead
         letters = self._starts_at.tzname() or ""
-        return f"{self._zone.key} ({letters}, {ahead})" if letters.isalpha() else f"{self._zone.key} ({ahead})"
+        told = f"{letters}, {ahead}" if letters.isalpha() and letters != ahead else ahead
+        return f"{self._zone.key} ({told})"
 
     def clock(self, moment: datetime) -> Printed:
         """Print the time of day, to the minute."""
