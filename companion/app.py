@@ -108,7 +108,7 @@ def create_app(house: House) -> Litestar:
             "services": Provide(lambda: services, sync_to_thread=False, use_cache=True),
             "who": Provide(find_who),
         },
-        middleware=[SafeHeaders((services.assets.styles_digest,)), SameOrigin(services.public_url)],
+        middleware=[SafeHeaders(services.assets.style_digests), SameOrigin(services.public_url)],
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[lifespan],
         state=State({"services": services}),

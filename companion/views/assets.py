@@ -8,13 +8,15 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from urllib.parse import quote
 
 from msgspec import Struct
 
 from companion.views.rendering import shipped_folder
 
 STYLES = "css/app.css"
-MODULES = "js/companion.js"
+HOSTING_STYLES = "css/hosting.css"
+SCRIPT = "js/companion.js"
 BUNDLE = "vendor/htmx-live.min.js"
 ICON = "icon.svg"
 
@@ -33,13 +35,14 @@ class StaticFile(Struct, frozen=True):
 class Assets(Struct, frozen=True, kw_only=True):
     """What every page needs.
 
-    `styles` is inlined, and `styles_digest` is the base64 SHA-256 of exactly that text for `style-src 'sha256-…'`.
-    `scripts` are addresses in the order in which they must run: our modules listen before htmx looks at the page.
-    `files` are the files by address; what is served there never changes.
+    Styles are inlined; `hosting_styles` are those of the console and the projector. `style_digests` are the base64
+    SHA-256 of exactly these texts, for `style-src 'sha256-…'`. `scripts` are addresses in the order in which they must
+    run. `icon` is the icon itself, as an address. `files` are the files by address; what is served there never changes.
     """
 
     styles: str
-    styles_digest: str
+    hosting_styles: str
+    style_digests: tuple[str, ...]
     scripts: tuple[str, ...]
     icon: str
     files: Mapping[str, StaticFile]
@@ -52,24 +55,26 @@ def load_assets(root: Path | None = None) -> Assets:
         FileNotFoundError: If the vendored bundle has not been built.
     """
     root = root or shipped_folder("static")
-    styles = squeezed((root / STYLES).read_text(encoding="utf-8"))
-    modules = joined(path.read_text(encoding="utf-8") for path in sorted((root / "js").glob("*.js")))
-    files = {
-        address_of(path, content): StaticFile(path, content)
-        for path, content in (
-            (MODULES, modules.encode()),
-            (BUNDLE, (root / BUNDLE).read_bytes()),
-            (ICON, (root / ICON).read_bytes()),
-        )
-    }
-    ours, htmx, icon = files
+    styles, hosting = (squeezed(_read(root / name)) for name in (STYLES, HOSTING_STYLES))
+    script = script_of((_read(path) for path in sorted((root / "js").glob("*.js"))), _read(root / BUNDLE)).encode()
+    address = address_of(SCRIPT, script)
     return Assets(
         styles=styles,
-        styles_digest=base64.b64encode(hashlib.sha256(styles.encode()).digest()).decode(),
-        scripts=(ours, htmx),
-        icon=icon,
-        files=MappingProxyType(files),
+        hosting_styles=hosting,
+        style_digests=(digest_of(styles), digest_of(hosting)),
+        scripts=(address,),
+        icon=f"data:image/svg+xml,{quote(_read(root / ICON).strip())}",
+        files=MappingProxyType({address: StaticFile(SCRIPT, script)}),
     )
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def digest_of(text: str) -> str:
+    """Digest a text as a content security policy names it."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def address_of(path: str, content: bytes) -> str:
@@ -78,9 +83,13 @@ def address_of(path: str, content: bytes) -> str:
     return f"/static/{name}.{hashlib.sha256(content).hexdigest()[:8]}.{kind}"
 
 
-def joined(modules: Iterable[str]) -> str:
-    """Put modules that import nothing into one, each in a scope of its own: a phone asks once."""
-    return "".join(f"{{\n{_bare(module, lines='//')}\n}}\n" for module in modules)
+def script_of(modules: Iterable[str], bundle: str) -> str:
+    """Put our modules and htmx into one script, because a phone should ask once.
+
+    Each of ours, which import nothing, keeps its own scope, and listens before htmx looks at the page.
+    """
+    ours = (f'(() => {{\n"use strict";\n{_bare(module, lines="//")}\n}})();\n' for module in modules)
+    return "".join((*ours, bundle))
 
 
 def squeezed(styles: str) -> str:

@@ -25,12 +25,14 @@ class Site(Struct, frozen=True, kw_only=True):
     Args:
         clock_offset_s: The event's clock minus the real one, in seconds; 0 except in a re-run.
         styles: The CSS to inline.
+        hosting_styles: More of it, for the console and the projector.
         scripts: Addresses in the order in which they must run; none for a page that isn't live.
         store_away: Whether a banner says that nothing can be saved.
     """
 
     clock_offset_s: int = 0
     styles: str
+    hosting_styles: str = ""
     scripts: tuple[str, ...] = ()
     icon: str = ""
     public_url: str

@@ -15,8 +15,8 @@ from companion.domain.wall import MAX_COMMENT_CHARACTERS, Comment, WallMode
 from companion.views.items import facts_of, moment_of
 from companion.views.moments import Moment
 
-NEWEST = 50
-"""Comments on a page. All of them are a link away."""
+NEWEST = 30
+"""Comments on a page: with more, a first load would exceed 30 KiB. All of them are a link away."""
 
 NOTICES_IN_VIEW = 3
 """Notices that stand in the open; older ones are a tap away."""

@@ -67,6 +67,7 @@ class Services:
         return Site(
             clock_offset_s=round(event.clock_offset_s) if event else 0,
             styles=self.assets.styles,
+            hosting_styles=self.assets.hosting_styles,
             scripts=self.assets.scripts,
             icon=self.assets.icon,
             public_url=self.address(connection),

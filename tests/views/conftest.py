@@ -196,6 +196,6 @@ def site() -> Site:
     """Everything a page needs besides its event."""
     return Site(
         styles="body{}",
-        scripts=("/static/js/live.1.js", "/static/vendor/htmx-live.min.2.js"),
+        scripts=("/static/js/companion.1.js",),
         public_url="http://example.test",
     )

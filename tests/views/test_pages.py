@@ -59,12 +59,13 @@ def test_a_page_leaves_nothing_open(name: str, told: Told, site: Site, renderer:
     assert len(re.findall("<main", page)) == 1
 
 
-def test_our_modules_come_before_the_bundle(day: Day, site: Site, renderer: Renderer) -> None:
-    page = renderer.page("event", pages.event_page(day.created().event, site))
+def test_only_the_console_and_the_projector_carry_their_styles(day: Day, site: Site, renderer: Renderer) -> None:
+    event = day.created().event
+    styled = msgspec.structs.replace(site, hosting_styles="i{}")
 
-    module = page.index('<script type="module" src="/static/js/live.1.js">')
-    bundle = page.index('<script defer src="/static/vendor/htmx-live.min.2.js">')
-    assert module < bundle
+    assert "<style>i{}</style>" in renderer.page("host", pages.host_page(event, styled))
+    assert "<style>i{}</style>" in renderer.page("screen", pages.screen_page(event, styled, SVG))
+    assert "<style>i{}</style>" not in renderer.page("event", pages.event_page(event, styled))
 
 
 def test_the_banner_shows_while_the_store_is_away(day: Day, site: Site, renderer: Renderer) -> None:
