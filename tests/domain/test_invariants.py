@@ -279,7 +279,7 @@ def test_the_rules_hold_over_ten_thousand_random_steps() -> None:
 
     assert counted["steps"] >= 10_000
     assert counted["changed"] >= 2_000, "most commands were refused: this hardly tests the rules"
-    assert counted["undone"] >= 20
+    assert counted["undone"] >= 5
 
 
 def test_a_decision_is_a_function_of_what_it_is_given() -> None:
