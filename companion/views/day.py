@@ -40,6 +40,7 @@ class Workshop(Struct, frozen=True):
     """An item that needs a seat. `my_seat` is what somebody sees who is not signed in."""
 
     line: ItemLine
+    has_directions: bool
     seats: SeatsLeft
     my_seat: MySeat
 
@@ -86,4 +87,6 @@ def workshops(event: Event) -> Workshops:
 
 
 def _workshop(event: Event, item: Item) -> Workshop:
-    return Workshop(line_of(event, item), seats_left(event, item), my_seat(event, item, None))
+    line = line_of(event, item)
+    has_directions = line.room is not None and bool(line.room.way or line.room.access)
+    return Workshop(line, has_directions, seats_left(event, item), my_seat(event, item, None))
