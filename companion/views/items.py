@@ -29,8 +29,8 @@ class ItemLine(Struct, frozen=True, kw_only=True):
     """One item as it was published and as it happened.
 
     `moved` tells that it began noticeably off its published time, `late_min` by how many minutes too late (0 if not).
-    `due` is when it ends if it takes as long as published. `awaited` tells that it may still begin today, so
-    that a page may call it late once its time has passed.
+    `due` is when it ends if it takes as long as published; an early start does not end it early. `awaited` tells that it
+    may still begin today, so that a page may call it late once its time has passed.
     """
 
     id: str
@@ -107,7 +107,7 @@ def line_of(event: Event, item: Item) -> ItemLine:
         finished=moment_in(shown, progress.finished_at) if progress.finished_at else None,
         moved=moved,
         late_min=max(0, round(off.total_seconds() / 60)) if moved else 0,
-        due=moment_in(shown, began_at + timedelta(minutes=item.minutes)),
+        due=moment_in(shown, max(item.ends_at, began_at + timedelta(minutes=item.minutes))),
         awaited=event.phase is Phase.LIVE and progress.state is ItemState.UPCOMING,
     )
 

@@ -109,7 +109,7 @@ def test_no_room_title_or_summary_names_anybody(manchester: CreateEvent) -> None
 def test_provenance_says_what_is_invented(manchester: CreateEvent, invention: str) -> None:
     facts, inventions = manchester.facts.provenance.split("Start times", 1)
 
-    assert "The facts come from the event's page as it stood in 2011" in facts
+    assert "the facts come from the event's page as it stood in 2011" in facts
     assert invention in "Start times" + inventions.split("are invented for this re-run")[0]
 
 
