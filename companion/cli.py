@@ -20,7 +20,7 @@ from companion.demo.show import show
 from companion.domain import commands as c
 from companion.domain.errors import CompanionError, FieldError, NotFoundError, SettingsError
 from companion.domain.people import SYSTEM, Role
-from companion.log.embedded import embedded, running
+from companion.log.embedded import embedded, running, verify_durable
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
 from companion.log.store import connect
@@ -40,7 +40,14 @@ def store(settings: Settings) -> Iterator[str]:
         yield address
     else:
         with embedded(settings.data_dir) as address:
+            asyncio.run(_verify(address))
             yield address
+
+
+async def _verify(address: str) -> None:
+    redis = connect(address)
+    await verify_durable(redis)
+    await redis.aclose()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

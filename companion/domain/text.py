@@ -18,6 +18,8 @@ MAX_TYPED_CHARACTERS = 1_000
 
 def without_controls(text: str) -> str:
     """Drop control characters, surrogates and bidirectional overrides. A line break is `\\n`, a tab becomes a space."""
+    if text.isprintable():
+        return text
     typed = text.replace("\r\n", "\n").replace("\t", " ")
     return "".join(c for c in typed if c == "\n" or not _is_control(c))
 
