@@ -30,6 +30,7 @@ from companion.settings import Settings
 from companion.views.assets import Assets, load_assets
 from companion.views.rendering import Renderer
 from companion.web.fields import MAX_BODY_BYTES
+from companion.web.head import head_like_get
 from companion.web.headers import SafeHeaders
 from companion.web.html import Shared, shared_file
 from companion.web.origin import SameOrigin
@@ -108,7 +109,8 @@ def create_app(house: House) -> Litestar:
             "services": Provide(lambda: services, sync_to_thread=False, use_cache=True),
             "who": Provide(find_who),
         },
-        middleware=[SafeHeaders(services.assets.style_digests), SameOrigin(services.public_url)],
+        middleware=[SameOrigin(services.public_url)],
+        before_send=[SafeHeaders(services.assets.style_digests, services.public_url).put],
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[lifespan],
         state=State({"services": services}),
@@ -144,7 +146,7 @@ def server(app: Litestar, settings: Settings) -> uvicorn.Server:
     Compression per connection is off: it costs more than all the rest of a delivery.
     """
     config = uvicorn.Config(
-        app,
+        head_like_get(app),
         host=settings.host,
         port=settings.port,
         ws="websockets-sansio",

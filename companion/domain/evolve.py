@@ -140,6 +140,7 @@ def _comment_posted(event: Event, record: ch.Record, change: ch.CommentPosted) -
         at=record.at,
         item=change.item,
         badge=change.badge,
+        version=record.version,
     )
     return replace(event, wall=wall.with_comment(event.wall, comment))
 

@@ -27,7 +27,11 @@ class WallMode(StrEnum):
 
 
 class Comment(Struct, frozen=True):
-    """One post. `author` is a person's id, `name` and `badge` what was shown beside it when posted; `at` is UTC."""
+    """One post.
+
+    `author` is a person's id, `name` and `badge` what was shown beside it when posted; `at` is UTC; `version` is that
+    of the record which posted it.
+    """
 
     id: str
     author: str
@@ -38,6 +42,7 @@ class Comment(Struct, frozen=True):
     badge: str = ""
     hidden: bool = False
     pinned: bool = False
+    version: int = 0
 
 
 class Wall(Struct, frozen=True):

@@ -79,7 +79,7 @@ def seated_items(event: Event) -> tuple[Item, ...]:
     return tuple(item for item in event.agenda.items if item.capacity is not None)
 
 
-def seat_html(renderer: Renderer, event: Event, item: Item, person: str, problem: str = "") -> str:
+def seat_html(renderer: Renderer, event: Event, item: Item, person: str | None, problem: str = "") -> str:
     """What a person sees and can do about a seat."""
     return renderer.region("my-seat", my_seat(event, item, person, problem))
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
-from urllib.parse import quote
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
+from litestar.params import FromPath
 from msgspec import Struct
 
 from companion.domain import commands as c
-from companion.domain.errors import CompanionError, FieldError, NotFoundError, RefusedError, SignInError, StoreAwayError
+from companion.domain.errors import CompanionError, FieldError, NotFoundError, SignInError, StoreAwayError
 from companion.domain.event import Event
 from companion.domain.people import SYSTEM, Person
 from companion.people.drafts import Draft
@@ -22,15 +22,15 @@ from companion.views.account import KeptDraft, Typed
 from companion.web.errors import headers_of, problem_details, status_of
 from companion.web.fields import convert, read_fields
 from companion.web.filled import filled
-from companion.web.html import html_response
+from companion.web.given import AnyRequest, GivenServices, GivenWho
+from companion.web.html import html_response, redirect
 from companion.web.next_page import safe_next
 from companion.web.seen import mark_seen
 from companion.web.services import Services
 from companion.web.wants import Wants, wants
-from companion.web.who import Who, forget, remember
+from companion.web.who import WHO, Who, expect_person, forget, remember
 
-AnyRequest = Request[Any, Any, Any]
-
+GONE = NotFoundError("This invitation was used already, or has run out. Ask for a new one.")
 DRAFT_FIELDS = ("draft_event", "draft_text", "draft_item")
 
 
@@ -51,50 +51,58 @@ class SignInFields(Struct, frozen=True):
 
 
 @get("/register", summary="The form to register")
-async def register_page(request: AnyRequest, services: Services) -> Response[bytes]:
+async def register_page(request: AnyRequest, services: GivenServices) -> Response[bytes]:
     """Ask who this is."""
     return _asked("register", request, services, dict(request.query_params))
 
 
 @get("/sign-in", summary="The form to sign in")
-async def sign_in_page(request: AnyRequest, services: Services) -> Response[bytes]:
+async def sign_in_page(request: AnyRequest, services: GivenServices) -> Response[bytes]:
     """Ask who this is."""
     return _asked("sign_in", request, services, dict(request.query_params))
 
 
 @post("/register", status_code=200, summary="Register {name, email, organisation?, password, next?}")
-async def register(request: AnyRequest, services: Services, who: Who) -> Response[Any]:
+async def register(request: AnyRequest, services: GivenServices, who: GivenWho) -> Response[Any]:
     """Open an account, sign in, and go on where one came from."""
 
     async def open_account(typed: dict[str, Any]) -> Person:
-        sent = convert(_only(typed, RegisterFields), RegisterFields)
+        sent = convert(typed, RegisterFields)
         return await services.accounts.register(sent.email, sent.name, sent.password, sent.organisation)
 
     return await _enter("register", open_account, request, services, who)
 
 
 @post("/sign-in", status_code=200, summary="Sign in {email, password, next?}")
-async def sign_in(request: AnyRequest, services: Services, who: Who) -> Response[Any]:
+async def sign_in(request: AnyRequest, services: GivenServices, who: GivenWho) -> Response[Any]:
     """Sign in, and go on where one came from."""
 
     async def check_password(typed: dict[str, Any]) -> Person:
-        sent = convert(_only(typed, SignInFields), SignInFields)
+        sent = convert(typed, SignInFields)
         return await services.accounts.sign_in(sent.email, sent.password)
 
     return await _enter("sign_in", check_password, request, services, who)
 
 
 @post("/e/{event:str}/sign-in", status_code=200, summary="Sign in with a comment in hand {text, item?}")
-async def sign_in_with_comment(event: str, request: AnyRequest, services: Services) -> Response[bytes]:
-    """Ask who this is, and take along the comment that somebody wrote before they were asked."""
-    services.log_of(event)
+async def sign_in_with_comment(
+    event: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
+) -> Response[Any]:
+    """Ask who this is, and take along the comment that somebody wrote before they were asked.
+
+    Whoever has signed in meanwhile, in another tab, finds it in the composer at once.
+    """
+    slug = services.log_of(event).slug
     typed = await read_fields(request)
-    carried = {"draft_event": event, "draft_text": typed.get("text"), "draft_item": typed.get("item")}
-    return _asked("register", request, services, {"next": f"/e/{event}/#wall", **carried})
+    draft = {"draft_event": slug, "draft_text": typed.get("text"), "draft_item": typed.get("item")}
+    carried = {"next": f"/e/{slug}/#wall", **draft}
+    if who.person is None:
+        return _asked("register", request, services, carried)
+    return _done(request, _onward(carried, await _keep_draft(services, carried)), None)
 
 
 @post("/sign-out", status_code=200, summary="Sign out")
-async def sign_out(request: AnyRequest, services: Services, who: Who) -> Response[Any]:
+async def sign_out(request: AnyRequest, services: GivenServices, who: GivenWho) -> Response[Any]:
     """Forget this browser, here and in every process."""
     if who.token:
         await services.sessions.revoke(who.token)
@@ -104,47 +112,52 @@ async def sign_out(request: AnyRequest, services: Services, who: Who) -> Respons
 
 
 @get("/me", summary="One's own page")
-async def me_page(request: AnyRequest, services: Services, who: Who) -> Response[bytes]:
+async def me_page(request: AnyRequest, services: GivenServices, who: GivenWho) -> Response[bytes]:
     """Show a person what is known of them.
 
     Raises:
         SignInError: If nobody is signed in.
+        StoreAwayError: If the store did not answer.
     """
-    if who.person is None:
-        raise SignInError("Sign in first, then this page shows your seats.")
-    account = await services.accounts.person(who.person.id)
+    person = expect_person(who, "Sign in first, then this page shows your seats.")
+    account = await services.accounts.person(person.id)
     email, organisation = (account.email, account.organisation) if account else ("", "")
     events = [log.event for log in services.logs.all()]
-    context = views.me_page(services.site(request), who.person, email, organisation, events)
-    return filled(request, services, services.renderer.page("me", context), None, who.person)
+    context = views.me_page(services.site(request), person, email, organisation, events)
+    return filled(request, services, services.renderer.page("me", context), None, person)
 
 
 @get("/invitations/{token:str}", summary="An invitation, to be confirmed")
-async def invitation_page(token: str, request: AnyRequest, services: Services, who: Who) -> Response[bytes]:
+async def invitation_page(
+    token: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
+) -> Response[bytes]:
     """Show what the invitation is for. Opening it uses nothing up: previews open links, too."""
     return _invitation(request, services, who, await services.invitations.look(token))
 
 
 @post("/invitations/{token:str}", status_code=200, summary="Confirm an invitation {name?}")
-async def accept_invitation(token: str, request: AnyRequest, services: Services, who: Who) -> Response[Any]:
+async def accept_invitation(
+    token: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
+) -> Response[Any]:
     """Give whoever confirms the role, once.
 
     Somebody who is not signed in becomes a person with a name and nothing else.
     """
+    if who.unsure:
+        raise StoreAwayError(WHO)
     typed = await read_fields(request)
     invitation = await services.invitations.redeem(token)
     if invitation is None:
         return _invitation(request, services, who, None)
     try:
         return await _granted(invitation, typed, request, services, who)
-    except FieldError as error:
-        await services.invitations.put_back(token, invitation)
-        return _invitation(request, services, who, invitation, error=error)
-    except (RefusedError, StoreAwayError):
-        # Nothing was granted. After an unsure answer it may have been: then the link stays used up.
+    except CompanionError as error:
+        # After an unsure answer the role may have been granted, but to somebody who has no session for it.
         with suppress(StoreAwayError):
             await services.invitations.put_back(token, invitation)
-        raise
+        if not isinstance(error, FieldError):
+            raise
+        return _invitation(request, services, who, invitation, error=error)
 
 
 async def _granted(
@@ -158,7 +171,7 @@ async def _granted(
     response = _done(request, f"/e/{log.slug}/host", version)
     if who.person is None:
         remember(response, services, await services.sessions.create(person))
-    mark_seen(response, log.slug, version)
+    mark_seen(response, services, log, version)
     return response
 
 
@@ -170,9 +183,9 @@ def _invitation(
     *,
     error: FieldError | None = None,
 ) -> Response[bytes]:
-    gone = NotFoundError("This invitation was used already, or has run out. Ask for a new one.")
-    if invitation is None and wants(request) is Wants.JSON:
-        return problem_details(gone)
+    refusal = GONE if invitation is None else error
+    if refusal is not None and wants(request) is Wants.JSON:
+        return problem_details(refusal)
     context = views.invitation_page(
         services.site(request),
         event=_event(services, invitation.event) if invitation else None,
@@ -181,7 +194,7 @@ def _invitation(
         signed_in=who.person.name if who.person else "",
         problem=str(error or ""),
     )
-    status = status_of(error or gone) if error or invitation is None else 200
+    status = status_of(refusal) if refusal else 200
     html = services.renderer.page("invitation", context)
     return filled(request, services, html, None, who.person, status=status)
 
@@ -205,38 +218,35 @@ async def _enter(page: str, check: Check, request: AnyRequest, services: Service
         person = await check(typed)
         draft = await _keep_draft(services, typed)
         token = await services.sessions.create(person)
+        if who.token:
+            await services.sessions.revoke(who.token)
     except CompanionError as error:
         if wants(request) is Wants.JSON:
             return problem_details(error)
         return _asked(page, request, services, typed, error=error)
-    if who.token:
-        await services.sessions.revoke(who.token)
     response = _done(request, _onward(typed, draft), None)
     remember(response, services, token)
     return response
 
 
 async def _keep_draft(services: Services, typed: dict[str, Any]) -> str:
-    event, text, item = (str(typed.get(name) or "") for name in DRAFT_FIELDS)
-    return await services.drafts.keep(Draft(event, text, item or None)) if event and text else ""
+    draft = draft_in(typed)
+    if draft is None or services.logs.get(draft.event) is None:
+        return ""
+    return await services.drafts.keep(Draft(draft.event, draft.text, draft.item or None))
 
 
 def _onward(typed: dict[str, Any], draft: str) -> str:
     if not draft:
         return safe_next(typed.get("next"))
-    return f"/e/{quote(str(typed['draft_event']), safe='')}/?draft={draft}#wall"
+    return f"/e/{typed['draft_event']}/?draft={draft}#wall"
 
 
 def _done(request: AnyRequest, path: str, version: int | None) -> Response[Any]:
     if wants(request) is Wants.JSON:
         body = {"next": path} if version is None else {"version": version, "next": path}
         return Response(msgspec.json.encode(body), media_type="application/json")
-    return Response(b"", status_code=303, headers={"Location": path})
-
-
-def _only(typed: dict[str, Any], fields: type[Struct]) -> dict[str, Any]:
-    names = {field.encode_name for field in msgspec.structs.fields(fields)}
-    return {name: value for name, value in typed.items() if name in names}
+    return redirect(path)
 
 
 def _asked(
@@ -265,5 +275,5 @@ def draft_in(typed: dict[str, Any]) -> KeptDraft | None:
 def sign_in_instead(request: AnyRequest, error: SignInError) -> Response[bytes]:
     """Answer a page that needs somebody signed in with the form to sign in, which leads back to it."""
     services: Services = request.app.state.services
-    context = views.sign_in_page(services.site(request), next_path=request.url.path, reason=str(error))
+    context = views.sign_in_page(services.site(request), next_path=safe_next(request.url.path), reason=str(error))
     return html_response(request, services.renderer.page("sign_in", context), status=status_of(error))

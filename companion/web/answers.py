@@ -12,29 +12,37 @@ from companion.domain.errors import CompanionError, SignInError
 from companion.live.frames import join, partial
 from companion.web import pages
 from companion.web.errors import headers_of, problem_details, status_of
-from companion.web.html import html_response
+from companion.web.html import html_response, redirect
 from companion.web.seen import mark_seen
 from companion.web.sign_in_first import sign_in_first
-from companion.web.surfaces import CONSOLE, SEATS, Asked, Surface
+from companion.web.surfaces import COMPOSER, CONSOLE, SEATS, Asked, Surface
 from companion.web.wants import Wants, wants
 
 
-async def accepted(asked: Asked, surface: Surface, *, before: int, version: int) -> Response[Any]:
-    """Answer a command that was accepted.
+def accepted(asked: Asked, surface: Surface, *, before: int, version: int) -> Response[Any]:
+    """Answer a command that was accepted; memory has what it changed.
 
     Args:
         before: The version that memory had when the command came.
-        version: The version that the command made.
+        version: The version that the command made, which is an older one if it came before.
     """
-    await asked.log.reach(version)
     match wants(asked.request):
         case Wants.JSON:
-            body = msgspec.json.encode({"version": version, "cursor": asked.log.event.cursor})
-            return Response(body, media_type="application/json")
+            body = {"version": version, "cursor": asked.log.event.cursor, **_made(asked, surface, version)}
+            return Response(msgspec.json.encode(body), media_type="application/json")
         case Wants.FRAGMENT:
-            return html_response(asked.request, _touched(asked, surface, before))
+            return html_response(asked.request, _touched(asked, surface, min(before, version - 1)))
         case Wants.PAGE:
             return _sent_back(asked, surface, version)
+
+
+def _made(asked: Asked, surface: Surface, version: int) -> dict[str, str]:
+    """The id of the comment that was posted, for a client that wants to go on with it."""
+    if surface is not COMPOSER:
+        return {}
+    newest_first = asked.log.event.wall.newest_first(hidden=True)
+    comment = next((comment for comment in newest_first if comment.version <= version), None)
+    return {"comment": comment.id} if comment is not None and comment.version == version else {}
 
 
 def _touched(asked: Asked, surface: Surface, before: int) -> str:
@@ -48,14 +56,12 @@ def _touched(asked: Asked, surface: Surface, before: int) -> str:
 def _sent_back(asked: Asked, surface: Surface, version: int) -> Response[Any]:
     anchor = f"#{surface.anchor}" if surface.anchor else ""
     page = "host" if surface is CONSOLE else ""
-    response: Response[Any] = Response(
-        b"", status_code=303, headers={"Location": f"/e/{asked.log.slug}/{page}{anchor}"}
-    )
-    mark_seen(response, asked.log.slug, version)
+    response = redirect(f"/e/{asked.log.slug}/{page}{anchor}")
+    mark_seen(response, asked.services, asked.log, version)
     return response
 
 
-async def refused(asked: Asked, surface: Surface, error: CompanionError) -> Response[Any]:
+def refused(asked: Asked, surface: Surface, error: CompanionError) -> Response[Any]:
     """Answer a command that was refused, with the sentence beside what was typed."""
     match wants(asked.request):
         case Wants.JSON:
@@ -65,12 +71,12 @@ async def refused(asked: Asked, surface: Surface, error: CompanionError) -> Resp
                 asked.request, _told(asked, surface, error), status=status_of(error), headers=headers_of(error)
             )
         case Wants.PAGE if isinstance(error, SignInError):
-            return await sign_in_first(asked, surface, error)
+            return sign_in_first(asked, surface, error)
         case Wants.PAGE:
             return pages.refused_page(asked, surface, error)
 
 
 def _told(asked: Asked, surface: Surface, error: CompanionError) -> str:
-    if surface is SEATS and asked.who.person is not None:
+    if surface is SEATS:
         return pages.seat_partial(asked, error)
     return partial(surface.problem, str(escape(pages.sentence_of(error))), swap="innerHTML")

@@ -6,15 +6,15 @@ import base64
 import hashlib
 import re
 from functools import lru_cache
-from typing import Any
+from urllib.parse import quote
 
-from litestar import Request, Response, get
+from litestar import Response, get
+from litestar.params import FromPath
 
 from companion.domain.errors import NotFoundError
-from companion.web.html import Shared, shared, shared_response
+from companion.web.given import AnyRequest, GivenServices
+from companion.web.html import Shared, redirect, shared, shared_response
 from companion.web.services import Services
-
-AnyRequest = Request[Any, Any, Any]
 
 NEWEST = "public, max-age=60"
 """The newest edition may be followed by another."""
@@ -22,26 +22,29 @@ NEWEST = "public, max-age=60"
 FOR_EVER = "public, max-age=31536000, immutable"
 """A numbered edition never changes."""
 
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _STYLES = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 
 @get("/e/{event:str}/{name:str}", summary="A file of the newest edition, or the first page of a numbered one")
-async def edition_file(event: str, name: str, request: AnyRequest, services: Services) -> Response[bytes]:
+async def edition_file(
+    event: FromPath[str], name: FromPath[str], request: AnyRequest, services: GivenServices
+) -> Response[bytes]:
     """Serve a file of the newest edition; `/e/{event}/{n}/` is the first page of edition n.
 
     Raises:
         NotFoundError: If there is none.
     """
-    if not (name.isascii() and name.isdigit()):
+    if not _NUMBER.fullmatch(name):
         return _found(newest_edition(event, name, request, services))
     if not request.scope["raw_path"].endswith(b"/"):
-        return Response(b"", status_code=308, headers={"Location": f"/e/{event}/{name}/"})
+        return redirect(f"/e/{quote(event)}/{name}/", 308)
     return _found(_edition(event, int(name), "index.html", request, services))
 
 
 @get("/e/{event:str}/{number:int}/{name:path}", summary="A file of a numbered edition")
 async def edition_subfile(
-    event: str, number: int, name: str, request: AnyRequest, services: Services
+    event: FromPath[str], number: FromPath[int], name: FromPath[str], request: AnyRequest, services: GivenServices
 ) -> Response[bytes]:
     """Serve a file of a numbered edition.
 
@@ -62,7 +65,7 @@ def newest_edition(event: str, name: str, request: AnyRequest, services: Service
     if services.shelf.newest(event) is None:
         return None
     if name == "index.html" and not request.scope["raw_path"].endswith(b"/"):
-        return Response(b"", status_code=308, headers={"Location": f"/e/{event}/"})
+        return redirect(f"/e/{quote(event)}/", 308)
     return _edition(event, None, name, request, services)
 
 
@@ -86,7 +89,8 @@ def _prepared(content: bytes, media_type: str) -> Shared:
 def _policy(page: bytes) -> str:
     """Let the page use its own styles and pictures, and nothing else in the world."""
     styles = " ".join(f"'sha256-{_digest(found)}'" for found in _STYLES.findall(page)) or "'none'"
-    return f"default-src 'none'; style-src {styles}; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"
+    shut = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    return f"default-src 'none'; style-src {styles}; img-src 'self' data:; {shut}"
 
 
 def _digest(text: bytes) -> str:

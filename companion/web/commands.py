@@ -7,17 +7,18 @@ from types import MappingProxyType
 from typing import Any
 
 from litestar import Request, Response, post
+from litestar.params import FromPath
 from msgspec import Struct
 
 from companion.domain import commands as c
-from companion.domain.errors import CompanionError, NotFoundError, StoreAwayError
+from companion.domain.errors import CompanionError, NotFoundError
 from companion.domain.wall import WallMode
-from companion.log.store import AWAY
 from companion.web import answers, permissions
 from companion.web.fields import command_id, convert, read_fields
+from companion.web.given import AnyRequest, GivenServices, GivenWho
 from companion.web.services import Services
 from companion.web.surfaces import COMPOSER, CONSOLE, SEATS, Asked, Surface
-from companion.web.who import Who
+from companion.web.who import Who, expect_person
 
 
 class NoFields(Struct, frozen=True):
@@ -25,7 +26,7 @@ class NoFields(Struct, frozen=True):
 
 
 class StartFields(Struct, frozen=True):
-    """`expects`: the id of the item that the sender believes live there; "" for none."""
+    """`expects`: the id of the item that the sender believes live there; "" for none; left out: whatever it is."""
 
     expects: str | None = None
 
@@ -37,14 +38,14 @@ class SeatFields(Struct, frozen=True):
 
 
 class CommentFields(Struct, frozen=True):
-    """`item` is the item's id; left out: what is live for the author."""
+    """`item` is the item's id; "" or left out: what is live for the author."""
 
     text: str
     item: str | None = None
 
 
 class NoticeFields(Struct, frozen=True):
-    """`room` is a room's id; left out: for everyone."""
+    """`room` is a room's id; "" or left out: for everyone."""
 
     text: str
     urgent: bool = False
@@ -88,9 +89,11 @@ COMMENT_ACTS: Mapping[str, Act] = MappingProxyType(
 
 EVENT_ACTS: Mapping[str, Act] = MappingProxyType(
     {
-        "comments": Act("post-comment", CommentFields, lambda _, sent: c.PostComment(sent.text, sent.item), COMPOSER),
+        "comments": Act(
+            "post-comment", CommentFields, lambda _, sent: c.PostComment(sent.text, sent.item or None), COMPOSER
+        ),
         "notices": Act(
-            "notice", NoticeFields, lambda _, sent: c.PostNotice(sent.text, sent.urgent, sent.room), CONSOLE
+            "notice", NoticeFields, lambda _, sent: c.PostNotice(sent.text, sent.urgent, sent.room or None), CONSOLE
         ),
         "wall": Act("wall", WallFields, lambda _, sent: c.SetWallMode(sent.mode), CONSOLE),
         "go-live": Act("go-live", NoFields, lambda _, __: c.GoLive(), CONSOLE),
@@ -102,7 +105,13 @@ EVENT_ACTS: Mapping[str, Act] = MappingProxyType(
 
 @post("/e/{event:str}/items/{item:str}/{act:str}", status_code=200, summary="Start, finish, skip, undo; seats")
 async def item_command(
-    request: Request[Any, Any, Any], services: Services, who: Who, *, event: str, item: str, act: str
+    request: AnyRequest,
+    services: GivenServices,
+    who: GivenWho,
+    *,
+    event: FromPath[str],
+    item: FromPath[str],
+    act: FromPath[str],
 ) -> Response[Any]:
     """Command an item: start {expects?}, finish, skip, undo, take-seat {swap?}, leave-seat."""
     return await _answer(_find(ITEM_ACTS, act), _asked(request, services, who, event, item))
@@ -110,14 +119,22 @@ async def item_command(
 
 @post("/e/{event:str}/comments/{comment:str}/{act:str}", status_code=200, summary="Tend the wall")
 async def comment_command(
-    request: Request[Any, Any, Any], services: Services, who: Who, *, event: str, comment: str, act: str
+    request: AnyRequest,
+    services: GivenServices,
+    who: GivenWho,
+    *,
+    event: FromPath[str],
+    comment: FromPath[str],
+    act: FromPath[str],
 ) -> Response[Any]:
     """Command a comment: hide, show, pin, unpin."""
     return await _answer(_find(COMMENT_ACTS, act), _asked(request, services, who, event, comment))
 
 
 @post([f"/e/{{event:str}}/{name}" for name in EVENT_ACTS], status_code=200, summary="Comments, notices, wall, phases")
-async def event_command(event: str, request: Request[Any, Any, Any], services: Services, who: Who) -> Response[Any]:
+async def event_command(
+    event: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
+) -> Response[Any]:
     """Command the event: comments {text, item?}, notices {text, urgent?, room?}, wall {mode}, go-live, wrap, freeze."""
     name = request.url.path.rstrip("/").rpartition("/")[2]
     return await _answer(_find(EVENT_ACTS, name), _asked(request, services, who, event, ""))
@@ -140,13 +157,11 @@ async def _answer(act: Act, asked: Asked) -> Response[Any]:
         asked.typed.update(await read_fields(asked.request))
         version = await _submit(act, asked)
     except CompanionError as error:
-        return await answers.refused(asked, act.surface, error)
-    return await answers.accepted(asked, act.surface, before=before, version=version)
+        return answers.refused(asked, act.surface, error)
+    return answers.accepted(asked, act.surface, before=before, version=version)
 
 
 async def _submit(act: Act, asked: Asked) -> int:
-    if asked.who.unsure:
-        raise StoreAwayError(AWAY)
-    person = permissions.check_person(act.route, asked.who.person, asked.log.event)
-    sent = convert({name: value for name, value in asked.typed.items() if name != "command_id"}, act.fields)
-    return await asked.log.submit(act.command(asked.subject, sent), person, command_id(asked.request, asked.typed))
+    permissions.check(act.route, asked.who, asked.log.event)
+    command = act.command(asked.subject, convert(asked.typed, act.fields))
+    return await asked.log.submit(command, expect_person(asked.who), command_id(asked.request, asked.typed))

@@ -54,4 +54,9 @@ def problem_details_of(
     """Describe a refusal that is not an error of ours."""
     details = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": sentence, **more}
     body = msgspec.json.encode(details)
-    return Response(body, status_code=status, media_type="application/problem+json", headers=headers or {})
+    return Response(
+        body,
+        status_code=status,
+        media_type="application/problem+json",
+        headers={"Cache-Control": "no-store", **(headers or {})},
+    )

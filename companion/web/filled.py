@@ -9,8 +9,8 @@ from litestar import Request, Response
 
 from companion.domain.event import Event
 from companion.domain.people import Person
-from companion.views.personal import account, fill
-from companion.web.html import html_response
+from companion.views.personal import account, anonymous, fill
+from companion.web.html import html_response, shared, shared_response
 from companion.web.services import Services
 
 
@@ -29,6 +29,8 @@ def filled(
     status: int = 200,
     headers: dict[str, str] | None = None,
 ) -> Response[bytes]:
-    """Answer with a page that only names who is signed in."""
+    """Answer with a page that only names who is signed in; with the same bytes to everybody who is not."""
+    if person is None and status == 200:
+        return shared_response(request, shared(anonymous(html).encode()), headers=headers)
     named = {"account": services.renderer.region("account", account(event, person))} if person else {}
     return html_response(request, fill(html, named, new_command_id), status=status, headers=headers)

@@ -3,43 +3,39 @@
 from __future__ import annotations
 
 from litestar.datastructures import MutableScopeHeaders
-from litestar.enums import ScopeType
-from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import Message, Scope
+
+from companion.web.address import own_address
 
 
-class SafeHeaders(ASGIMiddleware):
-    """Add the content security policy and its companions to every answer that does not bring its own.
+class SafeHeaders:
+    """Adds the content security policy and its companions to every answer that does not bring its own.
+
+    It hangs on sending, not on routing: what is refused before it has a route carries them, too.
 
     Args:
         style_hashes: SHA-256 digests in base64 of the styles that pages carry inline.
+        public_url: The address that visitors use; "" to go by the `Host` that they asked for.
     """
 
-    scopes = (ScopeType.HTTP,)
-
-    def __init__(self, style_hashes: tuple[str, ...]) -> None:
+    def __init__(self, style_hashes: tuple[str, ...], public_url: str) -> None:
         self._styles = " ".join(f"'sha256-{digest}'" for digest in style_hashes)
+        self._public_url = public_url
 
-    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        """Pass the request on, and put the headers on its answer."""
-        policy = self._policy(dict(scope["headers"]).get(b"host", b"").decode("latin-1"))
+    async def put(self, message: Message, scope: Scope) -> None:
+        """Put the headers on an answer that is about to be sent."""
+        if message["type"] == "http.response.start":
+            headers = MutableScopeHeaders(message)
+            headers.setdefault("Content-Security-Policy", self._policy(scope))
+            headers.setdefault("X-Content-Type-Options", "nosniff")
+            headers.setdefault("Referrer-Policy", "same-origin")
+            headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
 
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableScopeHeaders(message)
-                headers.setdefault("Content-Security-Policy", policy)
-                headers.setdefault("X-Content-Type-Options", "nosniff")
-                headers.setdefault("Referrer-Policy", "same-origin")
-                headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-            await send(message)
-
-        await next_app(scope, receive, send_with_headers)
-
-    def _policy(self, host: str) -> str:
+    def _policy(self, scope: Scope) -> str:
         """The policy. Sockets are named with their host, because older Safari does not count them as 'self'."""
-        plain = "".join(c for c in host if c.isalnum() or c in ".-:[]")
+        host = own_address(scope, self._public_url).partition("://")[2]
         return (
             f"default-src 'none'; script-src 'self'; style-src {self._styles}; img-src 'self' data:; "
-            f"connect-src 'self' ws://{plain} wss://{plain}; manifest-src 'self'; worker-src 'self'; "
+            f"connect-src 'self' ws://{host} wss://{host}; manifest-src 'self'; worker-src 'self'; "
             "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         )

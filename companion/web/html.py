@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from companion.views.assets import StaticFile
 
-HTML = "text/html; charset=utf-8"
+HTML = "text/html"
 WORTH_COMPRESSING_BYTES = 1024
 PRIVATE = "private, no-cache"
 
@@ -43,18 +43,37 @@ def takes_gzip(request: Request[Any, Any, Any]) -> bool:
     return "gzip" in request.headers.get("accept-encoding", "")
 
 
+def is_known(request: Request[Any, Any, Any], etag: str) -> bool:
+    """Tell whether the browser has these very bytes already."""
+    known = request.headers.get("if-none-match", "").split(",")
+    # A proxy that compresses weakens the tag.
+    return etag in {each.strip().removeprefix("W/") for each in known}
+
+
 def shared_response(
-    request: Request[Any, Any, Any], page: Shared, *, cache: str = "no-cache", headers: dict[str, str] | None = None
+    request: Request[Any, Any, Any],
+    page: Shared,
+    *,
+    cache: str = "no-cache",
+    vary: str = "Accept-Encoding, Cookie",
+    headers: dict[str, str] | None = None,
 ) -> Response[bytes]:
     """Answer with shared bytes, or with 304 where the browser has them."""
     gzipped = takes_gzip(request) and len(page.plain) > WORTH_COMPRESSING_BYTES
     etag = f'{page.etag[:-1]}-gz"' if gzipped else page.etag
-    all_headers = {"ETag": etag, "Cache-Control": cache, "Vary": "Accept-Encoding, Cookie", **(headers or {})}
-    if request.headers.get("if-none-match") == etag:
+    all_headers = {"ETag": etag, "Cache-Control": cache, "Vary": vary, **(headers or {})}
+    if is_known(request, etag):
         return Response(b"", status_code=304, headers=all_headers)
     if gzipped:
         all_headers["Content-Encoding"] = "gzip"
-    return Response(page.gzipped if gzipped else page.plain, media_type=page.media_type, headers=all_headers)
+    # The framework says UTF-8 of all text by itself.
+    media_type = page.media_type.partition(";")[0]
+    return Response(page.gzipped if gzipped else page.plain, media_type=media_type, headers=all_headers)
+
+
+def redirect(path: str, status: int = 303) -> Response[bytes]:
+    """Send a browser on to a page of ours."""
+    return Response(b"", status_code=status, media_type=HTML, headers={"Location": path})
 
 
 def html_response(

@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 from litestar import Response, WebSocket, get, websocket
 from litestar.exceptions import WebSocketDisconnect
+from litestar.params import FromPath, FromQuery
 
 from companion.domain.errors import CompanionError
 from companion.live.hub import OVER, Hub
 from companion.live.phone import Phone
 from companion.web import permissions
-from companion.web.services import Services
-from companion.web.who import Who
+from companion.web.given import GivenServices, GivenWho
 
 Page = Literal["event", "host", "screen"]
 
@@ -26,14 +26,20 @@ TRY_AGAIN = 1013
 
 
 @get("/e/{event:str}/since", summary="What changed since a cursor")
-async def since(event: str, cursor: str, services: Services, who: Who, page: Page = "event") -> Response[bytes]:
+async def since(
+    event: FromPath[str],
+    cursor: FromQuery[str],
+    services: GivenServices,
+    who: GivenWho,
+    page: FromQuery[Page] = "event",
+) -> Response[bytes]:
     """Answer what a socket would be sent on connecting with this cursor.
 
     Raises:
         AccessError: If the page is the host's and the person is not.
     """
     log = services.log_of(event)
-    permissions.check(_route(page), who.person, log.event)
+    permissions.check(_route(page), who, log.event)
     hub = services.hub_of(log)
     await hub.reach(cursor)
     body = hub.catch_up(page, cursor).text.encode()
@@ -43,18 +49,18 @@ async def since(event: str, cursor: str, services: Services, who: Who, page: Pag
 @websocket("/e/{event:str}/live")
 async def live(
     socket: WebSocket[Any, Any, Any],
-    services: Services,
-    who: Who,
+    services: GivenServices,
+    who: GivenWho,
     *,
-    event: str,
-    cursor: str = "",
-    page: Page = "event",
+    event: FromPath[str],
+    cursor: FromQuery[str] = "",
+    page: FromQuery[Page] = "event",
 ) -> None:
     """Push what changes until the phone leaves. What it sends is read and thrown away."""
     await socket.accept()
     try:
         log = services.log_of(event)
-        permissions.check(_route(page), who.person, log.event)
+        permissions.check(_route(page), who, log.event)
     except CompanionError as error:
         await socket.close(NOT_FOR_YOU, str(error))
         return

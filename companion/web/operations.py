@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
-from litestar import MediaType, Request, Response, get
+from litestar import MediaType, Response, get
+from litestar.params import FromPath
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from companion.domain.errors import NotFoundError
+from companion.web.given import AnyRequest, GivenServices
 from companion.web.html import shared_response
-from companion.web.services import Services
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -22,7 +21,7 @@ async def healthz() -> str:
 
 
 @get("/readyz", media_type=MediaType.TEXT, summary="The process and its store are up")
-async def readyz(services: Services) -> Response[str]:
+async def readyz(services: GivenServices) -> Response[str]:
     """Answer 200, or 503 with a line for each thing that is wrong."""
     problems = services.logs.problems()
     body = "\n".join(problems) or "ok"
@@ -30,7 +29,7 @@ async def readyz(services: Services) -> Response[str]:
 
 
 @get("/metrics", summary="Figures for Prometheus")
-async def metrics(services: Services) -> Response[bytes]:
+async def metrics(services: GivenServices) -> Response[bytes]:
     """Give this process's figures in Prometheus' text format."""
     registry = CollectorRegistry()
     Gauge("companion_phones", "Connected phones", registry=registry).set(services.hubs.phones)
@@ -42,13 +41,13 @@ async def metrics(services: Services) -> Response[bytes]:
 
 
 @get("/openapi.json", include_in_schema=False)
-async def openapi_json(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def openapi_json(request: AnyRequest) -> Response[bytes]:
     """Describe the addresses for programs."""
     return Response(msgspec.json.encode(request.app.openapi_schema.to_schema()), media_type="application/json")
 
 
 @get("/static/{name:path}", summary="A file that pages need", include_in_schema=False)
-async def static_file(name: str, request: Request[Any, Any, Any], services: Services) -> Response[bytes]:
+async def static_file(name: FromPath[str], request: AnyRequest, services: GivenServices) -> Response[bytes]:
     """Serve a file under the address that carries its hash, to be kept for ever.
 
     Raises:
@@ -57,4 +56,4 @@ async def static_file(name: str, request: Request[Any, Any, Any], services: Serv
     file = services.statics.get(f"/static{name}")
     if file is None:
         raise NotFoundError("There is no such file.")
-    return shared_response(request, file, cache=FOR_EVER)
+    return shared_response(request, file, cache=FOR_EVER, vary="Accept-Encoding")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from litestar.enums import ScopeType
 from litestar.exceptions import PermissionDeniedException
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from companion.web.address import own_address
+
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_DEFAULT_PORTS = {"http": 80, "ws": 80, "https": 443, "wss": 443}
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 class SameOrigin(ASGIMiddleware):
@@ -35,30 +35,23 @@ class SameOrigin(ASGIMiddleware):
             PermissionDeniedException: If it came from elsewhere.
         """
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        origin = headers.get(b"origin")
         if scope["type"] == ScopeType.WEBSOCKET:
-            allowed = self._is_ours(headers.get(b"origin"), scope, headers)
+            allowed = origin is not None and self._is_ours(origin, scope)
         else:
-            allowed = scope["method"] in SAFE or self._may_write(scope, headers)
+            allowed = scope["method"] in SAFE or (
+                headers.get(b"sec-fetch-site", "none") in {"same-origin", "none"}
+                and (origin is None or self._is_ours(origin, scope))
+            )
         if not allowed:
             raise PermissionDeniedException("This came from another site. Open the event's own page and try again.")
         await next_app(scope, receive, send)
 
-    def _may_write(self, scope: Scope, headers: dict[bytes, str]) -> bool:
-        site, origin = headers.get(b"sec-fetch-site"), headers.get(b"origin")
-        if site is not None and site not in {"same-origin", "none"}:
-            return False
-        return origin is None or self._is_ours(origin, scope, headers)
-
-    def _is_ours(self, origin: str | None, scope: Scope, headers: dict[bytes, str]) -> bool:
-        expected = self._public_url or f"{scope['scheme']}://{headers.get(b'host', '')}"
-        return origin is not None and (ours := _origin(expected)) is not None and _origin(origin) == ours
+    def _is_ours(self, origin: str, scope: Scope) -> bool:
+        return _plain(origin) == _plain(own_address(scope, self._public_url))
 
 
-def _origin(url: str) -> tuple[bool, str, int] | None:
-    """Whether it is secure, its host and its port; None if it has none. `ws` counts as `http`, `wss` as `https`."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port or _DEFAULT_PORTS[parts.scheme]
-    except (ValueError, KeyError):
-        return None
-    return (parts.scheme in {"https", "wss"}, parts.hostname, port) if parts.hostname else None
+def _plain(origin: str) -> str:
+    """Spell an origin as browsers do: in small letters, without the port that goes without saying."""
+    scheme, _, host = origin.lower().partition("://")
+    return f"{scheme}://{host.removesuffix(_DEFAULT_PORTS.get(scheme, ''))}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
 from msgspec import Struct
@@ -10,6 +11,9 @@ from companion.domain.event import Event
 from companion.views.pages import Site
 from companion.views.personal import anonymous
 from companion.web.html import Shared, shared
+
+MAX_PAGES = 128
+"""Some 16 MB. Where no address is configured, whoever forges a `Host` has pages of their own."""
 
 
 class SharedPage(Struct, frozen=True):
@@ -23,7 +27,7 @@ class PageCache:
     """The newest rendering of each page. What a page shows follows from its event and its site alone."""
 
     def __init__(self) -> None:
-        self._pages: dict[Hashable, tuple[Hashable, SharedPage]] = {}
+        self._pages: OrderedDict[Hashable, tuple[Hashable, SharedPage]] = OrderedDict()
 
     def page(self, name: str, event: Event, site: Site, render: Callable[[], str]) -> SharedPage:
         """Return the page, rendered anew if the event or the site is not what it was.
@@ -35,8 +39,12 @@ class PageCache:
         key, moved = (slug, name, site.public_url), (event.cursor, site.store_away, site.clock_offset_s)
         known = self._pages.get(key)
         if known is not None and known[0] == moved:
+            self._pages.move_to_end(key)
             return known[1]
         slotted = render()
         page = SharedPage(slotted, shared(anonymous(slotted).encode()))
         self._pages[key] = (moved, page)
+        self._pages.move_to_end(key)
+        if len(self._pages) > MAX_PAGES:
+            self._pages.popitem(last=False)
         return page

@@ -4,45 +4,45 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from contextlib import suppress
+from typing import Annotated
 
 import segno
-from litestar import Request, Response, get
-from litestar.params import Parameter
+from litestar import Response, get
+from litestar.params import FromPath, QueryParameter
 
-from companion.domain.errors import CompanionError, FieldError, NotFoundError
+from companion.domain.errors import CompanionError, FieldError, NotFoundError, StoreAwayError
 from companion.domain.event import Event
 from companion.domain.people import Person
-from companion.live.frames import join
+from companion.live.frames import join, partial
 from companion.log.event_log import EventLog
-from companion.people.drafts import Draft
 from companion.views import pages, start
 from companion.views.pages import NoticeDraft
 from companion.views.personal import anonymous, fill, seat_html, seat_partials, slots
 from companion.views.start import Listed
-from companion.views.talk import Composer, composer
+from companion.views.talk import composer
 from companion.web import permissions
 from companion.web.archive import newest_edition
 from companion.web.errors import headers_of, status_of
 from companion.web.filled import filled, new_command_id
-from companion.web.html import HTML, html_response, shared_response
+from companion.web.given import AnyRequest, GivenServices, GivenWho
+from companion.web.html import html_response, redirect, shared_response
 from companion.web.seen import reach_seen
 from companion.web.services import Services
 from companion.web.surfaces import COMPOSER, CONSOLE, Asked, Surface
-from companion.web.who import Who
-
-AnyRequest = Request[Any, Any, Any]
 
 
 @get("/", summary="Events and series")
-async def start_page(request: AnyRequest, services: Services, who: Who) -> Response[bytes]:
+async def start_page(request: AnyRequest, services: GivenServices, who: GivenWho) -> Response[bytes]:
     """Show what is live, next and past; what is archived also while the store is away."""
     html = services.renderer.page("start", start.start_page(_listed(services), services.site(request)))
     return filled(request, services, html, None, who.person)
 
 
 @get("/s/{series:str}/", summary="A series of events")
-async def series_page(series: str, request: AnyRequest, services: Services, who: Who) -> Response[bytes]:
+async def series_page(
+    series: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
+) -> Response[bytes]:
     """Show several events told as one story.
 
     Raises:
@@ -63,32 +63,31 @@ def _listed(services: Services) -> list[Listed]:
 
 @get("/e/{event:str}/", summary="An event: live, or its newest edition")
 async def event_page(
-    event: str,
+    event: FromPath[str],
     request: AnyRequest,
-    services: Services,
-    who: Who,
-    draft: Annotated[str, Parameter(max_length=100)] = "",
+    services: GivenServices,
+    who: GivenWho,
+    draft: Annotated[str, QueryParameter(max_length=100)] = "",
 ) -> Response[bytes]:
     """Show the event as it is now; once it is archived, the archive."""
     if (edition := newest_edition(event, "index.html", request, services)) is not None:
         return edition
-    if not request.scope["raw_path"].endswith(b"/"):
-        return Response(b"", status_code=308, headers={"Location": f"/e/{event}/"})
     log = services.log_of(event)
+    if not request.scope["raw_path"].endswith(b"/"):
+        return redirect(f"/e/{log.slug}/", 308)
     await reach_seen(request, log)
     if who.person is None:
         return _shared(request, services, log, "event", _event_html)
-    kept = await services.drafts.find(draft) if draft else None
-    return _event_page_of(request, services, log, who.person, written=_kept(log.event, kept))
+    return _event_page_of(request, services, log, who.person, await _kept(draft, services, log.event))
 
 
 @get("/e/{event:str}/comments", summary="All comments")
 async def comments_page(
-    event: str,
+    event: FromPath[str],
     request: AnyRequest,
-    services: Services,
-    who: Who,
-    before: Annotated[int | None, Parameter(ge=1)] = None,
+    services: GivenServices,
+    who: GivenWho,
+    before: Annotated[int | None, QueryParameter(ge=1)] = None,
 ) -> Response[bytes]:
     """Show the whole wall, some at a time."""
     log = services.log_of(event)
@@ -98,20 +97,22 @@ async def comments_page(
 
 
 @get("/e/{event:str}/screen", summary="The projector")
-async def screen_page(event: str, request: AnyRequest, services: Services) -> Response[bytes]:
+async def screen_page(event: FromPath[str], request: AnyRequest, services: GivenServices) -> Response[bytes]:
     """Show what a hall should see."""
     return _shared(request, services, services.log_of(event), "screen", _screen_html)
 
 
 @get("/e/{event:str}/host", summary="The host's console")
-async def host_page(event: str, request: AnyRequest, services: Services, who: Who) -> Response[bytes]:
+async def host_page(
+    event: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
+) -> Response[bytes]:
     """Show the console.
 
     Raises:
         AccessError: Unless a host asks.
     """
     log = services.log_of(event)
-    permissions.check("host", who.person, log.event)
+    permissions.check("host", who, log.event)
     await reach_seen(request, log)
     page = services.pages.page(
         "host", log.event, services.site(request, log.event), lambda: _host_html(request, services, log)
@@ -120,14 +121,16 @@ async def host_page(event: str, request: AnyRequest, services: Services, who: Wh
 
 
 @get("/e/{event:str}/freeze", summary="The question before the day is closed for good")
-async def freeze_page(event: str, request: AnyRequest, services: Services, who: Who) -> Response[bytes]:
+async def freeze_page(
+    event: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
+) -> Response[bytes]:
     """Ask once more.
 
     Raises:
         AccessError: Unless a host asks.
     """
     log = services.log_of(event)
-    permissions.check("freeze", who.person, log.event)
+    permissions.check("freeze", who, log.event)
     html = services.renderer.page("freeze", pages.freeze_page(log.event, services.site(request, log.event)))
     return filled(request, services, html, log.event, who.person)
 
@@ -168,30 +171,35 @@ def _shared(request: AnyRequest, services: Services, log: EventLog, name: str, r
 # Filling in what is personal
 
 
-def _kept(event: Event, draft: Draft | None) -> Composer | None:
-    return composer(event, signed_in=True, text=draft.text, item=draft.item or "") if draft else None
+async def _kept(draft_id: str, services: Services, event: Event) -> dict[str, str]:
+    """The composer with the comment that somebody wrote before they signed in, if there is one and it can be had."""
+    draft = None
+    with suppress(StoreAwayError):
+        draft = await services.drafts.find(draft_id)
+    if draft is None:
+        return {}
+    written = composer(event, signed_in=True, text=draft.text, item=draft.item or "")
+    return {"composer": services.renderer.region("composer", written)}
 
 
 def _event_page_of(
     request: AnyRequest,
     services: Services,
     log: EventLog,
-    person: Person,
+    person: Person | None,
+    left: Mapping[str, str],
     *,
-    written: Composer | None = None,
-    seats: Mapping[str, str] | None = None,
     status: int = 200,
     headers: dict[str, str] | None = None,
 ) -> Response[bytes]:
-    """Answer with the event's page for somebody who is signed in.
+    """Answer with the event's page for one person alone.
 
     Args:
-        written: The composer as it was left.
-        seats: Seat slots that differ from what the state alone says, by the slot's name.
+        left: Slots that they left otherwise than the state says, by name: a composer with text in it.
     """
     site = services.site(request, log.event)
     page = services.pages.page("event", log.event, site, lambda: _event_html(request, services, log))
-    personal = {**slots(services.renderer, log.event, person, written=written), **(seats or {})}
+    personal = {**(slots(services.renderer, log.event, person) if person else {}), **left}
     return html_response(request, fill(page.slotted, personal, new_command_id), status=status, headers=headers)
 
 
@@ -200,48 +208,40 @@ def _event_page_of(
 
 def refused_page(asked: Asked, surface: Surface, error: CompanionError) -> Response[bytes]:
     """Answer a refused command with the whole page: the sentence beside what was typed, and what was typed in place."""
-    status, headers = status_of(error), headers_of(error)
-    if asked.who.person is None:
-        return error_response(asked.request, status, str(error), headers)
     if surface is CONSOLE:
-        return _refused_console(asked, error, asked.who.person)
-    written, seats = None, None
-    if surface is COMPOSER:
-        written = _refused_composer(asked, error)
-    else:
-        seats = _refused_seat(asked, error, asked.who.person)
+        return _refused_console(asked, error)
+    left = _left_composer(asked, error) if surface is COMPOSER else _left_seat(asked, error)
+    status, headers = status_of(error), headers_of(error)
     return _event_page_of(
-        asked.request,
-        asked.services,
-        asked.log,
-        asked.who.person,
-        written=written,
-        seats=seats,
-        status=status,
-        headers=headers,
+        asked.request, asked.services, asked.log, asked.who.person, left, status=status, headers=headers
     )
 
 
-def _refused_composer(asked: Asked, error: CompanionError) -> Composer:
+def _left_composer(asked: Asked, error: CompanionError) -> dict[str, str]:
     text, item = str(asked.typed.get("text", "")), str(asked.typed.get("item", ""))
-    return composer(asked.log.event, signed_in=True, text=text, item=item, problem=sentence_of(error))
+    written = composer(asked.log.event, signed_in=True, text=text, item=item, problem=sentence_of(error))
+    return {"composer": asked.services.renderer.region("composer", written)}
 
 
-def _refused_seat(asked: Asked, error: CompanionError, person: Person) -> dict[str, str]:
-    item = asked.log.event.agenda.item(asked.subject)
+def _left_seat(asked: Asked, error: CompanionError) -> dict[str, str]:
+    html = _refused_seat(asked, error)
+    return {f"my-seat:{asked.subject}": html} if html else {}
+
+
+def _refused_seat(asked: Asked, error: CompanionError) -> str:
+    item, person = asked.log.event.agenda.item(asked.subject), asked.who.person
     if item is None:
-        return {}
-    html = seat_html(asked.services.renderer, asked.log.event, item, person.id, sentence_of(error))
-    return {f"my-seat:{item.id}": html}
+        return ""
+    return seat_html(asked.services.renderer, asked.log.event, item, person.id if person else None, sentence_of(error))
 
 
-def _refused_console(asked: Asked, error: CompanionError, person: Person) -> Response[bytes]:
-    event = asked.log.event
+def _refused_console(asked: Asked, error: CompanionError) -> Response[bytes]:
+    """Answer with the console to whom it may be shown, and to others with the sentence alone."""
+    event, typed = asked.log.event, asked.typed
     try:
-        permissions.check("host", person, event)
-    except CompanionError as not_allowed:
-        return error_response(asked.request, status_of(not_allowed), str(not_allowed), {})
-    typed = asked.typed
+        permissions.check("host", asked.who, event)
+    except CompanionError as not_shown:
+        return error_response(asked.request, status_of(not_shown), str(not_shown), headers_of(not_shown))
     draft = NoticeDraft(
         text=str(typed.get("text", "")),
         urgent=str(typed.get("urgent", "")) == "true",
@@ -250,14 +250,16 @@ def _refused_console(asked: Asked, error: CompanionError, person: Person) -> Res
     site = asked.services.site(asked.request, event)
     html = asked.services.renderer.page("host", pages.host_page(event, site, problem=sentence_of(error), draft=draft))
     status, headers = status_of(error), headers_of(error)
-    return filled(asked.request, asked.services, html, event, person, status=status, headers=headers)
+    return filled(asked.request, asked.services, html, event, asked.who.person, status=status, headers=headers)
 
 
 def seat_partial(asked: Asked, error: CompanionError) -> str:
-    """Tell htmx why a seat was refused, with everybody's seats as they are now."""
-    person = asked.who.person
-    problems = {asked.subject: sentence_of(error)}
-    return join(seat_partials(asked.services.renderer, asked.log.event, person.id if person else None, problems))
+    """Tell htmx why a seat was refused, with the person's seats as they are now."""
+    person, problems = asked.who.person, {asked.subject: sentence_of(error)}
+    if person is not None:
+        return join(seat_partials(asked.services.renderer, asked.log.event, person.id, problems))
+    html = _refused_seat(asked, error)
+    return partial(f"my-seat-{asked.subject}", html, swap="innerMorph") if html else ""
 
 
 def sentence_of(error: CompanionError) -> str:
@@ -270,4 +272,4 @@ def error_response(request: AnyRequest, status: int, sentence: str, headers: Map
     services: Services = request.app.state.services
     html = services.renderer.page("error", pages.error_page(services.site(request), status, sentence))
     all_headers = {**headers, "Cache-Control": "no-store"}
-    return Response(anonymous(html).encode(), status_code=status, media_type=HTML, headers=all_headers)
+    return html_response(request, anonymous(html), status=status, headers=all_headers)

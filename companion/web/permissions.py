@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from companion.domain.errors import NotAllowedError, SignInError
+from companion.domain.errors import NotAllowedError
 from companion.domain.event import Event
-from companion.domain.people import Person, Role
+from companion.domain.people import Role
+from companion.web.who import Who, expect_person
 
 ANYONE: frozenset[Role] | None = None
 """No need to sign in."""
@@ -17,8 +18,6 @@ DELEGATES: frozenset[Role] = frozenset()
 
 HOSTS = frozenset({Role.HOST})
 MODERATORS = frozenset({Role.HOST, Role.MODERATOR})
-
-SIGN_IN = "Sign in first. What you typed is kept."
 
 PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
     {
@@ -50,31 +49,17 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
 )
 
 
-def check(route: str, person: Person | None, event: Event) -> None:
+def check(route: str, who: Who, event: Event) -> None:
     """Let through whoever the table lets through.
 
     Raises:
+        StoreAwayError: If it cannot be checked now who asks.
         SignInError: If somebody must be signed in, and nobody is.
         NotAllowedError: If the person has none of the roles that the route asks for.
     """
     roles = PERMISSIONS[route]
     if roles is ANYONE:
         return
-    if person is None:
-        raise SignInError(SIGN_IN)
-    delegate = event.delegate(person.id)
+    delegate = event.delegate(expect_person(who).id)
     if roles and not (delegate is not None and any(delegate.has(role) for role in roles)):
         raise NotAllowedError("Only the hosts of this event can do that. Ask one of them for an invitation link.")
-
-
-def check_person(route: str, person: Person | None, event: Event) -> Person:
-    """Let through whoever the table lets through, on a route that needs somebody.
-
-    Raises:
-        SignInError: If nobody is signed in.
-        NotAllowedError: If the person has none of the roles that the route asks for.
-    """
-    check(route, person, event)
-    if person is None:
-        raise SignInError(SIGN_IN)
-    return person

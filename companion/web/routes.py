@@ -66,7 +66,7 @@ def answer_http_error(request: Request[Any, Any, Any], error: HTTPException) -> 
         names = [str(each.get("key", "")) for each in extra] if isinstance(extra, list) else []
         sentence = f"This address has a part that is not understood: {', '.join(names)}."
     if wants(request) is Wants.JSON:
-        return problem_details_of(error.status_code, sentence)
+        return problem_details_of(error.status_code, sentence, headers=dict(error.headers or {}))
     return pages.error_response(request, error.status_code, sentence, dict(error.headers or {}))
 
 

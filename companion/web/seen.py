@@ -8,20 +8,29 @@ from litestar import Request, Response
 from litestar.datastructures import Cookie
 
 from companion.log.event_log import EventLog
+from companion.web.services import Services
 
 SEEN_S = 10
 """Long enough for a redirect on a slow line; by then every process has long followed the log."""
 
 
-def mark_seen(response: Response[Any], slug: str, version: int) -> None:
+def mark_seen(response: Response[Any], services: Services, log: EventLog, version: int) -> None:
     """Let the browser say, for the next requests, which version its person has made."""
     response.set_cookie(
-        Cookie(key="seen", value=str(version), path=f"/e/{slug}", max_age=SEEN_S, httponly=True, samesite="lax")
+        Cookie(
+            key="seen",
+            value=str(version),
+            path=f"/e/{log.slug}",
+            max_age=SEEN_S,
+            httponly=True,
+            secure=services.secure,
+            samesite="lax",
+        )
     )
 
 
 async def reach_seen(request: Request[Any, Any, Any], log: EventLog) -> None:
     """Follow the log to the version that this browser has seen, if another process made it."""
     seen = request.cookies.get("seen", "")
-    if seen.isascii() and seen.isdigit() and len(seen) < 16 and int(seen) > log.event.version:
+    if seen.isascii() and seen.isdigit() and len(seen) < 16:
         await log.reach(int(seen))

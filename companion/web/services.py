@@ -21,6 +21,7 @@ from companion.people.sessions import Sessions
 from companion.views.assets import Assets
 from companion.views.pages import Site
 from companion.views.rendering import Renderer
+from companion.web.address import own_address
 from companion.web.html import Shared
 from companion.web.page_cache import PageCache
 
@@ -60,7 +61,7 @@ class Services:
 
     def address(self, connection: ASGIConnection) -> str:  # type: ignore[type-arg]
         """Scheme and host that visitors use, without a slash at the end."""
-        return self.public_url or str(connection.base_url).rstrip("/")
+        return own_address(connection.scope, self.public_url)
 
     def site(self, connection: ASGIConnection, event: Event | None = None) -> Site:  # type: ignore[type-arg]
         """What every page needs to know beside its event."""

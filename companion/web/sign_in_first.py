@@ -11,7 +11,7 @@ from companion.web.html import html_response
 from companion.web.surfaces import COMPOSER, Asked, Surface
 
 
-async def sign_in_first(asked: Asked, surface: Surface, error: CompanionError) -> Response[bytes]:
+def sign_in_first(asked: Asked, surface: Surface, error: CompanionError) -> Response[bytes]:
     """Show the form to register, saying why, with the comment that waits."""
     text, item = str(asked.typed.get("text") or ""), str(asked.typed.get("item") or "")
     context = sign_in_page(

@@ -7,14 +7,17 @@ from typing import Any
 from litestar import Response
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
 from litestar.types import Scope
 from msgspec import Struct
 
-from companion.domain.errors import StoreAwayError
+from companion.domain.errors import SignInError, StoreAwayError
 from companion.domain.people import Person
+from companion.people.sessions import VALID_FOR_S
 from companion.web.services import Services
 
-SESSION_S = 14 * 24 * 3600
+SIGN_IN = "Sign in first. What you typed is kept."
+WHO = "We cannot check just now who you are. Nothing is lost; try again in a moment."
 
 
 class Who(Struct, frozen=True):
@@ -28,12 +31,26 @@ class Who(Struct, frozen=True):
 ANONYMOUS = Who()
 
 
+def expect_person(who: Who, reason: str = SIGN_IN) -> Person:
+    """Give the person who is signed in.
+
+    Raises:
+        StoreAwayError: If somebody says they are, and it cannot be checked now.
+        SignInError: With the reason, if nobody is.
+    """
+    if who.unsure:
+        raise StoreAwayError(WHO)
+    if who.person is None:
+        raise SignInError(reason)
+    return who.person
+
+
 def cookie_name(services: Services) -> str:
     """The cookie's name; over TLS the prefix keeps it to this host and this path."""
     return "__Host-session" if services.secure else "session"
 
 
-async def find_who(scope: Scope, services: Services) -> Who:
+async def find_who(scope: Scope, services: NamedDependency[Services]) -> Who:
     """Find out who asks. While the store is away, somebody whose session is not in memory counts as anonymous."""
     connection: ASGIConnection[Any, Any, Any, Any] = ASGIConnection(scope)
     token = connection.cookies.get(cookie_name(services))
@@ -48,7 +65,7 @@ async def find_who(scope: Scope, services: Services) -> Who:
 
 def remember(response: Response[Any], services: Services, token: str) -> None:
     """Set the session cookie."""
-    response.set_cookie(_cookie(services, token, SESSION_S))
+    response.set_cookie(_cookie(services, token, VALID_FOR_S))
 
 
 def forget(response: Response[Any], services: Services) -> None:
