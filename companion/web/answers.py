@@ -31,7 +31,9 @@ def accepted(asked: Asked, surface: Surface, *, before: int, version: int) -> Re
             body = {"version": version, "cursor": asked.log.event.cursor, **_made(asked, surface, version)}
             return Response(msgspec.json.encode(body), media_type="application/json")
         case Wants.FRAGMENT:
-            return html_response(asked.request, _touched(asked, surface, min(before, version - 1)))
+            # A phone that its socket has already brought further leaves these regions alone.
+            headers = {"Companion-Cursor": asked.log.event.cursor}
+            return html_response(asked.request, _touched(asked, surface, min(before, version - 1)), headers=headers)
         case Wants.PAGE:
             return _sent_back(asked, surface, version)
 

@@ -10,8 +10,9 @@ const SETTLE_MS = 900;
 
 /** @type {Map<string, string>} command ids by what they were sent with */
 const unanswered = new Map();
-let settledAt = 0;
-let settling = "";
+let next = nextForms();
+/** @type {number | undefined} */
+let settling;
 
 /** @returns {string} 128 random bits: `crypto.randomUUID` is missing on plain HTTP */
 const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
@@ -38,16 +39,23 @@ function say(form, sentence) {
   else if (seat && sentence) seat.append(Object.assign(document.createElement("p"), { className: "problem", textContent: sentence }));
 }
 
+function nextForms() {
+  return [...document.querySelectorAll("[data-settles]")].map((form) => form.id).join();
+}
+
 // What comes next has just changed under the host's thumb: the second half of a double tap is not meant for it.
 function watchNext() {
-  const next = [...document.querySelectorAll("[data-settles]")].map((form) => form.id).join();
-  if (next !== settling) [settling, settledAt] = [next, Date.now() + SETTLE_MS];
+  if (nextForms() === next) return;
+  next = nextForms();
+  clearTimeout(settling);
+  settling = setTimeout(() => document.body.removeAttribute("data-settling"), SETTLE_MS);
+  document.body.toggleAttribute("data-settling", true);
 }
 
 document.addEventListener("htmx:config:request", (event) => {
   const { ctx } = /** @type {CustomEvent} */ (event).detail;
   const form = ctx.sourceElement;
-  if (form.matches("[data-settles]") && Date.now() < settledAt) return event.preventDefault();
+  if (form.matches("[data-settles]") && document.body.matches("[data-settling]")) return event.preventDefault();
   const request = requestOf(ctx.request.action, ctx.request.body);
   if (!unanswered.has(request)) unanswered.set(request, newId());
   ctx.request.body.set("command_id", unanswered.get(request));
@@ -77,4 +85,3 @@ document.addEventListener("htmx:error", (event) => {
 });
 
 document.addEventListener("htmx:after:swap", watchNext);
-settling = [...document.querySelectorAll("[data-settles]")].map((form) => form.id).join();

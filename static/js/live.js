@@ -95,7 +95,9 @@ async function poll() {
     if (isOpen() || from !== url) return; // the socket was faster
     await put(frame.content);
     take(frame);
+    const isBack = state !== "polling";
     become("polling");
+    if (isBack) reconnect(); // the network is there again: the socket need not wait for its next attempt
   } catch {
     if (!isOpen()) lost();
   }
