@@ -7,19 +7,23 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
-from companion.domain.changes import EditionPublished, Record
+from companion.domain.changes import EditionPublished, Record, RoleRevoked
+from companion.domain.errors import StoreChangedError, StoreError
 from companion.domain.event import Event
 from companion.live.frames import Frame, Message, frame, join
 from companion.live.phone import Phone
 from companion.live.pictures import Pictures
+from companion.live.slots import Slots, turned
 from companion.live.touched import Gathered
 from companion.log.event_log import EventLog
-from companion.views.personal import seat_partials
 from companion.views.regions import EVENT_PAGE, HOST_PAGE, SCREEN_PAGE
 from companion.views.rendering import Renderer
 
 PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType({"event": EVENT_PAGE, "host": HOST_PAGE, "screen": SCREEN_PAGE})
 """The audiences: a page's name, and its regions in the order in which they are sent."""
+
+SLOTTED = "workshops"
+"""The region of the event's page that has a slot in it for everybody's own seats."""
 
 GATHER_S = 0.25
 """Comments and seats wait this long after the last flush: a phone that morphs four times a second stays usable."""
@@ -46,11 +50,12 @@ class Hub:
     """
 
     def __init__(self, log: EventLog, renderer: Renderer, clock: Callable[[], datetime]) -> None:
-        self._log, self._renderer, self._clock = log, renderer, clock
+        self._log, self._clock = log, clock
         self._phones: dict[str, set[Phone]] = {page: set() for page in PAGES}
+        self._slots = Slots(renderer)
         self._gathered = Gathered()
         self._flushed_s = float("-inf")
-        self._timer: asyncio.Handle | None = None
+        self._timer: asyncio.TimerHandle | None = None
         self.pictures = Pictures(renderer, log.event)
         log.listen(self)
 
@@ -61,21 +66,31 @@ class Hub:
 
     # What the log tells
 
-    def moved(self, _before: Event, records: Sequence[Record], after: Event) -> None:
+    def moved(self, before: Event, records: Sequence[Record], after: Event) -> None:
         """Take in new records, and flush now or within `GATHER_S`."""
         self.pictures.moved(records, after)
         self._gathered.add(records)
+        self._gathered.everybody |= SLOTTED in self._gathered.regions and turned(before, after)
         self._plan_flush()
-        if any(isinstance(record.change, EditionPublished) for record in records):
-            self.flush()
-            self.close(OVER)
+        for record in records:
+            self._end(record)
 
     def refolded(self, event: Event) -> None:
         """Memory was wrong: show every phone the state as it really is."""
         self.pictures.refolded(event)
         self._gathered = Gathered()
         for page in PAGES:
-            self._offer(page, self._snapshot(page))
+            self._offer(page, self._missed(page, ""))
+        self._flush_slots(lambda _: True)
+
+    def _end(self, record: Record) -> None:
+        """End the sockets that have nothing more to show, or show it to somebody who may no longer see it."""
+        match record.change:
+            case EditionPublished():
+                self.flush()
+                self.close(OVER)
+            case RoleRevoked(person=person):
+                self.close(COME_BACK, person=person)
 
     # Flushing
 
@@ -83,12 +98,12 @@ class Hub:
         if not self._gathered:
             return
         loop = asyncio.get_running_loop()
-        wait_s = 0.0 if self._gathered.at_once else max(0.0, self._flushed_s + GATHER_S - loop.time())
+        due_s = loop.time() if self._gathered.at_once else max(loop.time(), self._flushed_s + GATHER_S)
         if self._timer is not None:
-            if not self._gathered.at_once:
+            if self._timer.when() <= due_s:
                 return
             self._timer.cancel()
-        self._timer = loop.call_later(wait_s, self.flush)
+        self._timer = loop.call_at(due_s, self.flush)
 
     def flush(self) -> None:
         """Send what has gathered to everybody whom it concerns."""
@@ -100,7 +115,8 @@ class Hub:
         for page in PAGES:
             if self._phones[page] and (content := self._changed(page, gathered)):
                 self._offer(page, self._frame(content, cursor=self.pictures.event.cursor))
-        self._flush_people(gathered.people)
+        if gathered.everybody or gathered.people:
+            self._flush_slots(lambda person: gathered.everybody or person in gathered.people)
 
     def _changed(self, page: str, gathered: Gathered) -> str:
         regions = PAGES[page]
@@ -108,14 +124,17 @@ class Hub:
         rest = [name for name in regions if name not in gathered.regions]
         return join([*self.pictures.partials(whole), *self.pictures.patch_partials(rest, gathered.patch)])
 
-    def _flush_people(self, people: set[str]) -> None:
-        for phone in self._phones["event"] if people else ():
-            if phone.person in people:
-                phone.offer(self._frame(self.personal(phone.person)))
+    def _flush_slots(self, concerns: Callable[[str | None], bool]) -> None:
+        """Send everybody concerned their own seats; most look the same, and get the same frame."""
+        frames: dict[str, Frame] = {}
+        for phone in self._phones["event"]:
+            if concerns(phone.person) and (content := self.personal(phone.person)):
+                frames.setdefault(content, self._frame(content))
+                phone.offer(frames[content])
 
-    def personal(self, person: str) -> str:
-        """The partials that concern one person alone."""
-        return join(seat_partials(self._renderer, self.pictures.event, person))
+    def personal(self, person: str | None) -> str:
+        """The partials that concern one person alone, or anybody who is not signed in."""
+        return self._slots.partials(self.pictures.event, person)
 
     def _offer(self, page: str, offered: Frame) -> None:
         for phone in self._phones[page]:
@@ -123,38 +142,64 @@ class Hub:
 
     # Catching up
 
-    async def reach(self, cursor: str) -> None:
-        """Follow the log now if a phone has seen more than this process."""
+    async def reach(self, cursor: str) -> bool:
+        """Follow the log now if a phone has seen more than this process.
+
+        Returns:
+            False if the store did not tell in time whether the log has what the phone has seen.
+        """
         version = version_of(cursor)
-        if version is not None and version > self.pictures.event.version:
-            await self._log.reach(version, REACH_S)
+        if version is None or version <= self.pictures.event.version:
+            return True
+        try:
+            async with asyncio.timeout(REACH_S):
+                await self._log.catch_up()
+        except StoreChangedError:
+            return True
+        except (StoreError, TimeoutError):
+            return False
+        return True
 
     def join(self, phone: Phone) -> None:
-        """Let a phone in: what it missed is written first, then every later frame."""
-        phone.offer(self.catch_up(phone.page, phone.cursor))
-        if phone.person is not None and phone.page == "event":
-            phone.offer(self._frame(self.personal(phone.person)))
+        """Let a phone in: what it missed is written first, then every later frame, unless all is over."""
+        for missed in self.catch_up(phone):
+            phone.offer(missed)
         self._phones[phone.page].add(phone)
+        if self.pictures.event.editions:
+            phone.close(OVER)
 
     def leave(self, phone: Phone) -> None:
         """Let a phone go."""
         self._phones[phone.page].discard(phone)
 
-    def catch_up(self, page: str, cursor: str) -> Frame:
-        """Bring a phone from its cursor to now: the regions touched since, or all of them if the cursor is no good."""
-        version = version_of(cursor)
-        if version is None or not self._log.knows(cursor):
-            return self._snapshot(page)
-        names = self.pictures.touched_since(version, PAGES[page])
-        return self._frame(join(self.pictures.partials(names)) or None, cursor=self.pictures.event.cursor)
+    def catch_up(self, phone: Phone) -> list[Frame]:
+        """Bring a phone from its cursor to now. What is personal comes after the region that it goes into."""
+        personal = self._personal_since(phone.page, phone.cursor, phone.person)
+        return [self._missed(phone.page, phone.cursor), *([self._frame(personal)] if personal else [])]
+
+    def answer(self, page: str, cursor: str, person: str | None) -> Frame:
+        """All that a phone would be sent on connecting, in one frame, for where sockets are blocked."""
+        return self._missed(page, cursor, self._personal_since(page, cursor, person))
 
     def since(self, page: str, version: int) -> str:
         """The partials of the regions that were touched after a version."""
         return join(self.pictures.partials(self.pictures.touched_since(version, PAGES[page])))
 
-    def _snapshot(self, page: str) -> Frame:
-        content = join(self.pictures.partials(PAGES[page]))
-        return self._frame(content, cursor=self.pictures.event.cursor, kind="snapshot")
+    def _missed(self, page: str, cursor: str, personal: str = "") -> Frame:
+        """The regions touched since a cursor, or all of them if the cursor is no good."""
+        names = self._touched_since(page, cursor)
+        content = join([*self.pictures.partials(names), personal])
+        kind = "" if self._log.knows(cursor) else "snapshot"
+        return self._frame(content or None, cursor=self.pictures.event.cursor, kind=kind)
+
+    def _touched_since(self, page: str, cursor: str) -> Sequence[str]:
+        version = version_of(cursor)
+        if version is None or not self._log.knows(cursor):
+            return PAGES[page]
+        return self.pictures.touched_since(version, PAGES[page])
+
+    def _personal_since(self, page: str, cursor: str, person: str | None) -> str:
+        return self.personal(person) if SLOTTED in self._touched_since(page, cursor) else ""
 
     # Keeping and ending sockets
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from companion.live.frames import Frame
 
@@ -13,6 +13,9 @@ MAX_WAITING = 8
 
 DRAIN_WITHIN_S = 45.0
 """A phone that takes nothing for this long is gone; its socket is closed."""
+
+END_WITHIN_S = 1.0
+"""A phone that takes nothing for this long while its socket is being closed will not hear why."""
 
 
 class Phone:
@@ -23,7 +26,7 @@ class Phone:
         cursor: How far it has got.
         person: The id of who is signed in, or None.
         send: Writes one text message, and waits while the socket does not drain.
-        catch_up: Makes the frame that brings it from its cursor to now.
+        catch_up: Makes the frames that bring it from its cursor to now.
     """
 
     def __init__(
@@ -33,13 +36,14 @@ class Phone:
         cursor: str,
         person: str | None,
         send: Callable[[str], Awaitable[None]],
-        catch_up: Callable[[Phone], Frame],
+        catch_up: Callable[[Phone], Iterable[Frame]],
     ) -> None:
         self.page, self.cursor, self.person = page, cursor, person
         self._send, self._catch_up = send, catch_up
         self._waiting: deque[Frame] = deque()
         self._wake = asyncio.Event()
         self._behind = False
+        self._writing: asyncio.Timeout | None = None
         self.close_code: int | None = None
 
     def offer(self, frame: Frame) -> None:
@@ -54,15 +58,17 @@ class Phone:
         self._wake.set()
 
     def close(self, code: int) -> None:
-        """End the socket after what waits has been written."""
+        """End the socket after what waits has been written, or after `END_WITHIN_S` if it does not drain."""
         self.close_code = code
         self._wake.set()
+        if self._writing is not None and not self._writing.expired():
+            self._writing.reschedule(asyncio.get_running_loop().time() + END_WITHIN_S)
 
     async def drain(self) -> None:
         """Write frames until the socket is to be closed.
 
         Raises:
-            TimeoutError: If the phone took nothing for `DRAIN_WITHIN_S`.
+            TimeoutError: If the phone took nothing for `DRAIN_WITHIN_S`, or for `END_WITHIN_S` once it is to end.
         """
         while True:
             await self._wake.wait()
@@ -75,10 +81,14 @@ class Phone:
         while self._waiting or self._behind:
             if not self._waiting:
                 self._behind = False
-                self._waiting.append(self._catch_up(self))
+                self._waiting.extend(self._catch_up(self))
             await self._write(self._waiting.popleft())
 
     async def _write(self, frame: Frame) -> None:
-        async with asyncio.timeout(DRAIN_WITHIN_S):
-            await self._send(frame.text)
+        within_s = DRAIN_WITHIN_S if self.close_code is None else END_WITHIN_S
+        try:
+            async with asyncio.timeout(within_s) as self._writing:
+                await self._send(frame.text)
+        finally:
+            self._writing = None
         self.cursor = frame.cursor or self.cursor

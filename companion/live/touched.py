@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from companion.domain import changes as ch
 from companion.views.regions import EVENT_PAGE, HOST_PAGE, SCREEN_PAGE
+from companion.views.talk import NEWEST
 
 EVERYTHING = frozenset({*EVENT_PAGE, *HOST_PAGE, *SCREEN_PAGE})
 _RUNNING = frozenset({"now", "agenda", "workshops", "console", "rundown", "stage"})
@@ -61,12 +62,16 @@ class Patch(NamedTuple):
 
 
 class Gathered:
-    """What has been touched since the last flush, the last value winning."""
+    """What has been touched since the last flush, the last value winning.
+
+    `people` are those whose own seats look different; `everybody` if all of them do.
+    """
 
     def __init__(self) -> None:
         self.regions: set[str] = set()
         self.at_once = False
         self.people: set[str] = set()
+        self.everybody = False
         self._added: list[str] = []
         self._altered: set[str] = set()
 
@@ -80,7 +85,8 @@ class Gathered:
         match change:
             case ch.CommentPosted():
                 self._added.append(change.comment)
-                regions -= LISTS.keys()
+                # More than a page has at first: one that was loaded in between would take the oldest for new.
+                regions -= LISTS.keys() if len(self._added) <= NEWEST else set()
             case ch.CommentHidden():
                 self._altered.add(change.comment)
                 regions -= LISTS.keys()
@@ -91,8 +97,11 @@ class Gathered:
 
     @property
     def patch(self) -> Patch:
-        """What happened to single comments. A list that is touched as a whole needs no patch."""
-        return Patch(tuple(self._added), tuple(sorted(self._altered - set(self._added))))
+        """What happened to single comments. A list that is touched as a whole needs no patch.
+
+        What was added and hidden at once is in both: a phone that has it already ignores the addition.
+        """
+        return Patch(tuple(self._added), tuple(sorted(self._altered)))
 
     def __bool__(self) -> bool:
         return bool(self.regions or self._added or self._altered or self.people)

@@ -10,11 +10,15 @@ from litestar import Response, WebSocket, get, websocket
 from litestar.exceptions import WebSocketDisconnect
 from litestar.params import FromPath, FromQuery
 
-from companion.domain.errors import CompanionError
+from companion.domain.errors import RefusedError, StoreAwayError
 from companion.live.hub import OVER, Hub
-from companion.live.phone import Phone
+from companion.live.phone import END_WITHIN_S, Phone
+from companion.log.event_log import EventLog
+from companion.log.store import AWAY
 from companion.web import permissions
 from companion.web.given import GivenServices, GivenWho
+from companion.web.services import Services
+from companion.web.who import Who
 
 Page = Literal["event", "host", "screen"]
 
@@ -22,7 +26,7 @@ NOT_FOR_YOU = 4003
 """Close code: no such event, or not for this person; do not come back."""
 
 TRY_AGAIN = 1013
-"""Close code: come back later."""
+"""Close code: nobody can tell just now; come back later."""
 
 
 @get("/e/{event:str}/since", summary="What changed since a cursor")
@@ -37,12 +41,10 @@ async def since(
 
     Raises:
         AccessError: If the page is the host's and the person is not.
+        StoreAwayError: If the store has to be asked, and does not answer.
     """
-    log = services.log_of(event)
-    permissions.check(_route(page), who, log.event)
-    hub = services.hub_of(log)
-    await hub.reach(cursor)
-    body = hub.catch_up(page, cursor).text.encode()
+    hub = await _hub(services, who, event, page, cursor)
+    body = hub.answer(page, cursor, _id_of(who)).text.encode()
     return Response(body, media_type="application/json", headers={"Cache-Control": "private, no-store"})
 
 
@@ -59,26 +61,40 @@ async def live(
     """Push what changes until the phone leaves. What it sends is read and thrown away."""
     await socket.accept()
     try:
-        log = services.log_of(event)
-        permissions.check(_route(page), who, log.event)
-    except CompanionError as error:
+        hub = await _hub(services, who, event, page, cursor)
+    except RefusedError as error:
         await socket.close(NOT_FOR_YOU, str(error))
-        return
+    except StoreAwayError:
+        await socket.close(TRY_AGAIN)
+    else:
+        phone = Phone(page=page, cursor=cursor, person=_id_of(who), send=socket.send_text, catch_up=hub.catch_up)
+        await _serve(socket, hub, phone)
+
+
+async def _hub(services: Services, who: Who, event: str, page: Page, cursor: str) -> Hub:
+    """Find the hub, level with what the phone has seen, for somebody who may see the page.
+
+    Raises:
+        RefusedError: If there is no such event, or it is not for this person.
+        StoreAwayError: If only the store could tell, and it does not answer.
+    """
+    log = _log(services, who, event)
+    permissions.check("live-host" if page == "host" else "live", who, log.event)
     hub = services.hub_of(log)
-    await hub.reach(cursor)
-    person = who.person.id if who.person else None
-    phone = Phone(
-        page=page,
-        cursor=cursor,
-        person=person,
-        send=socket.send_text,
-        catch_up=lambda behind: hub.catch_up(behind.page, behind.cursor),
-    )
-    await _serve(socket, hub, phone)
+    if not await hub.reach(cursor):
+        raise StoreAwayError(AWAY)
+    return hub
 
 
-def _route(page: Page) -> str:
-    return "live-host" if page == "host" else "live"
+def _log(services: Services, who: Who, event: str) -> EventLog:
+    unknown = services.logs.get(event) is None
+    if who.unsure or (unknown and services.logs.store_away):
+        raise StoreAwayError(AWAY)
+    return services.log_of(event)
+
+
+def _id_of(who: Who) -> str | None:
+    return who.person.id if who.person else None
 
 
 async def _serve(socket: WebSocket[Any, Any, Any], hub: Hub, phone: Phone) -> None:
@@ -93,8 +109,14 @@ async def _serve(socket: WebSocket[Any, Any, Any], hub: Hub, phone: Phone) -> No
         writing.cancel()
         await asyncio.gather(reading, writing, return_exceptions=True)
     if phone.close_code is not None:
-        with suppress(RuntimeError, WebSocketDisconnect, OSError):
-            await socket.close(phone.close_code, "over" if phone.close_code == OVER else "")
+        await _close(socket, phone.close_code)
+
+
+async def _close(socket: WebSocket[Any, Any, Any], code: int) -> None:
+    """Say goodbye, unless the phone has gone or takes nothing."""
+    with suppress(RuntimeError, WebSocketDisconnect, OSError, TimeoutError):
+        async with asyncio.timeout(END_WITHIN_S):
+            await socket.close(code, "over" if code == OVER else "")
 
 
 async def _read(socket: WebSocket[Any, Any, Any]) -> None:

@@ -1,0 +1,141 @@
+"""An event that lives in memory alone, with its hub; phones on it; and a loop on which a minute takes no time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from functools import cache
+from itertools import groupby
+from typing import Any, TypeVar
+
+from companion.domain import commands as c
+from companion.domain.changes import Record
+from companion.domain.errors import RefusedError
+from companion.domain.people import Person
+from companion.live.frames import Frame
+from companion.live.hub import Hub
+from companion.live.phone import Phone
+from companion.log.event_log import EventLog
+from companion.log.health import Health
+from companion.log.store import connect
+from tests.builders import HOST, SMALL_DAY, Play, a_day, a_draft, a_workshop
+from tests.live.shown import RENDERER, Shown
+
+T = TypeVar("T")
+
+DAY = (*SMALL_DAY, a_workshop("stone", "10:45", 60, "hall", capacity=1))
+CROWD = tuple(Person(f"p{number}", f"Person {number}") for number in range(8))
+
+
+class Clockwork(asyncio.SelectorEventLoop):
+    """A loop whose time jumps to the next timer when there is nothing else to do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._jumped_s = 0.0
+
+    def time(self) -> float:
+        return super().time() + self._jumped_s
+
+    def _run_once(self) -> None:
+        if not self._ready and self._scheduled:  # type: ignore[attr-defined]
+            self._jumped_s += max(0.0, self._scheduled[0].when() - self.time())  # type: ignore[attr-defined]
+        super()._run_once()  # type: ignore[misc]
+
+
+def play_out(scene: Coroutine[Any, Any, T]) -> T:
+    """Run a scene in which whoever waits, waits for time only."""
+    with asyncio.Runner(loop_factory=Clockwork) as runner:
+        return runner.run(scene)
+
+
+@cache
+def _told(comments: int, live: bool) -> Play:
+    play = a_day(DAY) if live else a_draft(DAY)
+    for number in range(comments):
+        play.do(c.PostComment(f"Comment {number}"), CROWD[number % len(CROWD)], after_s=2)
+    return play
+
+
+class Scene:
+    """An event that is being played, its hub, and phones that come and go.
+
+    Args:
+        comments: How many the wall has at first.
+    """
+
+    def __init__(self, *, comments: int = 0, live: bool = True) -> None:
+        told = _told(comments, live)
+        self.play = Play(now=told.now)
+        self.play.event, self.play.records, self.play._commands = told.event, [*told.records], told._commands
+        self.states = [self.play.event]
+        self._fresh: dict[tuple[str, Person | None, int], Shown] = {}
+        self.log = EventLog("small-day", connect("unix:///nowhere"), lambda: self.play.now, Health())
+        self.log._memory.apply(self.play.records)
+        self.hub = Hub(self.log, RENDERER, lambda: self.play.now)
+
+    def do(self, command: c.Command, by: Person = HOST, *, after_s: float = 1) -> bool:
+        """Give a command; what it changes reaches the hub. Tell whether it did."""
+        new = self._records_of(command, by, after_s)
+        if new:
+            self.log._memory.apply(new)
+            self.states.append(self.play.event)
+        return bool(new)
+
+    def _records_of(self, command: c.Command, by: Person, after_s: float) -> list[Record]:
+        written = len(self.play.records)
+        try:
+            self.play.do(command, by, after_s=after_s)
+        except RefusedError:
+            return []
+        return self.play.records[written:]
+
+    def phone(self, page: str = "event", person: Person | None = None, *, cursor: str | None = None) -> Watched:
+        """A phone that has just loaded its page, unless it brings a cursor from elsewhere, and connects."""
+        watched = Watched(self.hub, page, person, self.play.event.cursor if cursor is None else cursor)
+        self.hub.join(watched.phone)
+        return watched
+
+    def fresh(self, page: str, person: Person | None = None) -> Shown:
+        """A page that is loaded now. It is only to be looked at."""
+        key = (page, person, self.play.event.version)
+        if key not in self._fresh:
+            self._fresh[key] = Shown(page, self.play.event, person)
+        return self._fresh[key]
+
+
+class Watched:
+    """A phone, and the texts that were written to it. While `stalled`, writing to it waits."""
+
+    def __init__(self, hub: Hub, page: str, person: Person | None, cursor: str) -> None:
+        self.texts: list[str] = []
+        self.flowing = asyncio.Event()
+        self.flowing.set()
+        self.phone = Phone(
+            page=page,
+            cursor=cursor,
+            person=person.id if person else None,
+            send=self._send,
+            catch_up=hub.catch_up,
+        )
+
+    async def _send(self, text: str) -> None:
+        await self.flowing.wait()
+        self.texts.append(text)
+
+    def waiting(self) -> list[Frame]:
+        """Take what was offered and not written yet, as if it had just been written."""
+        frames = [*self.phone._waiting]
+        self.phone._waiting.clear()
+        for each in frames:
+            self.phone.cursor = each.cursor or self.phone.cursor
+        return frames
+
+
+def bursts(moments: list[float], within_s: float) -> list[int]:
+    """How many of these moments, in order, fall into each stretch of so many seconds."""
+    return [len([*group]) for _, group in groupby(moments, key=_stretch(within_s))]
+
+
+def _stretch(within_s: float) -> Callable[[float], int]:
+    return lambda moment: int(moment // within_s)

@@ -1,0 +1,282 @@
+"""Whatever happens, and however a phone hears of it: it shows what a page shows that is loaded afresh."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, TypeAlias
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from companion.domain import commands as c
+from companion.domain.changes import ClockSet, CommentHidden, EventCreated, ItemSet, RoomSet, SpeakerSet
+from companion.domain.event import Event
+from companion.domain.people import Person, Role
+from companion.domain.wall import WallMode
+from companion.live.touched import TOUCHES
+from companion.views.talk import NEWEST
+from tests.builders import ANA, BEN, CEM, HOST, OTHER_HOST
+from tests.live.happenings import CROWD, DAY, Scene, Watched
+from tests.live.shown import Shown, differences
+
+WATCHING: tuple[tuple[str, Person | None], ...] = (("event", None), ("event", ANA), ("host", HOST), ("screen", None))
+
+Deed: TypeAlias = Any
+"""A command with who gives it, or a word or two for what else happens; `Stage.act` knows them all."""
+
+
+def either(*of: st.SearchStrategy[Deed]) -> st.SearchStrategy[Deed]:
+    """One of these, each as likely as the others: `one_of` would count what is in them."""
+    return st.sampled_from(of).flatmap(lambda chosen: chosen)
+
+
+PEOPLE = st.sampled_from([ANA, BEN, CEM])
+HOSTS = st.sampled_from([HOST, HOST, OTHER_HOST])
+ITEMS = st.sampled_from([item.id for item in DAY])
+SEATED = st.sampled_from([item.id for item in DAY if item.capacity])
+COMMENTS = st.integers(1, 12).map(str)
+TENDING = st.sampled_from([c.HideComment, c.ShowComment, c.PinComment, c.UnpinComment])
+
+RUNNING = either(
+    st.just("start next"),
+    st.just("start next"),
+    st.tuples(st.just("undo"), HOSTS),
+    st.just("finish"),
+    st.tuples(st.builds(c.StartItem, ITEMS), HOSTS),
+    st.tuples(st.builds(c.SkipItem, ITEMS), HOSTS),
+)
+SEATING = either(
+    st.tuples(st.builds(c.TakeSeat, SEATED, st.booleans()), PEOPLE),
+    st.tuples(st.builds(c.LeaveSeat, SEATED), PEOPLE),
+)
+TALKING = either(
+    st.tuples(st.builds(c.PostComment, st.sampled_from(["Hello", "Why?", "<b>&"])), PEOPLE),
+    st.tuples(st.just("post"), st.sampled_from([1, 2, 40])),
+    st.tuples(st.just("tend newest"), TENDING),
+    st.tuples(st.builds(lambda kind, comment: kind(comment), TENDING, COMMENTS), HOSTS),
+    st.tuples(st.builds(c.SetWallMode, st.sampled_from(WallMode)), HOSTS),
+    st.tuples(st.builds(c.PostNotice, st.just("Coffee"), st.booleans(), st.sampled_from([None, "red"])), HOSTS),
+)
+RARE = either(
+    st.tuples(st.just(c.GrantRole(BEN.id, "Ben", Role.MODERATOR)), HOSTS),
+    st.tuples(st.just(c.RevokeRole(BEN.id, Role.MODERATOR)), HOSTS),
+    st.tuples(st.sampled_from([c.GoLive(), c.Wrap()]), HOSTS),
+    st.just("rename"),
+)
+PHONES = either(
+    st.just("flush"),
+    st.just("settle"),
+    st.tuples(st.just("join"), st.sampled_from(WATCHING), st.integers(0, 30)),
+    st.tuples(st.sampled_from(["receive", "receive twice", "lose", "return", "answer"]), st.integers(0, 9)),
+)
+DEEDS = either(RUNNING, RUNNING, SEATING, TALKING, TALKING, RARE, PHONES, PHONES, PHONES)
+ENDINGS = st.sampled_from([(), (), (c.Wrap(), c.Freeze()), (c.Wrap(), c.Freeze(), c.PublishEdition(1, "aa"))])
+
+
+class Visitor:
+    """Somebody with a phone, on a line that breaks."""
+
+    def __init__(self, scene: Scene, page: str, person: Person | None, loaded: Event) -> None:
+        self._scene, self.page, self._person = scene, page, person
+        self.shown = Shown(page, loaded, person)
+        self.seen_since = loaded.version
+        self._watched: Watched | None = None
+        self.come_back()
+
+    def come_back(self) -> None:
+        if self._watched is None:
+            self._watched = Watched(self._scene.hub, self.page, self._person, self.shown.cursor)
+            self._scene.hub.join(self._watched.phone)
+
+    def receive(self, times: int = 1) -> None:
+        """Take what waits. A frame that comes twice is as good as once."""
+        for frame in self._watched.waiting() if self._watched else ():
+            for _ in range(times):
+                self.shown.take(frame.text)
+
+    def lose_connection(self) -> None:
+        """What was on its way is lost."""
+        if self._watched is not None:
+            self._scene.hub.leave(self._watched.phone)
+            self._watched = None
+
+    def have_answer(self) -> None:
+        """Get the answer to a command of one's own, which brings its regions past the socket."""
+        before = max(0, self._scene.play.event.version - 2)
+        self.shown.put(self._scene.hub.since(self.page, before))
+
+    def wrong(self) -> list[object]:
+        """What differs from the page, loaded afresh."""
+        records = self._scene.play.records[self.seen_since :]
+        hidden = sum(isinstance(record.change, CommentHidden) for record in records)
+        return differences(self.shown, self._scene.fresh(self.page, self._person), hidden=hidden)
+
+
+class Stage:
+    """A scene, and whoever watches it."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.visitors = [Visitor(scene, page, person, scene.play.event) for page, person in WATCHING]
+
+    def act(self, deed: Deed) -> None:
+        match deed:
+            case (c.Command() as command, Person() as by):
+                self.scene.do(command, by)
+            case "flush":
+                self.scene.hub.flush()
+            case "settle":
+                self.settle()
+            case ("join", (page, person), back):
+                loaded = self.scene.states[max(0, len(self.scene.states) - 1 - back)]
+                self.visitors.append(Visitor(self.scene, page, person, loaded))
+            case (str() as what, int() as which) if what != "post":
+                self._befall(self.visitors[which % len(self.visitors)], what)
+            case _:
+                self._tell(deed)
+
+    def _tell(self, deed: Deed) -> None:
+        """Give a command that follows from how things are."""
+        event = self.scene.play.event
+        match deed:
+            case "start next":
+                self.scene.do(c.StartItem(next((item.id for item in event.agenda.next_block()), "")))
+            case "finish":
+                self.scene.do(c.FinishItem(next((item.id for item in event.agenda.live()), "")))
+            case ("undo", by):
+                latest = event.agenda.last_act
+                self.scene.do(c.UndoItem(latest.item if latest else ""), by)
+            case ("tend newest", kind):
+                self.scene.do(kind(next(iter(event.wall.newest), "")))
+            case "rename":
+                # Whoever acts under a new name is known by it from then on, also for what they did before.
+                self.scene.do(c.PostNotice("It is me"), Person(HOST.id, f"First Host, at {event.version}"))
+            case ("post", count):
+                for number in range(count):
+                    self.scene.do(c.PostComment(f"Much {number}"), CROWD[number % len(CROWD)], after_s=2)
+
+    def _befall(self, visitor: Visitor, what: str) -> None:
+        match what:
+            case "receive":
+                visitor.receive()
+            case "receive twice":
+                visitor.receive(times=2)
+            case "lose":
+                visitor.lose_connection()
+            case "return":
+                visitor.come_back()
+            case "answer":
+                visitor.have_answer()
+
+    def settle(self) -> None:
+        """Let everything arrive, and look at every phone."""
+        for visitor in self.visitors:
+            visitor.come_back()
+        self.scene.hub.flush()
+        for visitor in self.visitors:
+            visitor.receive()
+            assert visitor.wrong() == []
+
+
+@pytest.mark.timeout(600)  # Only when it fails: the shortest history that does takes a while to find.
+@settings(
+    max_examples=120,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
+)
+@given(
+    comments=st.sampled_from([0, 0, 3, 28, 60]),
+    live=st.sampled_from([True, True, True, False]),
+    deeds=st.lists(DEEDS, min_size=5, max_size=40),
+    ending=ENDINGS,
+)
+def test_a_phone_always_ends_up_with_what_a_fresh_page_shows(
+    comments: int, live: bool, deeds: list[Deed], ending: tuple[c.Command, ...]
+) -> None:
+    async def scene() -> None:
+        stage = Stage(Scene(comments=comments if live else 0, live=live))
+
+        for deed in [*deeds, *((command, HOST) for command in ending)]:
+            stage.act(deed)
+
+        stage.settle()
+
+    asyncio.run(scene())
+
+
+STORY: tuple[tuple[c.Command, Person], ...] = (
+    (c.TakeSeat("clay"), ANA),
+    (c.TakeSeat("clay"), BEN),
+    (c.LeaveSeat("clay"), BEN),
+    (c.GoLive(), HOST),
+    (c.StartItem("welcome"), HOST),
+    (c.UndoItem("welcome"), HOST),
+    (c.StartItem("welcome"), HOST),
+    (c.PostComment("Hello"), ANA),
+    (c.PostComment("Welcome"), HOST),
+    (c.PostNotice("Coffee"), HOST),
+    (c.PostNotice("The lift is out of order", urgent=True, room="red"), Person(HOST.id, "First Host, renamed")),
+    (c.HideComment("1"), HOST),
+    (c.ShowComment("1"), HOST),
+    (c.PinComment("1"), HOST),
+    (c.UnpinComment("1"), HOST),
+    (c.SetWallMode(WallMode.CLOSED), HOST),
+    (c.SetWallMode(WallMode.OPEN), HOST),
+    (c.GrantRole(CEM.id, CEM.name, Role.MODERATOR), HOST),
+    (c.RevokeRole(CEM.id, Role.MODERATOR), HOST),
+    (c.StartItem("clay"), HOST),
+    (c.FinishItem("clay"), HOST),
+    (c.UndoItem("clay"), HOST),
+    (c.SkipItem("drums"), HOST),
+    (c.UndoItem("drums"), HOST),
+    (c.FinishItem("clay"), HOST),
+    (c.Wrap(), HOST),
+    (c.Freeze(), HOST),
+    (c.PublishEdition(1, "aa"), HOST),
+)
+"""Each command makes one change or two, so that nothing else can make up for what is not pushed."""
+
+BEFORE_ANYBODY_LOOKS = {EventCreated, RoomSet, SpeakerSet, ItemSet, ClockSet}
+
+
+async def test_each_single_change_reaches_whoever_watches() -> None:
+    stage = Stage(Scene(live=False))
+
+    for command, by in STORY:
+        assert stage.scene.do(command, by)
+        stage.settle()
+
+    assert {type(record.change) for record in stage.scene.play.records} | BEFORE_ANYBODY_LOOKS == set(TOUCHES)
+
+
+async def test_whoever_was_away_catches_up_from_any_moment_of_the_day() -> None:
+    scene = Scene(live=False)
+    for command, by in STORY:
+        scene.do(command, by)
+
+    visitors = [Visitor(scene, page, person, loaded) for page, person in WATCHING for loaded in scene.states]
+    for visitor in visitors:
+        visitor.receive()
+
+    assert [visitor.wrong() for visitor in visitors] == [[]] * len(visitors)
+
+
+async def test_a_comment_that_is_hidden_before_it_was_sent_goes_from_phones_that_have_it() -> None:
+    stage = Stage(Scene())
+    stage.scene.do(c.PostComment("Rude"), BEN)
+    stage.visitors.append(Visitor(stage.scene, "event", ANA, stage.scene.play.event))
+
+    stage.scene.do(c.HideComment("1"), HOST)
+    stage.settle()
+
+    assert [visitor.shown.comments("comments") for visitor in stage.visitors if visitor.page == "event"] == [[], [], []]
+
+
+async def test_more_comments_at_once_than_a_page_has_keep_their_order() -> None:
+    stage = Stage(Scene())
+    stage.act(("post", NEWEST + 5))
+    stage.visitors.append(Visitor(stage.scene, "event", ANA, stage.scene.play.event))
+
+    stage.settle()
