@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 TREES = (
-    "Alder", "Ash", "Aspen", "Beech", "Birch", "Blackthorn", "Bramble", "Cedar", "Cherry", "Chestnut", "Cypress",
-    "Elder", "Elm", "Fern", "Fir", "Gorse", "Hawthorn", "Hazel", "Heather", "Holly", "Hornbeam", "Ivy", "Juniper", "Larch",
-    "Laurel", "Lime", "Linden", "Maple", "Medlar", "Mulberry", "Oak", "Pear", "Pine", "Plane", "Poplar", "Quince",
-    "Rowan", "Sloe", "Spruce", "Sycamore", "Tamarisk", "Walnut", "Willow", "Yew",
+    "Alder", "Ash", "Aspen", "Beech", "Birch", "Blackthorn", "Bramble", "Cedar", "Cherry", "Chestnut",
+    "Cypress", "Elder", "Elm", "Fern", "Fir", "Gorse", "Hawthorn", "Hazel", "Heather", "Holly", "Hornbeam",
+    "Ivy", "Juniper", "Larch", "Laurel", "Lime", "Linden", "Maple", "Medlar", "Mulberry", "Oak", "Pear", "Pine",
+    "Plane", "Poplar", "Quince", "Rowan", "Sloe", "Spruce", "Sycamore", "Tamarisk", "Walnut", "Willow", "Yew",
 )  # fmt: skip
 
 ANYWHERE = (

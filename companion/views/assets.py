@@ -17,6 +17,8 @@ from companion.views.rendering import shipped_folder
 STYLES = "css/app.css"
 HOSTING_STYLES = "css/hosting.css"
 SCRIPT = "js/companion.js"
+COPIES = "later/copies.js"
+WORKER = "/sw.js"
 BUNDLE = "vendor/htmx-live.min.js"
 ICON = "icon.svg"
 
@@ -37,13 +39,15 @@ class Assets(Struct, frozen=True, kw_only=True):
 
     Styles are inlined; `hosting_styles` are those of the console and the projector. `style_digests` are the base64
     SHA-256 of exactly these texts, for `style-src 'sha256-…'`. `scripts` are addresses in the order in which they must
-    run. `icon` is the icon itself, as an address. `files` are the files by address; what is served there never changes.
+    run; `copies` is a script that a page asks for later. `icon` is the icon itself, as an address. `files` are the
+    files by address; what is served there never changes.
     """
 
     styles: str
     hosting_styles: str
     style_digests: tuple[str, ...]
     scripts: tuple[str, ...]
+    copies: str
     icon: str
     files: Mapping[str, StaticFile]
 
@@ -57,14 +61,21 @@ def load_assets(root: Path | None = None) -> Assets:
     root = root or shipped_folder("static")
     styles, hosting = (squeezed(_read(root / name)) for name in (STYLES, HOSTING_STYLES))
     script = script_of((_read(path) for path in sorted((root / "js").glob("*.js"))), _read(root / BUNDLE)).encode()
-    address = address_of(SCRIPT, script)
+    copies, worker = (_bare(_read(root / name), lines="//").encode() for name in (COPIES, WORKER.lstrip("/")))
+    files = {
+        address_of(SCRIPT, script): StaticFile(SCRIPT, script),
+        address_of(COPIES, copies): StaticFile(COPIES, copies),
+        WORKER: StaticFile(WORKER, worker),
+    }
+    script_address, copies_address, _ = files
     return Assets(
         styles=styles,
         hosting_styles=hosting,
         style_digests=(digest_of(styles), digest_of(hosting)),
-        scripts=(address,),
+        scripts=(script_address,),
+        copies=copies_address,
         icon=f"data:image/svg+xml,{quote(_read(root / ICON).strip())}",
-        files=MappingProxyType({address: StaticFile(SCRIPT, script)}),
+        files=MappingProxyType(files),
     )
 
 

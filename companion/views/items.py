@@ -29,8 +29,8 @@ class ItemLine(Struct, frozen=True, kw_only=True):
     """One item as it was published and as it happened.
 
     `moved` tells that it began noticeably off its published time, `late_min` by how many minutes too late (0 if not).
-    `due` is when it ends if it takes as long as published; an early start does not end it early. `awaited` tells that it
-    may still begin today, so that a page may call it late once its time has passed.
+    `due` is when it ends if it takes as long as published; an early start does not end it early. `awaited` tells that
+    it may still begin today, so that a page may call it late once its time has passed.
     """
 
     id: str

@@ -27,6 +27,7 @@ class Site(Struct, frozen=True, kw_only=True):
         styles: The CSS to inline.
         hosting_styles: More of it, for the console and the projector.
         scripts: Addresses in the order in which they must run; none for a page that isn't live.
+        copies: The address of the script that keeps a copy of the page, asked for later.
         store_away: Whether a banner says that nothing can be saved.
     """
 
@@ -34,6 +35,7 @@ class Site(Struct, frozen=True, kw_only=True):
     styles: str
     hosting_styles: str = ""
     scripts: tuple[str, ...] = ()
+    copies: str = ""
     icon: str = ""
     public_url: str
     store_away: bool = False
@@ -74,9 +76,13 @@ class EventPage(Struct, frozen=True, kw_only=True):
 
 
 class NoticeDraft(Struct, frozen=True, kw_only=True):
-    """A notice as it was typed, when it has just been refused."""
+    """A notice as it was typed, when it has just been refused.
+
+    `command_id` is the one that it was sent with, where sending it again must not count twice, and otherwise "".
+    """
 
     text: str = ""
+    command_id: str = ""
     urgent: bool = False
     room: str = ""
 

@@ -108,6 +108,8 @@ async def sign_out(request: AnyRequest, services: GivenServices, who: GivenWho) 
         await services.sessions.revoke(who.token)
     response = _done(request, "/", None)
     forget(response, services)
+    # The copies that a phone keeps of its pages name who was signed in.
+    response.set_header("Clear-Site-Data", '"storage"')
     return response
 
 

@@ -1,4 +1,4 @@
-"""Headers that every answer carries: what the browser may load, and whom it tells where it came from."""
+"""Headers that every page carries: what the browser may load, and whom it tells where it came from."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from companion.web.address import own_address
 
 
 class SafeHeaders:
-    """Adds the content security policy and its companions to every answer that does not bring its own.
+    """Adds the content security policy and its companions to every page that does not bring its own.
 
     It hangs on sending, not on routing: what is refused before it has a route carries them, too.
 
@@ -26,10 +26,12 @@ class SafeHeaders:
         """Put the headers on an answer that is about to be sent."""
         if message["type"] == "http.response.start":
             headers = MutableScopeHeaders(message)
-            headers.setdefault("Content-Security-Policy", self._policy(scope))
             headers.setdefault("X-Content-Type-Options", "nosniff")
-            headers.setdefault("Referrer-Policy", "same-origin")
-            headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+            if headers.get("content-type", "").startswith("text/html"):
+                # Only pages load anything. Elsewhere these would be half a kilobyte of every first load.
+                headers.setdefault("Content-Security-Policy", self._policy(scope))
+                headers.setdefault("Referrer-Policy", "same-origin")
+                headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
 
     def _policy(self, scope: Scope) -> str:
         """The policy. Sockets are named with their host, because older Safari does not count them as 'self'."""

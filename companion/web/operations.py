@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from companion.domain.errors import NotFoundError
+from companion.views.assets import WORKER
 from companion.web.given import AnyRequest, GivenServices
 from companion.web.html import shared_response
 
@@ -44,6 +45,12 @@ async def metrics(services: GivenServices) -> Response[bytes]:
 async def openapi_json(request: AnyRequest) -> Response[bytes]:
     """Describe the addresses for programs."""
     return Response(msgspec.json.encode(request.app.openapi_schema.to_schema()), media_type="application/json")
+
+
+@get(WORKER, summary="The service worker", include_in_schema=False)
+async def service_worker(request: AnyRequest, services: GivenServices) -> Response[bytes]:
+    """Serve what opens an event's page without the network. Its address decides what it may look after: everything."""
+    return shared_response(request, services.statics[WORKER], cache="no-cache", vary="Accept-Encoding")
 
 
 @get("/static/{name:path}", summary="A file that pages need", include_in_schema=False)

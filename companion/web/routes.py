@@ -43,6 +43,7 @@ ROUTES = [
     operations.readyz,
     operations.metrics,
     operations.openapi_json,
+    operations.service_worker,
     operations.static_file,
 ]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from litestar.connection import ASGIConnection
 
 from companion.archive.shelf import Shelf
-from companion.domain.errors import NotFoundError
+from companion.domain.errors import NotFoundError, StoreAwayError
 from companion.domain.event import Event
 from companion.live.hub import Hub
 from companion.live.hubs import Hubs
@@ -48,9 +48,12 @@ class Services:
         """The log of an event.
 
         Raises:
-            NotFoundError: If there is none, as far as this process knows.
+            NotFoundError: If there is none.
+            StoreAwayError: If this process knows of none, but cannot ask the store.
         """
         log = self.logs.get(slug)
+        if log is None and self.logs.store_away:
+            raise StoreAwayError("We cannot look this event up just now. Try again in a moment.")
         if log is None or log.event.facts is None:
             raise NotFoundError("There is no such event. Look at the list of events.")
         return log
@@ -70,6 +73,7 @@ class Services:
             styles=self.assets.styles,
             hosting_styles=self.assets.hosting_styles,
             scripts=self.assets.scripts,
+            copies=self.assets.copies,
             icon=self.assets.icon,
             public_url=self.address(connection),
             store_away=self.logs.store_away,

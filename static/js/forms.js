@@ -8,8 +8,12 @@
 
 const SETTLE_MS = 900;
 
+/** @type {Storage | null} what a reload must not lose; null where the browser forbids it */
+const memory = (() => { try { return window.sessionStorage; } catch { return null; } })();
+const UNANSWERED = "unanswered";
+
 /** @type {Map<string, string>} command ids by what they were sent with */
-const unanswered = new Map();
+const unanswered = new Map(JSON.parse(memory?.getItem(UNANSWERED) ?? "[]"));
 let next = nextForms();
 /** @type {number | undefined} */
 let settling;
@@ -27,6 +31,13 @@ function requestOf(action, fields) {
   rest.delete("command_id");
   return `${action}?${rest}`;
 }
+
+const TYPED = "#composer textarea, [data-reset] textarea";
+
+/** @param {Element} area */
+const placeOf = (area) => `typed:${location.pathname}#${area.id}`;
+
+const remember = () => memory?.setItem(UNANSWERED, JSON.stringify([...unanswered]));
 
 /**
  * @param {HTMLElement} form
@@ -58,6 +69,7 @@ document.addEventListener("htmx:config:request", (event) => {
   if (form.matches("[data-settles]") && document.body.matches("[data-settling]")) return event.preventDefault();
   const request = requestOf(ctx.request.action, ctx.request.body);
   if (!unanswered.has(request)) unanswered.set(request, newId());
+  remember();
   ctx.request.body.set("command_id", unanswered.get(request));
 });
 
@@ -65,12 +77,17 @@ document.addEventListener("htmx:after:request", (event) => {
   const { ctx } = /** @type {CustomEvent} */ (event).detail;
   const form = ctx.sourceElement;
   if (!ctx.request.body) return;
+  delete form.dataset.unsent;
   if (ctx.response.status < 300) {
     unanswered.delete(requestOf(ctx.request.action, ctx.request.body));
+    remember();
     say(form, "");
     if (form.matches("[data-reset]")) {
       form.reset();
-      for (const area of form.querySelectorAll("textarea")) area.value = "";
+      for (const area of form.querySelectorAll("textarea")) {
+        area.value = "";
+        memory?.removeItem(placeOf(area));
+      }
     }
   } else if (!ctx.text.includes("<hx-partial")) {
     say(form, "The server could not take this just now. Try again: nothing is done twice.");
@@ -79,9 +96,27 @@ document.addEventListener("htmx:after:request", (event) => {
 
 document.addEventListener("htmx:error", (event) => {
   const { ctx } = /** @type {CustomEvent} */ (event).detail;
-  if (ctx?.sourceElement?.matches("form") && !ctx.response) {
-    say(ctx.sourceElement, "No connection. What you wrote is still here; try again: nothing is done twice.");
-  }
+  const form = ctx?.sourceElement;
+  if (!form?.matches("form") || ctx.response) return;
+  if (form.matches("#composer form")) {
+    form.dataset.unsent = "";
+    say(form, "No connection. Your comment waits here, and is sent when you are back.");
+  } else say(form, "No connection. What you wrote is still here; try again: nothing is done twice.");
 });
+
+// Back on the line: what was meant to be sent is sent, under the id that it had.
+document.addEventListener("htmx:ws:after:connection", () => {
+  for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-unsent]"))) form.requestSubmit();
+});
+
+document.addEventListener("input", ({ target }) => {
+  if (!(target instanceof HTMLTextAreaElement) || !target.matches(TYPED)) return;
+  memory?.setItem(placeOf(target), target.value);
+  if (target.form) delete target.form.dataset.unsent;
+});
+
+for (const area of /** @type {NodeListOf<HTMLTextAreaElement>} */ (document.querySelectorAll(TYPED))) {
+  area.value ||= memory?.getItem(placeOf(area)) ?? "";
+}
 
 document.addEventListener("htmx:after:swap", watchNext);

@@ -11,6 +11,7 @@
 const SILENCE_MS = 35_000; // the server pings every 15 s: two pings and some slack
 const WATCH_MS = 5_000;
 const BLOCKED_AFTER = 2;
+const COPIES_AFTER_MS = 10_000;
 const RECONNECTABLE = [1001, 1005, 1006, 1011, 1012, 1013, 1014]; // htmx comes back after these by itself
 const OVER = 4001;
 
@@ -68,6 +69,7 @@ function take(frame) {
   if (!frame.c) return;
   url = url.replace(/cursor=[^&]*/, `cursor=${frame.c}`);
   lastChange = timeOf(frame.at);
+  if (badge) badge.dataset.last = lastChange; // for the copy of the page that a phone keeps
   point();
 }
 
@@ -150,4 +152,7 @@ if (line) {
 
   setInterval(() => { if (!document.hidden && Date.now() - heardAt > SILENCE_MS) { lost(); reconnect(); } }, WATCH_MS);
   setInterval(poll, WATCH_MS);
+
+  const { copies } = line.dataset;
+  if (copies) setTimeout(() => document.head.append(Object.assign(document.createElement("script"), { src: copies })), COPIES_AFTER_MS);
 }
