@@ -120,7 +120,7 @@ class Shelf:
 
 
 def media_type(name: str) -> str:
-    """Say what a file is, alike on every machine for what editions are made of."""
+    """Say what type a file has: the same on every machine for all that editions are made of."""
     suffix = Path(name).suffix
     return _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
 

@@ -43,7 +43,7 @@ RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
 
 
 def decide(event: Event, command: c.Command, by: Person, now: datetime) -> tuple[AnyChange, ...]:
-    """Decide what a command changes. Who changes something here for the first time, or under a new name, is introduced.
+    """Decide what a command changes. Whoever changes something for the first time, or under a new name, is introduced.
 
     Args:
         now: The event's time, with an offset.

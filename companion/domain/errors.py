@@ -107,7 +107,7 @@ class NotAllowedError(AccessError):
 
 
 class StoreError(CompanionError):
-    """The store is away, or ahead of us."""
+    """The store is away, or is not the one that memory came from."""
 
     retry_after_s = 3
 

@@ -1,1 +1,1 @@
-"""Programmes in and out: the formats in which an agenda is written down elsewhere."""
+"""Programmes: the formats in which an agenda is written down elsewhere, read into a command."""
