@@ -20,19 +20,25 @@ def shipped_folder(name: str) -> Path:
     return inside if inside.is_dir() else PACKAGE.parent / name
 
 
+@cache
+def templates() -> Environment:
+    """Every template, compiled once in a process."""
+    return Environment(
+        loader=FileSystemLoader(shipped_folder("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+
+
 class Renderer:
-    """Renders pages and regions. Holds every template once it has been compiled, and nothing else."""
+    """Renders pages and regions."""
 
     def __init__(self) -> None:
-        self._templates = Environment(
-            loader=FileSystemLoader(shipped_folder("templates")),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            cache_size=-1,
-        )
+        self._templates = templates()
 
     def page(self, name: str, context: Struct) -> str:
         """Render `pages/<name>.html`: the context's fields are its variables."""

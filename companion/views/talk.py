@@ -15,7 +15,7 @@ from companion.domain.wall import MAX_COMMENT_CHARACTERS, Comment, WallMode
 from companion.views.items import facts_of, moment_of
 from companion.views.moments import Moment
 
-NEWEST = 30
+NEWEST = 20
 """Comments on a page: with more, a first load would exceed 30 KiB. All of them are a link away."""
 
 NOTICES_IN_VIEW = 3
@@ -45,13 +45,18 @@ class Choice(Struct, frozen=True):
 
 
 class Composer(Struct, frozen=True, kw_only=True):
-    """The form that posts a comment. `text` is what was typed when `problem` came back."""
+    """The form that posts a comment.
+
+    `text` is what was typed when `problem` came back; `command_id` is the one that it was sent with, where sending it
+    again must not count twice, and otherwise "".
+    """
 
     slug: str
     signed_in: bool
     text: str
     items: tuple[Choice, ...]
     problem: str
+    command_id: str = ""
     max_characters: int = MAX_COMMENT_CHARACTERS
 
 
@@ -131,12 +136,15 @@ def takes_comments(event: Event) -> bool:
     return event.phase in {Phase.LIVE, Phase.WRAPPED} and event.wall.mode is WallMode.OPEN
 
 
-def composer(event: Event, *, signed_in: bool, text: str = "", item: str = "", problem: str = "") -> Composer:
+def composer(
+    event: Event, *, signed_in: bool, text: str = "", item: str = "", problem: str = "", command_id: str = ""
+) -> Composer:
     """Make the form that posts a comment.
 
     Args:
         text: What was typed already.
         item: The id of the item that was chosen, "" for none.
+        command_id: The one to send it with again, "" for a fresh one.
     """
     return Composer(
         slug=facts_of(event).slug,
@@ -144,6 +152,7 @@ def composer(event: Event, *, signed_in: bool, text: str = "", item: str = "", p
         text=text,
         items=tuple(_choices(event, item)),
         problem=problem,
+        command_id=command_id,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import lru_cache
 from typing import Any
 
 from litestar import Request, Response
@@ -10,7 +11,7 @@ from litestar import Request, Response
 from companion.domain.event import Event
 from companion.domain.people import Person
 from companion.views.personal import account, anonymous, fill
-from companion.web.html import html_response, shared, shared_response
+from companion.web.html import Shared, html_response, shared, shared_response
 from companion.web.services import Services
 
 
@@ -31,6 +32,12 @@ def filled(
 ) -> Response[bytes]:
     """Answer with a page that only names who is signed in; with the same bytes to everybody who is not."""
     if person is None and status == 200:
-        return shared_response(request, shared(anonymous(html).encode()), headers=headers)
+        return shared_response(request, _shared(html), headers=headers)
     named = {"account": services.renderer.region("account", account(event, person))} if person else {}
     return html_response(request, fill(html, named, new_command_id), status=status, headers=headers)
+
+
+@lru_cache(maxsize=64)
+def _shared(html: str) -> Shared:
+    """Compress a page once for as long as it stays the same."""
+    return shared(anonymous(html).encode())

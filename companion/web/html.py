@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import mimetypes
 from collections.abc import Mapping
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -42,8 +43,9 @@ def shared(plain: bytes, *, media_type: str = HTML, for_ever: bool = False) -> S
     return Shared(plain, {"br": small, "gzip": gzip.compress(plain, 9 if for_ever else 6, mtime=0)}, etag, media_type)
 
 
+@cache
 def shared_file(file: StaticFile) -> Shared:
-    """Read a file of ours for everybody who will get it."""
+    """Read a file of ours, once in a process for everybody who will get it."""
     media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     return shared(file.content, media_type=media_type, for_ever=True)
 

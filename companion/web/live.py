@@ -13,12 +13,11 @@ from litestar.params import FromPath, FromQuery
 from companion.domain.errors import RefusedError, StoreAwayError
 from companion.live.hub import OVER, Hub
 from companion.live.phone import END_WITHIN_S, Phone
-from companion.log.event_log import EventLog
 from companion.log.store import AWAY
 from companion.web import permissions
 from companion.web.given import GivenServices, GivenWho
 from companion.web.services import Services
-from companion.web.who import Who
+from companion.web.who import WHO, Who
 
 Page = Literal["event", "host", "screen"]
 
@@ -78,19 +77,14 @@ async def _hub(services: Services, who: Who, event: str, page: Page, cursor: str
         RefusedError: If there is no such event, or it is not for this person.
         StoreAwayError: If only the store could tell, and it does not answer.
     """
-    log = _log(services, who, event)
+    if who.unsure:
+        raise StoreAwayError(WHO)
+    log = services.log_of(event)
     permissions.check("live-host" if page == "host" else "live", who, log.event)
     hub = services.hub_of(log)
     if not await hub.reach(cursor):
         raise StoreAwayError(AWAY)
     return hub
-
-
-def _log(services: Services, who: Who, event: str) -> EventLog:
-    unknown = services.logs.get(event) is None
-    if who.unsure or (unknown and services.logs.store_away):
-        raise StoreAwayError(AWAY)
-    return services.log_of(event)
 
 
 def _id_of(who: Who) -> str | None:

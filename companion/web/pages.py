@@ -11,7 +11,7 @@ import segno
 from litestar import Response, get
 from litestar.params import FromPath, QueryParameter
 
-from companion.domain.errors import CompanionError, FieldError, NotFoundError, StoreAwayError
+from companion.domain.errors import CompanionError, FieldError, NotFoundError, StoreAwayError, UnsureError
 from companion.domain.event import Event
 from companion.domain.people import Person
 from companion.live.frames import join, partial
@@ -219,8 +219,20 @@ def refused_page(asked: Asked, surface: Surface, error: CompanionError) -> Respo
 
 def _left_composer(asked: Asked, error: CompanionError) -> dict[str, str]:
     text, item = str(asked.typed.get("text", "")), str(asked.typed.get("item", ""))
-    written = composer(asked.log.event, signed_in=True, text=text, item=item, problem=sentence_of(error))
+    written = composer(
+        asked.log.event,
+        signed_in=True,
+        text=text,
+        item=item,
+        problem=sentence_of(error),
+        command_id=_same_id(asked, error),
+    )
     return {"composer": asked.services.renderer.region("composer", written)}
+
+
+def _same_id(asked: Asked, error: CompanionError) -> str:
+    """The id that a command was sent with, if it may have counted: then it must not count again."""
+    return str(asked.typed.get("command_id", "")) if isinstance(error, UnsureError) else ""
 
 
 def _left_seat(asked: Asked, error: CompanionError) -> dict[str, str]:
@@ -246,6 +258,7 @@ def _refused_console(asked: Asked, error: CompanionError) -> Response[bytes]:
         text=str(typed.get("text", "")),
         urgent=str(typed.get("urgent", "")) == "true",
         room=str(typed.get("room", "")),
+        command_id=_same_id(asked, error),
     )
     site = asked.services.site(asked.request, event)
     html = asked.services.renderer.page("host", pages.host_page(event, site, problem=sentence_of(error), draft=draft))

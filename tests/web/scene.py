@@ -24,10 +24,6 @@ JSON = {"Accept": "application/json"}
 HTMX = {"HX-Request": "true"}
 FORM = {"Accept": "text/html"}
 
-MODERATOR = Person("moderator", "Moderator")
-FACILITATOR = Person("facilitator", "Facilitator")
-ELSEWHERE = Person("elsewhere", "Host of another event")
-
 
 class Scene:
     """One server with an event, and browsers that visit it."""
@@ -36,6 +32,7 @@ class Scene:
         self.served, self.log, self.house = served, log, served.house
         self._stack = stack
         self._commands = 0
+        self._usual: dict[str, httpx.AsyncClient] = {}
 
     @property
     def event(self) -> Event:
@@ -48,6 +45,13 @@ class Scene:
         if person is not None:
             client.cookies.set("session", await self.house.services.sessions.create(person))
         return await self._stack.enter_async_context(client)
+
+    async def usual(self, person: Person | None = None) -> httpx.AsyncClient:
+        """The browser that somebody always comes with."""
+        name = person.id if person else ""
+        if name not in self._usual:
+            self._usual[name] = await self.browser(person)
+        return self._usual[name]
 
     async def do(self, command: c.Command, by: Person = HOST) -> int:
         """Give a command past the web."""

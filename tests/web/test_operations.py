@@ -1,0 +1,31 @@
+"""For those who run it."""
+
+from __future__ import annotations
+
+import httpx
+
+from tests.builders import ANA
+from tests.web.scene import Scene
+
+
+async def test_all_is_well(visitor: httpx.AsyncClient) -> None:
+    health, ready = await visitor.get("/healthz"), await visitor.get("/readyz")
+
+    assert (health.status_code, health.text) == (200, "ok")
+    assert (ready.status_code, ready.text) == (200, "ok")
+
+
+async def test_figures_name_nobody(scene: Scene, visitor: httpx.AsyncClient) -> None:
+    response = await visitor.get("/metrics")
+
+    assert f'companion_version{{event="small-day"}} {scene.event.version}.0' in response.text
+    assert "companion_store_away 0.0" in response.text
+    assert ANA.name not in response.text
+
+
+async def test_every_address_of_the_contract_is_described(visitor: httpx.AsyncClient) -> None:
+    described = (await visitor.get("/openapi.json")).json()
+
+    assert described["openapi"].startswith("3.")
+    assert {"/register", "/sign-in", "/e/{event}/comments", "/e/{event}/state.json"} <= described["paths"].keys()
+    assert "post" in described["paths"]["/e/{event}/items/{item}/{act}"]

@@ -1,0 +1,120 @@
+"""Who may do what: every route against everybody, compared with the one table."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import httpx
+
+from companion.app import create_app
+from companion.domain import commands as c
+from companion.domain.people import SYSTEM, Person, Role
+from companion.web.commands import COMMENT_ACTS, EVENT_ACTS, ITEM_ACTS
+from companion.web.permissions import ANYONE, PERMISSIONS
+from tests.builders import ANA, BEN, HOST, OTHER_HOST
+from tests.web.scene import JSON, E, Scene, set_up
+
+MODERATOR = Person("moderator", "Moderator")
+FACILITATOR = Person("facilitator", "Facilitator")
+
+COMMANDS = {
+    **{f"items/ink/{name}": act for name, act in ITEM_ACTS.items()},
+    **{f"comments/1/{name}": act for name, act in COMMENT_ACTS.items()},
+    **EVENT_ACTS,
+}
+"""Every command address of the event, and the row of the table that it belongs to."""
+
+PAGES = {"": "event", "screen": "screen", "comments/": "comments", "state.json": "state", "host": "host"}
+PAGES |= {"log.json": "log", "freeze": "freeze", "since?cursor=0-": "live", "since?cursor=0-&page=host": "live-host"}
+
+NOT_IN_THE_TABLE = {
+    "/register",
+    "/sign-in",
+    "/sign-out",
+    "/e/{event:str}/sign-in",
+    "/invitations/{token:str}",
+}
+"""Addresses that take a POST from anybody, because nobody has a role before they have been there."""
+
+
+async def cast(scene: Scene) -> dict[str, tuple[httpx.AsyncClient, set[Role]]]:
+    """Everybody, with the roles that they have at this event."""
+    await set_up(scene.served, "another-day", host=OTHER_HOST)
+    await scene.do(c.GrantRole(MODERATOR.id, MODERATOR.name, Role.MODERATOR), SYSTEM)
+    await scene.do(c.GrantRole(FACILITATOR.id, FACILITATOR.name, Role.FACILITATOR, "red"), SYSTEM)
+    await scene.do(c.GrantRole(BEN.id, BEN.name, Role.HOST), SYSTEM)
+    await scene.do(c.RevokeRole(BEN.id, Role.HOST), SYSTEM)
+    return {
+        "a delegate": (await scene.browser(ANA), set()),
+        "a host of another event": (await scene.browser(OTHER_HOST), set()),
+        "somebody who was host": (await scene.browser(BEN), set()),
+        "a facilitator": (await scene.browser(FACILITATOR), {Role.FACILITATOR}),
+        "a moderator": (await scene.browser(MODERATOR), {Role.MODERATOR}),
+        "a host": (await scene.browser(HOST), {Role.HOST}),
+    }
+
+
+def expected(route: str, roles: set[Role] | None) -> set[int]:
+    """What the table says: 401 or 403, or anything else where the rules decide."""
+    needed = PERMISSIONS[route]
+    if needed is ANYONE or (roles is not None and (not needed or needed & roles)):
+        return {200, 404, 409, 422}
+    return {HTTPStatus.UNAUTHORIZED if roles is None else HTTPStatus.FORBIDDEN}
+
+
+async def test_every_route_lets_through_whom_the_table_names(scene: Scene, visitor: httpx.AsyncClient) -> None:
+    everybody = await cast(scene)
+    asked = [("POST", path, act.route) for path, act in COMMANDS.items()]
+    asked += [("GET", path, route) for path, route in PAGES.items()]
+
+    for method, path, route in asked:
+        anonymous = await visitor.request(method, f"{E}/{path}", headers=JSON)
+        assert anonymous.status_code in expected(route, None), ("anonymous", method, path)
+        for name, (browser, roles) in everybody.items():
+            response = await browser.request(method, f"{E}/{path}", headers=JSON)
+            assert response.status_code in expected(route, roles), (name, method, path, response.text)
+
+
+async def test_whoever_may_not_changes_nothing(scene: Scene, visitor: httpx.AsyncClient) -> None:
+    everybody = await cast(scene)
+    await scene.do(c.PostComment("To be hidden"), ANA)
+    before = scene.event
+
+    for path, act in COMMANDS.items():
+        refused = [browser for browser, roles in everybody.values() if 403 in expected(act.route, roles)]
+        for browser in [visitor, *refused]:
+            await browser.post(f"{E}/{path}", json={"text": "x", "mode": "closed"}, headers=JSON)
+
+    assert scene.event == before
+
+
+async def test_every_row_of_the_table_belongs_to_a_route_and_every_route_to_a_row(scene: Scene) -> None:
+    routes = create_app(scene.house).routes
+    taking_posts = {route.path_format for route in routes if "POST" in getattr(route, "methods", ())}
+    patterns = {"/e/{event}/items/{item}/{act}", "/e/{event}/comments/{comment}/{act}"}
+    patterns |= {f"/e/{{event}}/{name}" for name in EVENT_ACTS}
+
+    public = {address.replace(":str", "") for address in NOT_IN_THE_TABLE}
+    assert taking_posts == patterns | public
+    assert set(PERMISSIONS) == {act.route for act in COMMANDS.values()} | set(PAGES.values())
+
+
+async def test_a_role_ends_with_its_revocation(scene: Scene, ana: httpx.AsyncClient) -> None:
+    await scene.do(c.GrantRole(ANA.id, ANA.name, Role.MODERATOR), SYSTEM)
+    before = await ana.post(f"{E}/wall", data={"mode": "closed"}, headers=JSON)
+
+    await scene.do(c.RevokeRole(ANA.id, Role.MODERATOR), SYSTEM)
+    after = await ana.post(f"{E}/wall", data={"mode": "open"}, headers=JSON)
+
+    assert (before.status_code, after.status_code) == (200, 403)
+
+
+async def test_each_act_of_moderation_leaves_one_record(scene: Scene, host: httpx.AsyncClient) -> None:
+    await scene.do(c.PostComment("To be tended"), ANA)
+
+    for name in ("pin", "unpin", "hide", "show"):
+        before = scene.event.version
+        await host.post(f"{E}/comments/1/{name}")
+        await host.post(f"{E}/comments/1/{name}")
+
+        assert scene.event.version == before + 1, name
