@@ -79,9 +79,9 @@ class Hub:
         """Memory was wrong: show every phone the state as it really is."""
         self.pictures.refolded(event)
         self._gathered = Gathered()
+        self._flush_slots(lambda _: True)
         for page in PAGES:
             self._offer(page, self._missed(page, ""))
-        self._flush_slots(lambda _: True)
 
     def _end(self, record: Record) -> None:
         """End the sockets that have nothing more to show, or show it to somebody who may no longer see it."""
@@ -112,11 +112,11 @@ class Hub:
             self._timer = None
         gathered, self._gathered = self._gathered, Gathered()
         self._flushed_s = asyncio.get_running_loop().time()
+        if gathered.everybody or gathered.people:
+            self._flush_slots(lambda person: gathered.everybody or person in gathered.people)
         for page in PAGES:
             if self._phones[page] and (content := self._changed(page, gathered)):
                 self._offer(page, self._frame(content, cursor=self.pictures.event.cursor))
-        if gathered.everybody or gathered.people:
-            self._flush_slots(lambda person: gathered.everybody or person in gathered.people)
 
     def _changed(self, page: str, gathered: Gathered) -> str:
         regions = PAGES[page]
@@ -125,7 +125,10 @@ class Hub:
         return join([*self.pictures.partials(whole), *self.pictures.patch_partials(rest, gathered.patch)])
 
     def _flush_slots(self, concerns: Callable[[str | None], bool]) -> None:
-        """Send everybody concerned their own seats; most look the same, and get the same frame."""
+        """Send everybody concerned their own seats, ahead of the frame whose cursor says that they have them.
+
+        Most look the same, and get the same frame.
+        """
         frames: dict[str, Frame] = {}
         for phone in self._phones["event"]:
             if concerns(phone.person) and (content := self.personal(phone.person)):
@@ -173,9 +176,9 @@ class Hub:
         self._phones[phone.page].discard(phone)
 
     def catch_up(self, phone: Phone) -> list[Frame]:
-        """Bring a phone from its cursor to now. What is personal comes after the region that it goes into."""
+        """Bring a phone from its cursor to now. What is personal goes first: the cursor that follows vouches for it."""
         personal = self._personal_since(phone.page, phone.cursor, phone.person)
-        return [self._missed(phone.page, phone.cursor), *([self._frame(personal)] if personal else [])]
+        return [*([self._frame(personal)] if personal else []), self._missed(phone.page, phone.cursor)]
 
     def answer(self, page: str, cursor: str, person: str | None) -> Frame:
         """All that a phone would be sent on connecting, in one frame, for where sockets are blocked."""

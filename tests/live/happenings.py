@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
 from functools import cache
-from itertools import groupby
 from typing import Any, TypeVar
+
+import msgspec
 
 from companion.domain import commands as c
 from companion.domain.changes import Record
 from companion.domain.errors import RefusedError
 from companion.domain.people import Person
-from companion.live.frames import Frame
+from companion.live.frames import Frame, Message
 from companion.live.hub import Hub
 from companion.live.phone import Phone
 from companion.log.event_log import EventLog
@@ -107,8 +109,9 @@ class Scene:
 class Watched:
     """A phone, and the texts that were written to it. While `stalled`, writing to it waits."""
 
-    def __init__(self, hub: Hub, page: str, person: Person | None, cursor: str) -> None:
+    def __init__(self, hub: Hub, page: str = "event", person: Person | None = None, cursor: str = "") -> None:
         self.texts: list[str] = []
+        self.at_s: list[float] = []
         self.flowing = asyncio.Event()
         self.flowing.set()
         self.phone = Phone(
@@ -122,6 +125,23 @@ class Watched:
     async def _send(self, text: str) -> None:
         await self.flowing.wait()
         self.texts.append(text)
+        self.at_s.append(asyncio.get_running_loop().time())
+
+    @asynccontextmanager
+    async def draining(self) -> AsyncIterator[asyncio.Task[None]]:
+        """Write what is offered for as long as the test looks."""
+        task = asyncio.create_task(self.phone.drain())
+        try:
+            yield task
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError, TimeoutError):
+                await task
+
+    @property
+    def messages(self) -> list[Message]:
+        """What was written so far."""
+        return [msgspec.json.decode(text, type=Message) for text in self.texts]
 
     def waiting(self) -> list[Frame]:
         """Take what was offered and not written yet, as if it had just been written."""
@@ -130,12 +150,3 @@ class Watched:
         for each in frames:
             self.phone.cursor = each.cursor or self.phone.cursor
         return frames
-
-
-def bursts(moments: list[float], within_s: float) -> list[int]:
-    """How many of these moments, in order, fall into each stretch of so many seconds."""
-    return [len([*group]) for _, group in groupby(moments, key=_stretch(within_s))]
-
-
-def _stretch(within_s: float) -> Callable[[float], int]:
-    return lambda moment: int(moment // within_s)

@@ -95,9 +95,11 @@ class Visitor:
             for _ in range(times):
                 self.shown.take(frame.text)
 
-    def lose_connection(self) -> None:
-        """What was on its way is lost."""
+    def lose_connection(self, received: int) -> None:
+        """Receive so many frames more. What else was on its way is lost."""
         if self._watched is not None:
+            for frame in self._watched.waiting()[:received]:
+                self.shown.take(frame.text)
             self._scene.hub.leave(self._watched.phone)
             self._watched = None
 
@@ -132,7 +134,7 @@ class Stage:
                 loaded = self.scene.states[max(0, len(self.scene.states) - 1 - back)]
                 self.visitors.append(Visitor(self.scene, page, person, loaded))
             case (str() as what, int() as which) if what != "post":
-                self._befall(self.visitors[which % len(self.visitors)], what)
+                self._befall(self.visitors[which % len(self.visitors)], what, which)
             case _:
                 self._tell(deed)
 
@@ -156,14 +158,14 @@ class Stage:
                 for number in range(count):
                     self.scene.do(c.PostComment(f"Much {number}"), CROWD[number % len(CROWD)], after_s=2)
 
-    def _befall(self, visitor: Visitor, what: str) -> None:
+    def _befall(self, visitor: Visitor, what: str, which: int) -> None:
         match what:
             case "receive":
                 visitor.receive()
             case "receive twice":
                 visitor.receive(times=2)
             case "lose":
-                visitor.lose_connection()
+                visitor.lose_connection(received=which % 3)
             case "return":
                 visitor.come_back()
             case "answer":

@@ -1,0 +1,49 @@
+"""Slots: one rendering for all to whom a seat looks the same, and none for those to whom it looks as before."""
+
+from __future__ import annotations
+
+from companion.domain import commands as c
+from companion.domain.people import Person
+from companion.live.slots import Slots, turned
+from tests.builders import ANA, BEN, CEM, HOST, a_day
+from tests.live.shown import RENDERER
+
+
+def test_each_person_sees_their_own_seats() -> None:
+    day = a_day()
+    day.do(c.TakeSeat("clay"), ANA)
+
+    theirs = {person: Slots(RENDERER).partials(day.event, person) for person in (ANA.id, BEN.id, None)}
+
+    assert theirs[ANA.id].count("You hold a seat here") == 1
+    assert theirs[BEN.id].count("Take a seat") == 4
+    assert theirs[None].count("Sign in to take a seat") == 4
+
+
+def test_a_seat_that_looks_the_same_is_rendered_once() -> None:
+    day, slots = a_day(), Slots(RENDERER)
+    for person in ("one", "two", "three"):
+        slots.partials(day.event, person)
+
+    assert slots._html.cache_info().misses == 4
+
+
+def test_seats_look_different_to_everybody_when_they_fill_up_come_free_or_are_over() -> None:
+    day = a_day()
+
+    def turns(command: c.Command, by: Person = HOST) -> bool:
+        before = day.event
+        day.do(command, by)
+        return turned(before, day.event)
+
+    assert [
+        turns(c.TakeSeat("clay"), ANA),
+        turns(c.TakeSeat("clay"), BEN),
+        turns(c.LeaveSeat("clay"), BEN),
+        turns(c.TakeSeat("drums"), CEM),
+        turns(c.StartItem("clay")),
+        turns(c.FinishItem("clay")),
+        turns(c.UndoItem("clay")),
+        turns(c.PostComment("Hello"), ANA),
+        turns(c.Wrap()),
+    ] == [False, True, True, False, False, True, True, False, True]

@@ -1,0 +1,81 @@
+"""What changes touch: the table is whole, and what gathers keeps the last value. What it says is tried in
+test_catching_up.py."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from companion.domain import changes as ch
+from companion.domain.changes import AnyChange, Record
+from companion.live.touched import EVERYTHING, LISTS, TOUCHES, Gathered, Patch
+from companion.views.regions import OF_A_COMMENT, REGIONS
+from companion.views.talk import NEWEST
+from tests.builders import at
+
+
+def gathered(*changes: AnyChange) -> Gathered:
+    """What these changes come to."""
+    made = Gathered()
+    made.add(
+        Record(version=version, at=at("10:00"), by="ana", command_id="c", nonce="n", change=change)
+        for version, change in enumerate(changes, start=1)
+    )
+    return made
+
+
+def posted(number: int) -> ch.CommentPosted:
+    return ch.CommentPosted(str(number), "ana", "Hello")
+
+
+def test_the_table_knows_every_change_and_every_region() -> None:
+    assert set(TOUCHES) == set(get_args(AnyChange))
+    assert set(REGIONS) == EVERYTHING
+    assert all(touched <= EVERYTHING for touched in TOUCHES.values())
+    assert {region for _list_id, region in LISTS.values()} == set(OF_A_COMMENT)
+
+
+def test_nothing_has_gathered_at_first() -> None:
+    assert not Gathered()
+    assert not gathered(ch.RoleGranted("ana", "host"))  # type: ignore[arg-type]
+
+
+def test_a_comment_is_added_to_lists_and_renders_no_whole_list() -> None:
+    found = gathered(posted(1), posted(2))
+
+    assert found.patch == Patch(("1", "2"), ())
+    assert not found.regions & LISTS.keys()
+    assert "spotlight" in found.regions
+
+
+def test_what_alters_one_comment_is_that_comment_once() -> None:
+    assert gathered(ch.CommentHidden("7"), ch.CommentHidden("7")).patch == Patch((), ("7",))
+
+
+def test_a_comment_that_was_posted_and_hidden_at_once_is_in_both() -> None:
+    assert gathered(posted(1), ch.CommentHidden("1")).patch == Patch(("1",), ("1",))
+
+
+def test_more_comments_than_a_page_has_are_sent_as_the_list() -> None:
+    assert not gathered(*(posted(number) for number in range(NEWEST))).regions & LISTS.keys()
+    assert gathered(*(posted(number) for number in range(NEWEST + 1))).regions >= LISTS.keys()
+
+
+@pytest.mark.parametrize(
+    ("change", "at_once"),
+    [
+        (ch.ItemStarted("clay"), True),
+        (ch.NoticePosted("1", "Coffee"), True),
+        (ch.CommentHidden("1"), True),
+        (posted(1), False),
+        (ch.SeatTaken("clay", "ana"), False),
+        (ch.PersonJoined("ana", "Ana"), False),
+    ],
+)
+def test_floods_wait_a_moment_and_what_people_walk_for_does_not(change: AnyChange, at_once: bool) -> None:
+    assert gathered(change).at_once is at_once
+
+
+def test_seats_name_the_people_whose_own_part_changes() -> None:
+    assert gathered(ch.SeatTaken("clay", "ana"), ch.SeatLeft("ink", "ben")).people == {"ana", "ben"}
