@@ -81,6 +81,20 @@ class Doors:
         token = await self.house.house.services.invitations.invite(self.log.slug, Role.HOST, name)
         return f"/invitations/{token}"
 
+    async def go_live(self) -> None:
+        """Begin the day, with the first item on."""
+        await self.do(c.GoLive())
+        await self.do(c.StartItem("registration"))
+
+    async def session_of(self, person: Person) -> str:
+        """Sign somebody in."""
+        return await self.house.house.services.sessions.create(person)
+
+    async def session_of_host(self, person: Person) -> str:
+        """Sign somebody in who is a host."""
+        await self.log.submit(c.GrantRole(person.id, person.name, Role.HOST), SYSTEM, f"host-{person.id}")
+        return await self.session_of(person)
+
     async def let_it_be(self, moment: datetime) -> None:
         """Set the event's clock."""
         await set_clock(self.log, moment)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locato
 
 from companion.domain.people import Person
 
+STEP_S = 5
+GLANCE_MS = 300
 CALM = {"reduced_motion": "reduce"}
 """Nobody waits for a page that scrolls smoothly."""
 
@@ -24,7 +26,24 @@ PICTURES = os.environ.get("JOURNEY_PICTURES", "")
 
 WATCH = """
 addEventListener("securitypolicyviolation", (e) => console.error(`CSP: ${e.violatedDirective} ${e.blockedURI}`), true);
+window.badges = [];
+addEventListener("DOMContentLoaded", () => {
+  const badge = document.getElementById("freshness");
+  const note = () => window.badges.push(badge.dataset.state);
+  if (badge) new MutationObserver(note).observe(badge, {attributes: true, attributeFilter: ["data-state"]});
+});
 """
+
+HIDE = """() => {
+  Object.defineProperty(document, "hidden", {value: true, configurable: true});
+  Object.defineProperty(document, "visibilityState", {value: "hidden", configurable: true});
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+SHOW = """() => {
+  delete document.hidden;
+  delete document.visibilityState;
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
 
 SEEN = """(main) => {
   const seen = (node) => {
@@ -94,6 +113,28 @@ class Visitor:
         """Wait until the page says that it is live."""
         await expect(self.page.locator("#freshness")).to_have_attribute("data-state", "live")
 
+    async def hurries(self) -> None:
+        """Take the phone's own time into our hands, before its first page."""
+        await self.page.clock.install()
+
+    async def time_passes(self, seconds: float) -> None:
+        """Let time pass on the phone alone, as while its owner looks away. Nothing waits for it here."""
+        await self.page.clock.fast_forward(round(seconds * 1000))
+
+    async def is_soon(self, state: str, *, within_s: int = 60) -> None:
+        """Let time pass on the phone until its badge says so."""
+        badge = self.part("freshness")
+        for _ in range(within_s // STEP_S):
+            with suppress(AssertionError):
+                await expect(badge).to_have_attribute("data-state", state, timeout=GLANCE_MS)
+                return
+            await self.time_passes(STEP_S)
+        await expect(badge).to_have_attribute("data-state", state)
+
+    async def badges(self) -> set[str]:
+        """Every state that the badge has ever shown on this page."""
+        return set(await self.page.evaluate("window.badges"))
+
     async def reload(self) -> None:
         """Load the page again, as somebody without JavaScript must."""
         await self.page.reload()
@@ -144,6 +185,24 @@ class Visitor:
         """Say something on the wall."""
         await self.types(text)
         await self.presses("Post", within="composer")
+
+    async def is_saved(self, text: str) -> None:
+        """Press Post again and again, as one does, until what was typed is on the wall."""
+        box = self.part("composer-text")
+        for _ in range(20):
+            with suppress(AssertionError):
+                await expect(box).to_have_value("", timeout=GLANCE_MS)
+                break
+            await self.presses("Post", within="composer")
+        await self.sees("wall", text)
+
+    async def looks_away(self) -> None:
+        """Lock the phone, or turn to another page."""
+        await self.page.evaluate(HIDE)
+
+    async def looks_again(self) -> None:
+        """Come back to the page."""
+        await self.page.evaluate(SHOW)
 
     async def registers(self) -> None:
         """Fill in the form to register."""
