@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import structlog
 import uvicorn
 from litestar import Litestar
 from litestar.datastructures import State
@@ -140,7 +143,39 @@ async def running(house: House) -> AsyncIterator[None]:
     await house.redis.aclose()
 
 
-def server(app: Litestar, settings: Settings) -> uvicorn.Server:
+def keep_logs_plain() -> None:
+    """Log without the values of variables: a traceback that shows them would show passwords."""
+    renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], renderer])
+
+
+def address_of(settings: Settings) -> str:
+    """Where this process is reached from this machine, without a slash at the end."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104
+    return f"http://{host}:{settings.port}"
+
+
+class Server(uvicorn.Server):
+    """Ends in order at Ctrl-C or SIGTERM, and leaves it to whoever runs it to end after it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop serving at a signal. uvicorn would raise it once more, in the middle of our own clearing up."""
+        before = {each: signal.signal(each, self.handle_exit) for each in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)
+
+
+async def started(running: uvicorn.Server) -> None:
+    """Wait until a server answers."""
+    while not running.started:  # noqa: ASYNC110 (uvicorn tells nobody when it has started)
+        await asyncio.sleep(0.02)
+
+
+def server(app: Litestar, settings: Settings) -> Server:
     """Make the web server for an app.
 
     Compression per connection is off: it costs more than all the rest of a delivery.
@@ -159,4 +194,4 @@ def server(app: Litestar, settings: Settings) -> uvicorn.Server:
         log_level="warning",
         access_log=False,
     )
-    return uvicorn.Server(config)
+    return Server(config)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
@@ -15,7 +16,7 @@ from redis.asyncio import Redis
 
 import companion
 from companion import settings as environment
-from companion.app import build, create_app, now, server
+from companion.app import address_of, build, create_app, keep_logs_plain, now, server, started
 from companion.demo.show import show
 from companion.domain import commands as c
 from companion.domain.errors import CompanionError, FieldError, NotFoundError, SettingsError
@@ -63,7 +64,6 @@ def serve(host: str | None, port: int | None) -> None:
     """Serve events to phones, hosts and projectors, until Ctrl-C."""
     settings = environment.with_address(environment.read(), host, port)
     with store(settings) as address:
-        click.echo(f"Companion listens on http://{settings.host}:{settings.port}/")
         _until_interrupted(_serve(settings, address))
 
 
@@ -74,8 +74,11 @@ def _until_interrupted(work: Coroutine[None, None, None]) -> None:
 
 
 async def _serve(settings: Settings, address: str) -> None:
-    house = build(settings, address)
-    await server(create_app(house), settings).serve()
+    running = server(create_app(build(settings, address)), settings)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(running.serve())
+        await started(running)
+        click.echo(f"Companion listens on {settings.public_url or address_of(settings)}/")
 
 
 @cli.command()
@@ -94,7 +97,8 @@ def valkey() -> None:
     settings = environment.read()
     with embedded(settings.data_dir) as address:
         click.echo(f"The store listens on {address}")
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.pause()
 
 
 @cli.group()
@@ -121,7 +125,7 @@ def _import(programme: Path) -> None:
 
     async def create(logs: Logs, _redis: Redis) -> None:
         log = await logs.create(command.facts.slug)
-        await log.submit(command, SYSTEM, "create")
+        await log.submit(command, SYSTEM, f"import:{secrets.token_hex(8)}")
 
     _with_logs(create)
     click.echo(f"Created /e/{command.facts.slug}/. Now invite a host: companion host invite {command.facts.slug}")
@@ -180,8 +184,7 @@ def invite(slug: str, name: str) -> None:
         find(logs, slug)
         return await Invitations(redis).invite(slug, Role.HOST, name)
 
-    base = settings.public_url or f"http://{settings.host}:{settings.port}"
-    click.echo(f"{base}/invitations/{_with_logs(token)}")
+    click.echo(f"{settings.public_url or address_of(settings)}/invitations/{_with_logs(token)}")
 
 
 @cli.command()
@@ -232,12 +235,19 @@ async def _logs(address: str) -> AsyncIterator[tuple[Logs, Redis]]:
 
 def main() -> None:
     """Run the console script. What we refuse is a sentence and exit code 1, not a traceback."""
+    keep_logs_plain()
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         cli()
     except FieldError as error:
         for field, sentence in error.fields.items():
-            click.echo(f"{field}: {sentence}", err=True)
+            click.echo(sentence if sentence.startswith(field) else f"{field}: {sentence}", err=True)
         sys.exit(1)
     except CompanionError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
+
+
+def _interrupt(_signal: int, _frame: object) -> None:
+    """End as at Ctrl-C, so that the embedded store ends with us and not after us."""
+    raise KeyboardInterrupt

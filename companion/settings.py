@@ -42,7 +42,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         SettingsError: With a sentence that names the variable and says what it should look like.
     """
     return Settings(
-        redis_url=environ.get("COMPANION_REDIS_URL") or None,
+        redis_url=_redis_url(environ.get("COMPANION_REDIS_URL", "")),
         data_dir=Path(environ.get("COMPANION_DATA_DIR") or ".data").expanduser(),
         public_url=_public_url(environ.get("COMPANION_PUBLIC_URL", "")),
         host=environ.get("COMPANION_HOST") or "127.0.0.1",
@@ -58,6 +58,12 @@ def _public_url(text: str) -> str:
     if url and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query):
         raise SettingsError(f"COMPANION_PUBLIC_URL is {text!r}. It should look like https://events.example.org.")
     return url
+
+
+def _redis_url(text: str) -> str | None:
+    if text and not text.startswith(("redis://", "rediss://", "unix://")):
+        raise SettingsError(f"COMPANION_REDIS_URL is {text!r}. It should look like redis://host:6379/0.")
+    return text or None
 
 
 def _port(text: str) -> int:

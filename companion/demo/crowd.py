@@ -35,15 +35,23 @@ HURRIED = Pace(2.0, 9.0, 6)
 """For a day that passes in a minute."""
 
 
+class Venue(Struct, frozen=True):
+    """Where the event is: the server's address on this machine, the origin that visitors see, the event's slug."""
+
+    address: str
+    origin: str
+    slug: str
+
+
 class Guest:
     """One fictional delegate with a phone."""
 
-    def __init__(self, number: int, base_url: str, slug: str, pace: Pace) -> None:
+    def __init__(self, number: int, venue: Venue, pace: Pace) -> None:
         self._number, self._pace = number, pace
-        self._event = f"/e/{slug}"
-        self._client = httpx.AsyncClient(base_url=base_url, headers=JSON, timeout=10)
-        self._socket_url = f"{base_url.replace('http', 'ws', 1)}{self._event}/live?cursor="
-        self._origin = base_url
+        self._event = f"/e/{venue.slug}"
+        self._client = httpx.AsyncClient(base_url=venue.address, headers=JSON, timeout=10)
+        self._socket_url = f"{venue.address.replace('http', 'ws', 1)}{self._event}/live?cursor="
+        self._origin = venue.origin
         self._chance = random.Random(number)
 
     async def attend(self) -> None:
@@ -59,7 +67,8 @@ class Guest:
         me = {"email": f"delegate-{self._number}@example.invalid", "password": PASSWORD}
         answer = await self._client.post("/register", json={"name": name_of(self._number), **me})
         if answer.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
-            await self._client.post("/sign-in", json=me)
+            answer = await self._client.post("/sign-in", json=me)
+        stay_signed_in(self._client, answer)
 
     async def _watch(self) -> None:
         """Hold the event's page open, as a phone does; come back when the line breaks."""
@@ -105,11 +114,17 @@ class Guest:
             await self._client.post(f"{self._event}/comments", json={"text": text})
 
 
+def stay_signed_in(client: httpx.AsyncClient, answer: httpx.Response) -> None:
+    """Send the session's cookie by hand: with a public https address it is a secure one, and this line is not."""
+    client.headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in answer.cookies.items())
+    client.cookies.clear()
+
+
 _OVER = 4001
 
 
-async def gather_crowd(size: int, base_url: str, slug: str, pace: Pace) -> None:
+async def gather_crowd(size: int, venue: Venue, pace: Pace) -> None:
     """Let fictional delegates attend until the day is over."""
     async with asyncio.TaskGroup() as crowd:
         for number in range(size):
-            crowd.create_task(Guest(number, base_url, slug, pace).attend())
+            crowd.create_task(Guest(number, venue, pace).attend())

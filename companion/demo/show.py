@@ -11,8 +11,8 @@ import rich_click as click
 import segno
 import uvicorn
 
-from companion.app import House, build, create_app, server
-from companion.demo.crowd import HUMAN, HURRIED, gather_crowd
+from companion.app import House, address_of, build, create_app, server, started
+from companion.demo.crowd import HUMAN, HURRIED, Venue, gather_crowd
 from companion.demo.rerun import open_doors
 from companion.demo.whole_day import Host
 from companion.domain.people import Role
@@ -46,14 +46,17 @@ async def show(settings: Settings, store: str, *, crowd: int, whole_day: bool) -
 
 
 async def _show(house: House, running: uvicorn.Server, settings: Settings, *, crowd: int, whole_day: bool) -> None:
-    while not running.started:  # noqa: ASYNC110 (uvicorn tells nobody when it has started)
-        await asyncio.sleep(LOOK_EVERY_S)
+    await started(running)
     log = await open_doors(house.logs)
-    base_url = f"http://{settings.host}:{settings.port}"
+    base_url = address_of(settings)
     await _introduce(house, log, settings.public_url or base_url)
     async with asyncio.TaskGroup() as everybody:
         if log.event.phase is not Phase.FROZEN:
-            everybody.create_task(gather_crowd(crowd, base_url, log.slug, HURRIED if whole_day else HUMAN))
+            everybody.create_task(
+                gather_crowd(
+                    crowd, Venue(base_url, settings.public_url or base_url, log.slug), HURRIED if whole_day else HUMAN
+                )
+            )
         if whole_day:
             everybody.create_task(_run_whole_day(house, log, base_url))
     await asyncio.Event().wait()
@@ -78,7 +81,7 @@ async def _run_whole_day(house: House, log: EventLog, base_url: str) -> None:
         token = await house.services.invitations.invite(log.slug, Role.HOST, "Demo host")
         await Host(base_url, log, click.echo).run_day(f"/invitations/{token}")
     async with asyncio.timeout(ARCHIVED_WITHIN.total_seconds()):
-        while house.services.shelf.newest(log.slug) is None:  # noqa: ASYNC110 (nor does the shelf)
+        while house.services.shelf.newest(log.slug) is None:  # noqa: ASYNC110 (the shelf tells nobody)
             await asyncio.sleep(LOOK_EVERY_S)
     click.echo(f"The day is over and archived: {base_url}/e/{log.slug}/")
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import httpx
 
-from companion.demo.crowd import JSON
+from companion.demo.crowd import JSON, stay_signed_in
 from companion.demo.rerun import set_clock
 from companion.domain.agenda import Item, ItemState, blocks
 from companion.domain.phases import Phase
@@ -37,7 +37,7 @@ class Host:
     async def run_day(self, invitation: str) -> None:
         """Confirm the invitation, run what is left of the day, and close it for good."""
         async with self._client:
-            await self._post(invitation)
+            stay_signed_in(self._client, await self._post(invitation))
             if self._log.event.phase is Phase.LIVE:
                 await self._run_agenda()
                 await self._act("wrap")
@@ -82,7 +82,8 @@ class Host:
     async def _act(self, what: str, **fields: str) -> None:
         await self._post(f"/e/{self._log.slug}/{what}", **fields)
 
-    async def _post(self, path: str, **fields: str) -> None:
+    async def _post(self, path: str, **fields: str) -> httpx.Response:
         answer = await self._client.post(path, json=fields)
         if answer.is_error:
             self._say(f"       refused: {answer.json().get('detail', answer.status_code)}")
+        return answer

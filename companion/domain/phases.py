@@ -16,6 +16,9 @@ class Phase(StrEnum):
     FROZEN = "frozen"
 
 
+_ANYTIME = frozenset({c.CreateEvent})
+"""Its own rule says that the event exists."""
+
 _SETTING_UP = frozenset({c.SetClock, c.GrantRole, c.RevokeRole})
 _RUNNING = frozenset({c.StartItem, c.FinishItem, c.SkipItem, c.UndoItem, c.TakeSeat, c.LeaveSeat})
 _TALKING = frozenset({c.PostComment, c.SetWallMode, c.PostNotice})
@@ -23,10 +26,10 @@ _MODERATING = frozenset({c.HideComment, c.ShowComment, c.PinComment, c.UnpinComm
 
 ALLOWED = MappingProxyType(
     {
-        Phase.DRAFT: _SETTING_UP | {c.CreateEvent, c.GoLive, c.TakeSeat, c.LeaveSeat, c.PostNotice},
-        Phase.LIVE: _SETTING_UP | _RUNNING | _TALKING | _MODERATING | {c.Wrap},
-        Phase.WRAPPED: _SETTING_UP | _TALKING | _MODERATING | {c.Freeze},
-        Phase.FROZEN: frozenset({c.PublishEdition}),
+        Phase.DRAFT: _ANYTIME | _SETTING_UP | {c.GoLive, c.TakeSeat, c.LeaveSeat, c.PostNotice},
+        Phase.LIVE: _ANYTIME | _SETTING_UP | _RUNNING | _TALKING | _MODERATING | {c.Wrap},
+        Phase.WRAPPED: _ANYTIME | _SETTING_UP | _TALKING | _MODERATING | {c.Freeze},
+        Phase.FROZEN: _ANYTIME | {c.PublishEdition},
     }
 )
 

@@ -7,6 +7,7 @@ the server is an orphan: it is told to finish, and replaced.
 """
 
 import fcntl
+import hashlib
 import os
 import re
 import shutil
@@ -51,7 +52,7 @@ def embedded(data_dir: Path) -> Iterator[str]:
         _dismiss_orphan(folder)
         with (
             _lock(folder / "store.lock", f"A store that nobody serves holds {folder}. Stop it first.") as store,
-            _socket_path() as path,
+            _socket_path(folder) as path,
         ):
             _write(serving, _url(path))
             server = _start(folder, path, store)
@@ -161,15 +162,19 @@ def _is_held(path: Path) -> bool:
 
 
 @contextmanager
-def _socket_path() -> Iterator[str]:
-    folder = tempfile.mkdtemp(prefix="companion-")
-    if len(folder) > LONGEST_SOCKET_PATH - len("/valkey.sock"):
-        Path(folder).rmdir()
-        folder = tempfile.mkdtemp(prefix="companion-", dir="/tmp")
+def _socket_path(folder: Path) -> Iterator[str]:
+    """Make a private place for the socket, the same at every start: whoever is connected finds the store again."""
+    name = f"companion-{hashlib.sha256(bytes(folder)).hexdigest()[:16]}"
+    roomy = len(f"{tempfile.gettempdir()}/{name}/valkey.sock") <= LONGEST_SOCKET_PATH
+    place = Path(tempfile.gettempdir() if roomy else "/tmp") / name  # noqa: S108 (made private, and checked to be ours)
+    place.mkdir(mode=0o700, exist_ok=True)
+    if place.stat().st_uid != os.getuid():
+        raise SettingsError(f"{place} belongs to somebody else. The store's socket cannot be there.")
+    place.chmod(0o700)
     try:
-        yield f"{folder}/valkey.sock"
+        yield str(place / "valkey.sock")
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _url(path: str) -> str:

@@ -66,6 +66,11 @@ class Services:
         """Scheme and host that visitors use, without a slash at the end."""
         return own_address(connection.scope, self.public_url)
 
+    def _is_unusable(self, event: Event | None) -> bool:
+        """Tell whether nothing can be saved for an event because its log is not the one that memory came from."""
+        log = self.logs.get(event.facts.slug) if event and event.facts else None
+        return log is not None and log.problem is not None
+
     def site(self, connection: ASGIConnection, event: Event | None = None) -> Site:  # type: ignore[type-arg]
         """What every page needs to know beside its event."""
         return Site(
@@ -76,5 +81,5 @@ class Services:
             copies=self.assets.copies,
             icon=self.assets.icon,
             public_url=self.address(connection),
-            store_away=self.logs.store_away,
+            store_away=self.logs.store_away or self._is_unusable(event),
         )
