@@ -1,36 +1,29 @@
-"""People: registering, signing in and out, one's own page, invitations."""
+"""People: registering, signing in and out, one's own page."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import Any
 
-import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath
 from msgspec import Struct
 
-from companion.domain import commands as c
-from companion.domain.errors import CompanionError, FieldError, NotFoundError, SignInError, StoreAwayError
-from companion.domain.event import Event
-from companion.domain.people import SYSTEM, Person
+from companion.domain.errors import CompanionError, FieldError, SignInError
+from companion.domain.people import Person
 from companion.people.drafts import Draft
-from companion.people.invitations import Invitation
 from companion.views import account as views
 from companion.views.account import KeptDraft, Typed
 from companion.web.errors import headers_of, problem_details, status_of
 from companion.web.fields import convert, read_fields
 from companion.web.filled import filled
 from companion.web.given import AnyRequest, GivenServices, GivenWho
-from companion.web.html import html_response, redirect
-from companion.web.next_page import safe_next
-from companion.web.seen import mark_seen
+from companion.web.html import html_response
+from companion.web.next_page import go_on, safe_next
 from companion.web.services import Services
 from companion.web.wants import Wants, wants
-from companion.web.who import WHO, Who, expect_person, forget, remember
+from companion.web.who import Who, expect_person, forget, remember
 
-GONE = NotFoundError("This invitation was used already, or has run out. Ask for a new one.")
 DRAFT_FIELDS = ("draft_event", "draft_text", "draft_item")
 
 
@@ -98,7 +91,7 @@ async def sign_in_with_comment(
     carried = {"next": f"/e/{slug}/#wall", **draft}
     if who.person is None:
         return _asked("register", request, services, carried)
-    return _done(request, _onward(carried, await _keep_draft(services, carried)), None)
+    return go_on(request, _onward(carried, await _keep_draft(services, carried)))
 
 
 @post("/sign-out", status_code=200, summary="Sign out")
@@ -106,7 +99,7 @@ async def sign_out(request: AnyRequest, services: GivenServices, who: GivenWho) 
     """Forget this browser, here and in every process."""
     if who.token:
         await services.sessions.revoke(who.token)
-    response = _done(request, "/", None)
+    response = go_on(request, "/")
     forget(response, services)
     # The copies that a phone keeps of its pages name who was signed in.
     response.set_header("Clear-Site-Data", '"storage"')
@@ -129,83 +122,6 @@ async def me_page(request: AnyRequest, services: GivenServices, who: GivenWho) -
     return filled(request, services, services.renderer.page("me", context), None, person)
 
 
-@get("/invitations/{token:str}", summary="An invitation, to be confirmed")
-async def invitation_page(
-    token: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
-) -> Response[bytes]:
-    """Show what the invitation is for. Opening it uses nothing up: previews open links, too."""
-    return _invitation(request, services, who, await services.invitations.look(token))
-
-
-@post("/invitations/{token:str}", status_code=200, summary="Confirm an invitation {name?}")
-async def accept_invitation(
-    token: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
-) -> Response[Any]:
-    """Give whoever confirms the role, once.
-
-    Somebody who is not signed in becomes a person with a name and nothing else.
-    """
-    if who.unsure:
-        raise StoreAwayError(WHO)
-    typed = await read_fields(request)
-    invitation = await services.invitations.redeem(token)
-    if invitation is None:
-        return _invitation(request, services, who, None)
-    try:
-        return await _granted(invitation, typed, request, services, who)
-    except CompanionError as error:
-        # After an unsure answer the role may have been granted, but to somebody who has no session for it.
-        with suppress(StoreAwayError):
-            await services.invitations.put_back(token, invitation)
-        if not isinstance(error, FieldError):
-            raise
-        return _invitation(request, services, who, invitation, error=error)
-
-
-async def _granted(
-    invitation: Invitation, typed: dict[str, Any], request: AnyRequest, services: Services, who: Who
-) -> Response[Any]:
-    log = services.log_of(invitation.event)
-    name = invitation.name or str(typed.get("name") or "") or "Host"
-    person = who.person or await services.accounts.host_without_account(name)
-    grant = c.GrantRole(person.id, person.name, invitation.role, invitation.room)
-    version = await log.submit(grant, SYSTEM, f"invitation:{person.id}:{invitation.until}")
-    response = _done(request, f"/e/{log.slug}/host", version)
-    if who.person is None:
-        remember(response, services, await services.sessions.create(person))
-    mark_seen(response, services, log, version)
-    return response
-
-
-def _invitation(
-    request: AnyRequest,
-    services: Services,
-    who: Who,
-    invitation: Invitation | None,
-    *,
-    error: FieldError | None = None,
-) -> Response[bytes]:
-    refusal = GONE if invitation is None else error
-    if refusal is not None and wants(request) is Wants.JSON:
-        return problem_details(refusal)
-    context = views.invitation_page(
-        services.site(request),
-        event=_event(services, invitation.event) if invitation else None,
-        role=invitation.role if invitation else None,
-        name=invitation.name if invitation else "",
-        signed_in=who.person.name if who.person else "",
-        problem=str(error or ""),
-    )
-    status = status_of(refusal) if refusal else 200
-    html = services.renderer.page("invitation", context)
-    return filled(request, services, html, None, who.person, status=status)
-
-
-def _event(services: Services, slug: str) -> Event | None:
-    log = services.logs.get(slug)
-    return log.event if log is not None and log.event.facts is not None else None
-
-
 # Registering and signing in share everything but the check
 
 
@@ -226,7 +142,7 @@ async def _enter(page: str, check: Check, request: AnyRequest, services: Service
         if wants(request) is Wants.JSON:
             return problem_details(error)
         return _asked(page, request, services, typed, error=error)
-    response = _done(request, _onward(typed, draft), None)
+    response = go_on(request, _onward(typed, draft))
     remember(response, services, token)
     return response
 
@@ -242,13 +158,6 @@ def _onward(typed: dict[str, Any], draft: str) -> str:
     if not draft:
         return safe_next(typed.get("next"))
     return f"/e/{typed['draft_event']}/?draft={draft}#wall"
-
-
-def _done(request: AnyRequest, path: str, version: int | None) -> Response[Any]:
-    if wants(request) is Wants.JSON:
-        body = {"next": path} if version is None else {"version": version, "next": path}
-        return Response(msgspec.json.encode(body), media_type="application/json")
-    return redirect(path)
 
 
 def _asked(

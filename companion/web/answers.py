@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from companion.domain.errors import CompanionError, SignInError
 from companion.live.frames import join, partial
-from companion.web import pages
+from companion.web import refusals
 from companion.web.errors import headers_of, problem_details, status_of
 from companion.web.html import html_response, redirect
 from companion.web.seen import mark_seen
@@ -75,10 +75,10 @@ def refused(asked: Asked, surface: Surface, error: CompanionError) -> Response[A
         case Wants.PAGE if isinstance(error, SignInError):
             return sign_in_first(asked, surface, error)
         case Wants.PAGE:
-            return pages.refused_page(asked, surface, error)
+            return refusals.refused_page(asked, surface, error)
 
 
 def _told(asked: Asked, surface: Surface, error: CompanionError) -> str:
     if surface is SEATS:
-        return pages.seat_partial(asked, error)
-    return partial(surface.problem, str(escape(pages.sentence_of(error))), swap="innerHTML")
+        return refusals.seat_partial(asked, error)
+    return partial(surface.problem, str(escape(refusals.sentence_of(error))), swap="innerHTML")

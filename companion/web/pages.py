@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
+from types import MappingProxyType
 from typing import Annotated
 
 import segno
 from litestar import Response, get
 from litestar.params import FromPath, QueryParameter
 
-from companion.domain.errors import CompanionError, FieldError, NotFoundError, StoreAwayError, UnsureError
+from companion.domain.errors import NotFoundError, StoreAwayError
 from companion.domain.event import Event
 from companion.domain.people import Person
-from companion.live.frames import join, partial
-from companion.log.event_log import EventLog
 from companion.views import pages, start
-from companion.views.pages import NoticeDraft
-from companion.views.personal import anonymous, fill, seat_html, seat_partials, slots
+from companion.views.items import facts_of
+from companion.views.pages import Site
+from companion.views.personal import fill, slots
+from companion.views.rendering import Renderer
 from companion.views.start import Listed
 from companion.views.talk import composer
 from companion.web import permissions
 from companion.web.archive import newest_edition
-from companion.web.errors import headers_of, status_of
 from companion.web.filled import filled, new_command_id
 from companion.web.given import AnyRequest, GivenServices, GivenWho
 from companion.web.html import html_response, redirect, shared_response
+from companion.web.page_cache import SharedPage
 from companion.web.seen import reach_seen
 from companion.web.services import Services
-from companion.web.surfaces import COMPOSER, CONSOLE, Asked, Surface
 
 
 @get("/", summary="Events and series")
@@ -77,8 +77,8 @@ async def event_page(
         return redirect(f"/e/{log.slug}/", 308)
     await reach_seen(request, log)
     if who.person is None:
-        return _shared(request, services, log, "event", _event_html)
-    return _event_page_of(request, services, log, who.person, await _kept(draft, services, log.event))
+        return shared_response(request, _page("event", request, services, log.event).anonymous)
+    return event_page_for(who.person, request, services, log.event, await _kept(draft, services, log.event))
 
 
 @get("/e/{event:str}/comments", summary="All comments")
@@ -99,7 +99,7 @@ async def comments_page(
 @get("/e/{event:str}/screen", summary="The projector")
 async def screen_page(event: FromPath[str], request: AnyRequest, services: GivenServices) -> Response[bytes]:
     """Show what a hall should see."""
-    return _shared(request, services, services.log_of(event), "screen", _screen_html)
+    return shared_response(request, _page("screen", request, services, services.log_of(event).event).anonymous)
 
 
 @get("/e/{event:str}/host", summary="The host's console")
@@ -114,9 +114,7 @@ async def host_page(
     log = services.log_of(event)
     permissions.check("host", who, log.event)
     await reach_seen(request, log)
-    page = services.pages.page(
-        "host", log.event, services.site(request, log.event), lambda: _host_html(request, services, log)
-    )
+    page = _page("host", request, services, log.event)
     return filled(request, services, page.slotted, log.event, who.person)
 
 
@@ -138,18 +136,21 @@ async def freeze_page(
 # Rendering what everybody shares
 
 
-def _event_html(request: AnyRequest, services: Services, log: EventLog) -> str:
-    return services.renderer.page("event", pages.event_page(log.event, services.site(request, log.event)))
+def _event_html(renderer: Renderer, event: Event, site: Site) -> str:
+    return renderer.page("event", pages.event_page(event, site))
 
 
-def _screen_html(request: AnyRequest, services: Services, log: EventLog) -> str:
-    site = services.site(request, log.event)
-    address = f"{site.public_url}/e/{log.slug}/"
-    return services.renderer.page("screen", pages.screen_page(log.event, site, qr_svg(address)))
+def _host_html(renderer: Renderer, event: Event, site: Site) -> str:
+    return renderer.page("host", pages.host_page(event, site))
 
 
-def _host_html(request: AnyRequest, services: Services, log: EventLog) -> str:
-    return services.renderer.page("host", pages.host_page(log.event, services.site(request, log.event)))
+def _screen_html(renderer: Renderer, event: Event, site: Site) -> str:
+    address = f"{site.public_url}/e/{facts_of(event).slug}/"
+    return renderer.page("screen", pages.screen_page(event, site, qr_svg(address)))
+
+
+RENDERED = MappingProxyType({"event": _event_html, "host": _host_html, "screen": _screen_html})
+"""The pages that follow from their event and their site alone."""
 
 
 def qr_svg(address: str) -> str:
@@ -159,13 +160,9 @@ def qr_svg(address: str) -> str:
     return drawn.getvalue().decode()
 
 
-Render = Callable[[AnyRequest, Services, EventLog], str]
-
-
-def _shared(request: AnyRequest, services: Services, log: EventLog, name: str, render: Render) -> Response[bytes]:
-    site = services.site(request, log.event)
-    page = services.pages.page(name, log.event, site, lambda: render(request, services, log))
-    return shared_response(request, page.anonymous)
+def _page(name: str, request: AnyRequest, services: Services, event: Event) -> SharedPage:
+    site = services.site(request, event)
+    return services.pages.page(name, event, site, lambda: RENDERED[name](services.renderer, event, site))
 
 
 # Filling in what is personal
@@ -182,11 +179,11 @@ async def _kept(draft_id: str, services: Services, event: Event) -> dict[str, st
     return {"composer": services.renderer.region("composer", written)}
 
 
-def _event_page_of(
+def event_page_for(
+    person: Person | None,
     request: AnyRequest,
     services: Services,
-    log: EventLog,
-    person: Person | None,
+    event: Event,
     left: Mapping[str, str],
     *,
     status: int = 200,
@@ -195,94 +192,9 @@ def _event_page_of(
     """Answer with the event's page for one person alone.
 
     Args:
+        person: None where it cannot be checked now who asks.
         left: Slots that they left otherwise than the state says, by name: a composer with text in it.
     """
-    site = services.site(request, log.event)
-    page = services.pages.page("event", log.event, site, lambda: _event_html(request, services, log))
-    personal = {**(slots(services.renderer, log.event, person) if person else {}), **left}
-    return html_response(request, fill(page.slotted, personal, new_command_id), status=status, headers=headers)
-
-
-# Refusals
-
-
-def refused_page(asked: Asked, surface: Surface, error: CompanionError) -> Response[bytes]:
-    """Answer a refused command with the whole page: the sentence beside what was typed, and what was typed in place."""
-    if surface is CONSOLE:
-        return _refused_console(asked, error)
-    left = _left_composer(asked, error) if surface is COMPOSER else _left_seat(asked, error)
-    status, headers = status_of(error), headers_of(error)
-    return _event_page_of(
-        asked.request, asked.services, asked.log, asked.who.person, left, status=status, headers=headers
-    )
-
-
-def _left_composer(asked: Asked, error: CompanionError) -> dict[str, str]:
-    text, item = str(asked.typed.get("text", "")), str(asked.typed.get("item", ""))
-    written = composer(
-        asked.log.event,
-        signed_in=True,
-        text=text,
-        item=item,
-        problem=sentence_of(error),
-        command_id=_same_id(asked, error),
-    )
-    return {"composer": asked.services.renderer.region("composer", written)}
-
-
-def _same_id(asked: Asked, error: CompanionError) -> str:
-    """The id that a command was sent with, if it may have counted: then it must not count again."""
-    return str(asked.typed.get("command_id", "")) if isinstance(error, UnsureError) else ""
-
-
-def _left_seat(asked: Asked, error: CompanionError) -> dict[str, str]:
-    html = _refused_seat(asked, error)
-    return {f"my-seat:{asked.subject}": html} if html else {}
-
-
-def _refused_seat(asked: Asked, error: CompanionError) -> str:
-    item, person = asked.log.event.agenda.item(asked.subject), asked.who.person
-    if item is None:
-        return ""
-    return seat_html(asked.services.renderer, asked.log.event, item, person.id if person else None, sentence_of(error))
-
-
-def _refused_console(asked: Asked, error: CompanionError) -> Response[bytes]:
-    """Answer with the console to whom it may be shown, and to others with the sentence alone."""
-    event, typed = asked.log.event, asked.typed
-    try:
-        permissions.check("host", asked.who, event)
-    except CompanionError as not_shown:
-        return error_response(asked.request, status_of(not_shown), str(not_shown), headers_of(not_shown))
-    draft = NoticeDraft(
-        text=str(typed.get("text", "")),
-        urgent=str(typed.get("urgent", "")) == "true",
-        room=str(typed.get("room", "")),
-        command_id=_same_id(asked, error),
-    )
-    site = asked.services.site(asked.request, event)
-    html = asked.services.renderer.page("host", pages.host_page(event, site, problem=sentence_of(error), draft=draft))
-    status, headers = status_of(error), headers_of(error)
-    return filled(asked.request, asked.services, html, event, asked.who.person, status=status, headers=headers)
-
-
-def seat_partial(asked: Asked, error: CompanionError) -> str:
-    """Tell htmx why a seat was refused, with the person's seats as they are now."""
-    person, problems = asked.who.person, {asked.subject: sentence_of(error)}
-    if person is not None:
-        return join(seat_partials(asked.services.renderer, asked.log.event, person.id, problems))
-    html = _refused_seat(asked, error)
-    return partial(f"my-seat-{asked.subject}", html, swap="innerMorph") if html else ""
-
-
-def sentence_of(error: CompanionError) -> str:
-    """The sentence to show beside a field: the first one, where several are wrong."""
-    return next(iter(error.fields.values())) if isinstance(error, FieldError) else str(error)
-
-
-def error_response(request: AnyRequest, status: int, sentence: str, headers: Mapping[str, str]) -> Response[bytes]:
-    """Answer with a page that says what is wrong and offers a way on."""
-    services: Services = request.app.state.services
-    html = services.renderer.page("error", pages.error_page(services.site(request), status, sentence))
-    all_headers = {**headers, "Cache-Control": "no-store"}
-    return html_response(request, anonymous(html), status=status, headers=all_headers)
+    personal = {**(slots(services.renderer, event, person) if person else {}), **left}
+    html = fill(_page("event", request, services, event).slotted, personal, new_command_id)
+    return html_response(request, html, status=status, headers=headers)

@@ -9,7 +9,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, NotFoundException, ValidationException
 
 from companion.domain import errors as e
-from companion.web import account, archive, commands, live, operations, pages, state
+from companion.web import account, archive, commands, invitations, live, operations, pages, refusals, state
 from companion.web.errors import headers_of, problem_details, problem_details_of, status_of
 from companion.web.wants import Wants, wants
 
@@ -37,8 +37,8 @@ ROUTES = [
     account.sign_in_with_comment,
     account.sign_out,
     account.me_page,
-    account.invitation_page,
-    account.accept_invitation,
+    invitations.invitation_page,
+    invitations.accept_invitation,
     operations.healthz,
     operations.readyz,
     operations.metrics,
@@ -56,7 +56,7 @@ def answer_error(request: Request[Any, Any, Any], error: e.CompanionError) -> Re
         return problem_details(error)
     if isinstance(error, e.SignInError):
         return account.sign_in_instead(request, error)
-    return pages.error_response(request, status_of(error), str(error), headers_of(error))
+    return refusals.error_response(request, status_of(error), str(error), headers_of(error))
 
 
 def answer_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
@@ -68,7 +68,7 @@ def answer_http_error(request: Request[Any, Any, Any], error: HTTPException) -> 
         sentence = f"This address has a part that is not understood: {', '.join(names)}."
     if wants(request) is Wants.JSON:
         return problem_details_of(error.status_code, sentence, headers=dict(error.headers or {}))
-    return pages.error_response(request, error.status_code, sentence, dict(error.headers or {}))
+    return refusals.error_response(request, error.status_code, sentence, dict(error.headers or {}))
 
 
 def answer_fault(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
@@ -77,7 +77,7 @@ def answer_fault(request: Request[Any, Any, Any], error: Exception) -> Response[
     sentence = "Something went wrong on our side. It has been noted; try again in a moment."
     if wants(request) is Wants.JSON:
         return problem_details_of(500, sentence)
-    return pages.error_response(request, 500, sentence, {})
+    return refusals.error_response(request, 500, sentence, {})
 
 
 _SENTENCES = {

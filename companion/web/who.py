@@ -21,7 +21,7 @@ WHO = "We cannot check just now who you are. Nothing is lost; try again in a mom
 
 
 class Who(Struct, frozen=True):
-    """Who asks. `person` is None for anybody not signed in; `unsure` if a cookie could not be checked."""
+    """Who asks. `person` is None for anybody not signed in; `unsure` if the cookie's `token` could not be checked."""
 
     person: Person | None = None
     token: str = ""
@@ -59,7 +59,7 @@ async def find_who(scope: Scope, services: NamedDependency[Services]) -> Who:
     try:
         session = await services.sessions.find(token)
     except StoreAwayError:
-        return Who(unsure=True)
+        return Who(None, token, unsure=True)
     return Who(session.person, token) if session is not None else ANONYMOUS
 
 

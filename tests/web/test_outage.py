@@ -210,6 +210,7 @@ async def test_people_are_asked_to_wait_and_need_not_type_again(
         await visitor.post(f"/invitations/{token}"),
         await stranger.post(f"/invitations/{token}"),
         await ana.post("/sign-out"),
+        await stranger.post("/sign-out"),
         await ana.get("/me"),
         await stranger.get("/me"),
         await stranger.get(f"{E}/host"),

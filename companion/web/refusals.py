@@ -1,0 +1,104 @@
+"""Refusals, shown: the whole page with what was typed still in place, a fragment, or a page that says what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from litestar import Response
+
+from companion.domain.errors import CompanionError, FieldError, UnsureError
+from companion.live.frames import join, partial
+from companion.views import pages
+from companion.views.pages import NoticeDraft
+from companion.views.personal import anonymous, seat_html, seat_partials
+from companion.views.talk import composer
+from companion.web import permissions
+from companion.web.errors import headers_of, status_of
+from companion.web.filled import filled
+from companion.web.given import AnyRequest
+from companion.web.html import html_response
+from companion.web.pages import event_page_for
+from companion.web.services import Services
+from companion.web.surfaces import COMPOSER, CONSOLE, Asked, Surface
+
+
+def refused_page(asked: Asked, surface: Surface, error: CompanionError) -> Response[bytes]:
+    """Answer a refused command with the whole page: the sentence beside what was typed, and what was typed in place."""
+    if surface is CONSOLE:
+        return _refused_console(asked, error)
+    left = _left_composer(asked, error) if surface is COMPOSER else _left_seat(asked, error)
+    status, headers = status_of(error), headers_of(error)
+    return event_page_for(
+        asked.who.person, asked.request, asked.services, asked.log.event, left, status=status, headers=headers
+    )
+
+
+def _left_composer(asked: Asked, error: CompanionError) -> dict[str, str]:
+    text, item = str(asked.typed.get("text", "")), str(asked.typed.get("item", ""))
+    written = composer(
+        asked.log.event,
+        signed_in=True,
+        text=text,
+        item=item,
+        problem=sentence_of(error),
+        command_id=_same_id(asked, error),
+    )
+    return {"composer": asked.services.renderer.region("composer", written)}
+
+
+def _same_id(asked: Asked, error: CompanionError) -> str:
+    """The id that a command was sent with, if it may have counted: then it must not count again."""
+    return str(asked.typed.get("command_id", "")) if isinstance(error, UnsureError) else ""
+
+
+def _left_seat(asked: Asked, error: CompanionError) -> dict[str, str]:
+    html = _refused_seat(asked, error)
+    return {f"my-seat:{asked.subject}": html} if html else {}
+
+
+def _refused_seat(asked: Asked, error: CompanionError) -> str:
+    item, person = asked.log.event.agenda.item(asked.subject), asked.who.person
+    if item is None:
+        return ""
+    return seat_html(asked.services.renderer, asked.log.event, item, person.id if person else None, sentence_of(error))
+
+
+def _refused_console(asked: Asked, error: CompanionError) -> Response[bytes]:
+    """Answer with the console to whom it may be shown, and to others with the sentence alone."""
+    event, typed = asked.log.event, asked.typed
+    try:
+        permissions.check("host", asked.who, event)
+    except CompanionError as not_shown:
+        return error_response(asked.request, status_of(not_shown), str(not_shown), headers_of(not_shown))
+    draft = NoticeDraft(
+        text=str(typed.get("text", "")),
+        urgent=str(typed.get("urgent", "")) == "true",
+        room=str(typed.get("room", "")),
+        command_id=_same_id(asked, error),
+    )
+    site = asked.services.site(asked.request, event)
+    html = asked.services.renderer.page("host", pages.host_page(event, site, problem=sentence_of(error), draft=draft))
+    status, headers = status_of(error), headers_of(error)
+    return filled(asked.request, asked.services, html, event, asked.who.person, status=status, headers=headers)
+
+
+def seat_partial(asked: Asked, error: CompanionError) -> str:
+    """Tell htmx why a seat was refused, with the person's seats as they are now."""
+    person, problems = asked.who.person, {asked.subject: sentence_of(error)}
+    if person is not None:
+        return join(seat_partials(asked.services.renderer, asked.log.event, person.id, problems))
+    html = _refused_seat(asked, error)
+    return partial(f"my-seat-{asked.subject}", html, swap="innerMorph") if html else ""
+
+
+def sentence_of(error: CompanionError) -> str:
+    """The sentence to show beside a field: the first one, where several are wrong."""
+    return next(iter(error.fields.values())) if isinstance(error, FieldError) else str(error)
+
+
+def error_response(request: AnyRequest, status: int, sentence: str, headers: Mapping[str, str]) -> Response[bytes]:
+    """Answer with a page that says what is wrong and offers a way on."""
+    services: Services = request.app.state.services
+    html = services.renderer.page("error", pages.error_page(services.site(request), status, sentence))
+    all_headers = {**headers, "Cache-Control": "no-store"}
+    return html_response(request, anonymous(html), status=status, headers=all_headers)
