@@ -80,6 +80,7 @@ class Visitor:
         page.on("requestfailed", lambda request: self._note(f"failed: {request.url} {request.failure}"))
         page.on("request", self._see_request)
         page.on("domcontentloaded", self._count)
+        page.on("dialog", lambda dialog: self._note(f"dialog: {dialog.message}"))
 
     def excuse(self, *causes: str) -> None:
         """Name what will go wrong on purpose, as patterns."""
@@ -167,6 +168,10 @@ class Visitor:
         """All that can be seen on the page, in words and structure, but for what ticks."""
         seen: str = await self.part("main").evaluate(SEEN)
         return seen
+
+    async def is_unharmed(self) -> None:
+        """See that nothing ran which others wrote."""
+        assert await self.page.evaluate("window.harmed") is None
 
     # What they do
 

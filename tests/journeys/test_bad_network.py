@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from companion.domain import commands as c
+from companion.domain.wall import WallMode
 from tests.journeys.house import Doors
 from tests.journeys.line import Line, line_to
 from tests.journeys.people import People, Visitor, fictional
@@ -99,6 +101,31 @@ async def test_where_sockets_are_blocked_the_page_asks_every_few_seconds(
     await doors.do(c.PostComment("And now with one"))
     await ana.sees("comments", "And now with one")
     assert ana.loads == 1
+
+
+async def test_an_answer_that_comes_late_does_not_turn_the_page_back(ana: Visitor, doors: Doors) -> None:
+    may_arrive = asyncio.Event()
+
+    async def arrive_late(route: Route) -> None:
+        answer = await route.fetch()
+        await may_arrive.wait()
+        await route.fulfill(response=answer)
+
+    await ana.open(doors.path)
+    await ana.is_live()
+    await ana.page.route("**/comments", arrive_late)
+    await ana.posts("Hidden before its author heard that it was posted")
+    await ana.sees("comments", "Hidden before its author heard")
+    await doors.do(c.HideComment("1"))
+    await ana.sees_no("comments", "Hidden before its author heard")
+    await doors.do(c.SetWallMode(WallMode.CLOSED))
+    await ana.sees("wall-closed", "The wall is closed for now.")
+
+    may_arrive.set()
+
+    await expect(ana.part("composer-text")).to_have_value("")
+    await ana.sees_no("comments", "Hidden before its author heard")
+    await ana.sees("wall-closed", "The wall is closed for now.")
 
 
 async def test_whoever_unlocks_their_phone_is_up_to_date_at_once(ana: Visitor, line: Line, doors: Doors) -> None:

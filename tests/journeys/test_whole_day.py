@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Route, expect
 
+from tests.builders import at
 from tests.journeys.house import Doors
 from tests.journeys.line import Line, line_to
 from tests.journeys.people import People, Visitor
@@ -105,6 +106,7 @@ async def everybody_opens_the_page(cast: Cast) -> None:
 
 
 async def the_day_goes_live(cast: Cast) -> None:
+    await cast.doors.let_it_be(at("09:31"))
     await cast.hana.pictured("03-draft-console")
     await cast.hana.presses("Go live")
     await cast.hana.presses(re.compile("Start next"))
@@ -142,6 +144,7 @@ async def people_register_with_their_comments_in_hand(cast: Cast) -> None:
 
 
 async def two_hosts_press_start_at_once(cast: Cast) -> None:
+    await cast.doors.let_it_be(at("10:02"))
     both, pressed = asyncio.Barrier(2), re.compile("/items/[^/]+/start$")
 
     async def wait_for_the_other(route: Route) -> None:
@@ -233,6 +236,7 @@ async def a_notice_is_urgent(cast: Cast) -> None:
 
 
 async def workshops_run_side_by_side(cast: Cast) -> None:
+    await cast.doors.let_it_be(at("11:47"))
     for item in ("commissioning", "design"):
         options = cast.hugo.part(f"options-{item}")
         await options.locator("summary").tap()
@@ -290,6 +294,7 @@ async def an_item_is_skipped_and_the_skip_undone(cast: Cast) -> None:
 
 
 async def the_day_is_wrapped_up(cast: Cast) -> None:
+    await cast.doors.let_it_be(at("16:01"))
     await cast.hana.part("wrap").locator("summary").tap()
     await cast.hana.presses("Yes, wrap up the day")
     for phone in cast.live_phones:
