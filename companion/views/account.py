@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from urllib.parse import urlencode
 
 from msgspec import Struct
 
@@ -49,8 +48,7 @@ class SignInPage(Struct, frozen=True, kw_only=True):
     """Signing in, or registering.
 
     `reason` says why one is here, "" for who came by themselves; `problems` holds a sentence for each wrong field, by
-    its name, `focus` is the first of these, "" for none; `next` is the path to go on to. `carried` is the query with
-    which the other form takes over `next` and the draft.
+    its name, `focus` is the first of these, "" for none; `next` is the path to go on to.
     """
 
     site: Site
@@ -60,7 +58,6 @@ class SignInPage(Struct, frozen=True, kw_only=True):
     focus: str
     next: str
     draft: KeptDraft | None
-    carried: str
 
 
 class SeatHeld(Struct, frozen=True):
@@ -126,13 +123,7 @@ def sign_in_page(
         focus=next((field for field in FIELDS if field in wrong), ""),
         next=next_path,
         draft=draft,
-        carried=_carried(next_path, draft),
     )
-
-
-def _carried(next_path: str, draft: KeptDraft | None) -> str:
-    waiting = {"draft_event": draft.event, "draft_text": draft.text, "draft_item": draft.item} if draft else {}
-    return urlencode({"next": next_path, **waiting})
 
 
 def me_page(site: Site, person: Person, email: str, organisation: str, events: Iterable[Event]) -> MePage:

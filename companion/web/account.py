@@ -133,6 +133,8 @@ async def _enter(page: str, check: Check, request: AnyRequest, services: Service
     typed: dict[str, Any] = {}
     try:
         typed |= await read_fields(request)
+        if typed.get("instead"):
+            return _asked(page, request, services, typed)
         person = await check(typed)
         draft = await _keep_draft(services, typed)
         token = await services.sessions.create(person)

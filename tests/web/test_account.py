@@ -214,14 +214,20 @@ async def test_a_comment_survives_registering(scene: Scene, visitor: httpx.Async
     assert [comment.text for comment in scene.event.wall.newest_first()] == [DRAFT]
 
 
+async def instead(browser: httpx.AsyncClient, page: Element, action: str) -> Element:
+    """Press the button that leads from one form to the other."""
+    (button,) = (each for each in page.tagged("button") if each["name"] == "instead")
+    return read(await browser.post(button["formaction"], data=page.form(action) | {"instead": button["value"]}))
+
+
 async def test_a_comment_survives_changing_to_the_other_form_and_a_wrong_password(scene: Scene) -> None:
     await registered(scene)
     browser = await scene.browser()
     asked = read(await composed(browser))
 
-    sign_in = read(await browser.get(asked.link("Sign in")))
-    there_and_back = read(await browser.get(sign_in.link("Register")))
-    sign_in = read(await browser.get(there_and_back.link("Sign in")))
+    sign_in = await instead(browser, asked, "/register")
+    there_and_back = await instead(browser, sign_in, "/sign-in")
+    sign_in = await instead(browser, there_and_back, "/register")
     wrong = await browser.post("/sign-in", data=form_of(sign_in, "/sign-in") | KEYS | {"password": "wrong horse"})
     response = await browser.post("/sign-in", data=form_of(read(wrong), "/sign-in") | KEYS)
 
@@ -245,7 +251,7 @@ async def test_a_comment_survives_a_session_that_has_ended(scene: Scene) -> None
     await scene.house.services.sessions.revoke(browser.cookies["session"])
 
     refused = await browser.post(f"{E}/comments", data=page.form(f"{E}/comments") | {"text": DRAFT, "item": "ink"})
-    sign_in = read(await browser.get(read(refused).link("Sign in")))
+    sign_in = await instead(browser, read(refused), "/register")
     response = await browser.post("/sign-in", data=form_of(sign_in, "/sign-in") | KEYS)
 
     assert refused.status_code == 401
