@@ -21,7 +21,7 @@ from companion.log.event_log import EventLog
 from companion.log.health import Health
 from companion.log.store import connect
 from tests.builders import HOST, SMALL_DAY, Play, a_day, a_draft, a_workshop
-from tests.live.shown import RENDERER, Shown
+from tests.live.shown import RENDERER, Shown, loaded
 
 T = TypeVar("T")
 
@@ -102,7 +102,7 @@ class Scene:
         """A page that is loaded now. It is only to be looked at."""
         key = (page, person, self.play.event.version)
         if key not in self._fresh:
-            self._fresh[key] = Shown(page, self.play.event, person)
+            self._fresh[key] = loaded(page, self.play.event, person)
         return self._fresh[key]
 
 

@@ -85,12 +85,15 @@ class Shown:
 
     Args:
         page: The page's name.
-        person: Who is signed in on it.
+        html: The whole page, as it was loaded.
     """
 
-    def __init__(self, page: str, event: Event, person: Person | None = None) -> None:
-        self.page, self.cursor = page, event.cursor
-        self._root = parsed(page_html(page, event, person))
+    def __init__(self, page: str, html: str) -> None:
+        self.page = page
+        self._root = parsed(html)
+        live = self._root.find("live")
+        assert live is not None
+        self.cursor = str(live.attributes["hx-ws:connect"]).partition("cursor=")[2].partition("&")[0]
 
     def take(self, text: str) -> Message:
         """Put one message in place, and remember its cursor."""
@@ -158,8 +161,13 @@ class Shown:
         old.attributes, old.children = new.attributes, new.children
 
 
+def loaded(page: str, event: Event, person: Person | None = None) -> Shown:
+    """What a phone shows that has just loaded its page."""
+    return Shown(page, page_html(page, event, person))
+
+
 def page_html(page: str, event: Event, person: Person | None) -> str:
-    """A whole page, loaded afresh."""
+    """A whole page, as somebody gets it who is signed in, or not."""
     match page:
         case "event":
             html = RENDERER.page("event", pages.event_page(event, SITE))

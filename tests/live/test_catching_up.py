@@ -18,7 +18,7 @@ from companion.live.touched import TOUCHES
 from companion.views.talk import NEWEST
 from tests.builders import ANA, BEN, CEM, HOST, OTHER_HOST
 from tests.live.happenings import CROWD, DAY, Scene, Watched
-from tests.live.shown import Shown, differences
+from tests.live.shown import differences, loaded
 
 WATCHING: tuple[tuple[str, Person | None], ...] = (("event", None), ("event", ANA), ("host", HOST), ("screen", None))
 
@@ -77,10 +77,10 @@ ENDINGS = st.sampled_from([(), (), (c.Wrap(), c.Freeze()), (c.Wrap(), c.Freeze()
 class Visitor:
     """Somebody with a phone, on a line that breaks."""
 
-    def __init__(self, scene: Scene, page: str, person: Person | None, loaded: Event) -> None:
+    def __init__(self, scene: Scene, page: str, person: Person | None, seen: Event) -> None:
         self._scene, self.page, self._person = scene, page, person
-        self.shown = Shown(page, loaded, person)
-        self.seen_since = loaded.version
+        self.shown = loaded(page, seen, person)
+        self.seen_since = seen.version
         self._watched: Watched | None = None
         self.come_back()
 
@@ -131,8 +131,8 @@ class Stage:
             case "settle":
                 self.settle()
             case ("join", (page, person), back):
-                loaded = self.scene.states[max(0, len(self.scene.states) - 1 - back)]
-                self.visitors.append(Visitor(self.scene, page, person, loaded))
+                seen = self.scene.states[max(0, len(self.scene.states) - 1 - back)]
+                self.visitors.append(Visitor(self.scene, page, person, seen))
             case (str() as what, int() as which) if what != "post":
                 self._befall(self.visitors[which % len(self.visitors)], what, which)
             case _:
@@ -258,7 +258,7 @@ async def test_whoever_was_away_catches_up_from_any_moment_of_the_day() -> None:
     for command, by in STORY:
         scene.do(command, by)
 
-    visitors = [Visitor(scene, page, person, loaded) for page, person in WATCHING for loaded in scene.states]
+    visitors = [Visitor(scene, page, person, seen) for page, person in WATCHING for seen in scene.states]
     for visitor in visitors:
         visitor.receive()
 
