@@ -214,7 +214,7 @@ class Visitor:
         await self.page.get_by_label("Name").fill(f"{self.name} (fictional)")
         await self.page.get_by_label("E-mail").fill(f"{self.name.lower()}@example.invalid")
         await self.page.get_by_label("Password").fill(PASSWORD)
-        await self.button("Register").click()
+        await self.page.get_by_role("button", name="Register", exact=True).click()
 
     async def pictured(self, moment: str) -> None:
         """Leave a picture of what they see, if somebody wants to look."""
