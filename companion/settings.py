@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
-from ipaddress import ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
+from redis.exceptions import RedisError
 
 from companion.domain.errors import SettingsError
+from companion.log.store import connect
+
+ORIGIN = re.compile(r"https?://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
+"""Scheme, host and perhaps a port, in small letters as browsers spell them."""
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -43,7 +48,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
     """
     return Settings(
         redis_url=_redis_url(environ.get("COMPANION_REDIS_URL", "")),
-        data_dir=Path(environ.get("COMPANION_DATA_DIR") or ".data").expanduser(),
+        data_dir=_data_dir(environ.get("COMPANION_DATA_DIR") or ".data"),
         public_url=_public_url(environ.get("COMPANION_PUBLIC_URL", "")),
         host=environ.get("COMPANION_HOST") or "127.0.0.1",
         port=_port(environ.get("COMPANION_PORT") or "8000"),
@@ -52,34 +57,50 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
+def _data_dir(text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise SettingsError(f"COMPANION_DATA_DIR is {text!r}, the home of somebody who is not known here.") from None
+
+
 def _public_url(text: str) -> str:
-    url = text.rstrip("/")
-    parts = urlsplit(url)
-    if url and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query):
+    url = text.rstrip("/").lower()
+    if text and not ORIGIN.fullmatch(url):
         raise SettingsError(f"COMPANION_PUBLIC_URL is {text!r}. It should look like https://events.example.org.")
     return url
 
 
 def _redis_url(text: str) -> str | None:
-    if text and not text.startswith(("redis://", "rediss://", "unix://")):
-        raise SettingsError(f"COMPANION_REDIS_URL is {text!r}. It should look like redis://host:6379/0.")
-    return text or None
+    """Let through what the client understands. What it does not is not repeated: there may be a password in it."""
+    if not text:
+        return None
+    try:
+        connect(text).connection_pool.make_connection()  # type: ignore[no-untyped-call]
+    except (ValueError, TypeError, RedisError):
+        message = "COMPANION_REDIS_URL cannot be understood. It should look like redis://host:6379/0."
+        raise SettingsError(message) from None
+    return text
 
 
 def _port(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) > 65_535:
-        raise SettingsError(f"COMPANION_PORT is {text!r}. It should be a number up to 65535.")
+    # Its length first: Python refuses to read endless numbers.
+    if len(text) > 5 or not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65_535:
+        raise SettingsError(f"COMPANION_PORT is {text!r}. It should be a number from 1 to 65535.")
     return int(text)
 
 
 def _proxies(text: str) -> str:
-    for part in filter(None, text.replace(" ", "").split(",")):
-        try:
-            ip_network(part, strict=False)
-        except ValueError:
-            message = f"COMPANION_TRUSTED_PROXIES names {part!r}. List addresses or networks, separated by commas."
-            raise SettingsError(message) from None
-    return text.replace(" ", "")
+    """Spell addresses and networks as uvicorn does: of others, such as 10.0.0.1/8, it would trust none."""
+    return ",".join(str(_network(part.strip())) for part in text.split(",") if part.strip())
+
+
+def _network(text: str) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(text, strict=False)
+    except ValueError:
+        message = f"COMPANION_TRUSTED_PROXIES names {text!r}. List addresses or networks, separated by commas."
+        raise SettingsError(message) from None
 
 
 def with_address(settings: Settings, host: str | None, port: int | None) -> Settings:
