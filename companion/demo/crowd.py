@@ -57,18 +57,26 @@ class Guest:
     async def attend(self) -> None:
         """Sign in, look at the page, take a seat, and say something now and then until the day is over."""
         async with self._client:
-            await self._sign_in()
+            while not await self._sign_in():
+                await self._moment()
             async with asyncio.TaskGroup() as both:
                 watching = both.create_task(self._watch())
                 both.create_task(self._take_part(watching))
 
-    async def _sign_in(self) -> None:
-        """Register, or sign in as who was here before."""
+    async def _sign_in(self) -> bool:
+        """Register, or sign in as who was here before. Tell whether it went well: a large crowd has to queue."""
         me = {"email": f"delegate-{self._number}@example.invalid", "password": PASSWORD}
-        answer = await self._client.post("/register", json={"name": name_of(self._number), **me})
-        if answer.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
-            answer = await self._client.post("/sign-in", json=me)
-        stay_signed_in(self._client, answer)
+        with suppress(httpx.HTTPError):
+            answer = await self._client.post("/register", json={"name": name_of(self._number), **me})
+            if answer.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
+                answer = await self._client.post("/sign-in", json=me)
+            stay_signed_in(self._client, answer)
+            return answer.is_success
+        return False
+
+    async def _moment(self) -> None:
+        """Wait a little before trying again, each for a time of their own."""
+        await asyncio.sleep(self._chance.uniform(0.3, 3))
 
     async def _watch(self) -> None:
         """Hold the event's page open, as a phone does; come back when the line breaks."""
@@ -79,16 +87,18 @@ class Guest:
                         pass
                     if socket.close_code == _OVER:
                         return
-            await asyncio.sleep(self._chance.uniform(0.3, 3))
+            await self._moment()
 
     async def _take_part(self, watching: asyncio.Task[None]) -> None:
         await asyncio.sleep(self._chance.uniform(0, min(6.0, self._pace.least_s)))
-        await self._take_seat(await self._state())
+        with suppress(httpx.HTTPError):
+            await self._take_seat(await self._state())
         for _ in range(self._pace.comments):
-            state = await self._state()
-            if state["phase"] not in {"draft", "live"}:
-                break
-            await self._comment(state)
+            with suppress(httpx.HTTPError):
+                state = await self._state()
+                if state["phase"] not in {"draft", "live"}:
+                    break
+                await self._comment(state)
             await asyncio.sleep(self._pace.pause_s(self._chance))
         await watching
 

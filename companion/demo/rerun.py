@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 
+from redis.asyncio import Redis
+
 from companion.domain import commands as c
 from companion.domain.agenda import ItemState
+from companion.domain.errors import StoreError
 from companion.domain.people import SYSTEM
 from companion.domain.phases import Phase
 from companion.log.event_log import EventLog
+from companion.log.health import Health
 from companion.log.logs import Logs
+from companion.log.tasks import Tasks
 from companion.programme import toml
 
 EARLY = timedelta(minutes=5)
@@ -38,6 +44,22 @@ async def open_doors(logs: Logs) -> EventLog:
     if log.event.phase is Phase.LIVE and log.event.agenda.state_of(first) is ItemState.UPCOMING:
         await log.submit(c.StartItem(first.id), SYSTEM, "rerun:first")
     return log
+
+
+async def stop_night(redis: Redis) -> None:
+    """Let no time have passed since the re-run was stopped: the timekeeper would close a day that is long over.
+
+    It must come before anything else looks at the event. Without a store there is nothing to do.
+    """
+    health, tasks = Health(), Tasks()
+    health.found()
+    log = EventLog(programme().facts.slug, redis, lambda: datetime.now(UTC), health)
+    with suppress(StoreError):
+        await log.catch_up()
+        log.start(tasks)
+        if log.event.phase in {Phase.LIVE, Phase.WRAPPED}:
+            await set_clock(log, log.event.moment)
+    await tasks.stop()
 
 
 async def set_clock(log: EventLog, moment: datetime) -> None:

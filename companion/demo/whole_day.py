@@ -28,11 +28,16 @@ NOTICES = {
 
 
 class Host:
-    """A host with a phone, who came by an invitation link."""
+    """A host with a phone, who came by an invitation link.
 
-    def __init__(self, base_url: str, log: EventLog, say: Callable[[str], None]) -> None:
+    Args:
+        say: Is told each step in a line.
+        block_s: How long a block of the agenda lasts.
+    """
+
+    def __init__(self, base_url: str, log: EventLog, say: Callable[[str], None], block_s: float = BLOCK_S) -> None:
         self._client = httpx.AsyncClient(base_url=base_url, headers=JSON, timeout=10)
-        self._log, self._say = log, say
+        self._log, self._say, self._block_s = log, say, block_s
 
     async def run_day(self, invitation: str) -> None:
         """Confirm the invitation, run what is left of the day, and close it for good."""
@@ -47,14 +52,17 @@ class Host:
     async def _run_agenda(self) -> None:
         day = blocks(self._log.event.agenda.items)
         for number, (block, after) in enumerate(pairwise([*day, ()])):
+            if self._is_over(block):
+                continue
             if self._is_to_come(block):
                 await self._start(block, minutes_late=LATE[number % len(LATE)])
-            if block[0].id in NOTICES:
-                await self._act("notices", **NOTICES[block[0].id])
-            await asyncio.sleep(BLOCK_S)
+            await asyncio.sleep(self._block_s)
             await self._tend_wall()
             if not after or len(block) > 1:
                 await self._finish(block)
+
+    def _is_over(self, block: tuple[Item, ...]) -> bool:
+        return all(self._log.event.agenda.state_of(item) in {ItemState.DONE, ItemState.SKIPPED} for item in block)
 
     def _is_to_come(self, block: tuple[Item, ...]) -> bool:
         return any(self._log.event.agenda.state_of(item) is ItemState.UPCOMING for item in block)
@@ -65,6 +73,8 @@ class Host:
         for item in block:
             await self._act(f"items/{item.id}/start")
         self._say(f"{moment:%H:%M}  {' · '.join(item.title for item in block)}")
+        if notice := NOTICES.get(block[0].id):
+            await self._act("notices", **notice)
 
     async def _finish(self, block: tuple[Item, ...]) -> None:
         await set_clock(self._log, max(block[0].ends_at, self._log.event.moment))
