@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Iterator
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +23,7 @@ from redis.asyncio import Redis
 import companion
 from companion.archive.archivist import Archivist
 from companion.archive.shelf import Shelf
+from companion.domain.errors import SettingsError
 from companion.live.hubs import Hubs
 from companion.log.logs import Logs
 from companion.log.store import connect
@@ -144,19 +147,42 @@ async def running(house: House) -> AsyncIterator[None]:
 
 
 def keep_logs_plain() -> None:
-    """Log without the values of variables: a traceback that shows them would show passwords."""
+    """Log without the values of variables: a traceback that shows them would show passwords.
+
+    The log goes beside what a command prints, which may be the input of another program.
+    """
     renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], renderer])
+    structlog.configure(
+        processors=[*structlog.get_config()["processors"][:-1], renderer],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
 
 
 def address_of(settings: Settings) -> str:
     """Where this process is reached from this machine, without a slash at the end."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104
-    return f"http://{host}:{settings.port}"
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
 
 class Server(uvicorn.Server):
-    """Ends in order at Ctrl-C or SIGTERM, and leaves it to whoever runs it to end after it."""
+    """Ends in order at Ctrl-C or SIGTERM, and leaves it to whoever runs it to end after it.
+
+    Args:
+        on_started: Called back once it answers.
+    """
+
+    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_started = on_started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to answer.
+
+        Raises:
+            SettingsError: If nobody can listen there. uvicorn would leave the process from the midst of a task.
+        """
+        await super().startup(sockets or await _bound(self.config.host, self.config.port))
+        self._on_started()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -169,16 +195,27 @@ class Server(uvicorn.Server):
                 signal.signal(each, handler)
 
 
-async def started(running: uvicorn.Server) -> None:
-    """Wait until a server answers."""
-    while not running.started:  # noqa: ASYNC110 (uvicorn tells nobody when it has started)
-        await asyncio.sleep(0.02)
+async def _bound(host: str, port: int) -> list[socket.socket]:
+    """Take an address: nobody is answered there yet, and nobody else can take it."""
+    try:
+        taken = await asyncio.get_running_loop().create_server(asyncio.Protocol, host, port, start_serving=False)
+    except (OSError, UnicodeError) as error:
+        reason = str(error).rpartition(": ")[2]
+        raise SettingsError(
+            f"Companion cannot listen on {host}:{port}: {reason}. Check COMPANION_HOST and COMPANION_PORT."
+        ) from error
+    sockets = [each.dup() for each in taken.sockets]
+    taken.close()
+    return sockets
 
 
-def server(app: Litestar, settings: Settings) -> Server:
+def server(app: Litestar, settings: Settings, on_started: Callable[[], None] = lambda: None) -> Server:
     """Make the web server for an app.
 
     Compression per connection is off: it costs more than all the rest of a delivery.
+
+    Args:
+        on_started: Called back once it answers.
     """
     config = uvicorn.Config(
         head_like_get(app),
@@ -194,4 +231,4 @@ def server(app: Litestar, settings: Settings) -> Server:
         log_level="warning",
         access_log=False,
     )
-    return Server(config)
+    return Server(config, on_started)

@@ -16,7 +16,7 @@ from redis.asyncio import Redis
 
 import companion
 from companion import settings as environment
-from companion.app import address_of, build, create_app, keep_logs_plain, now, server, started
+from companion.app import address_of, build, create_app, keep_logs_plain, now, server
 from companion.demo.show import show
 from companion.domain import commands as c
 from companion.domain.errors import CompanionError, FieldError, NotFoundError, SettingsError
@@ -31,6 +31,9 @@ from companion.settings import Settings
 
 T = TypeVar("T")
 
+ENDING = frozenset({signal.SIGINT, signal.SIGTERM})
+"""Ctrl-C, and what a supervisor sends."""
+
 
 @contextlib.contextmanager
 def store(settings: Settings) -> Iterator[str]:
@@ -40,9 +43,25 @@ def store(settings: Settings) -> Iterator[str]:
     elif (address := running(settings.data_dir)) is not None:
         yield address
     else:
-        with embedded(settings.data_dir) as address:
+        with own_store(settings.data_dir) as address:
             asyncio.run(_verify(address))
             yield address
+
+
+@contextlib.contextmanager
+def own_store(data_dir: Path) -> Iterator[str]:
+    """Run an embedded store.
+
+    Raises:
+        SettingsError: If it cannot be kept in that folder, or another process has one there.
+    """
+    with contextlib.ExitStack() as stack:
+        try:
+            address = stack.enter_context(embedded(data_dir))
+        except OSError as error:
+            sentence = f"Nothing can be kept in {data_dir} ({error.strerror}). Name another COMPANION_DATA_DIR."
+            raise SettingsError(sentence) from error
+        yield address
 
 
 async def _verify(address: str) -> None:
@@ -59,7 +78,7 @@ def cli() -> None:
 
 @cli.command()
 @click.option("--host", help="Address to listen on. [default: COMPANION_HOST or 127.0.0.1]")
-@click.option("--port", type=click.IntRange(0, 65_535), help="Port to listen on. [default: COMPANION_PORT or 8000]")
+@click.option("--port", type=click.IntRange(1, 65_535), help="Port to listen on. [default: COMPANION_PORT or 8000]")
 def serve(host: str | None, port: int | None) -> None:
     """Serve events to phones, hosts and projectors, until Ctrl-C."""
     settings = environment.with_address(environment.read(), host, port)
@@ -74,11 +93,10 @@ def _until_interrupted(work: Coroutine[None, None, None]) -> None:
 
 
 async def _serve(settings: Settings, address: str) -> None:
-    running = server(create_app(build(settings, address)), settings)
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(running.serve())
-        await started(running)
+    def tell() -> None:
         click.echo(f"Companion listens on {settings.public_url or address_of(settings)}/")
+
+    await server(create_app(build(settings, address)), settings, tell).serve()
 
 
 @cli.command()
@@ -95,10 +113,11 @@ def demo(crowd: int, *, whole_day: bool) -> None:
 def valkey() -> None:
     """Run the embedded store alone, for several servers on this machine, until Ctrl-C."""
     settings = environment.read()
-    with embedded(settings.data_dir) as address:
+    with own_store(settings.data_dir) as address:
+        # Held back until we wait for them: one that came a moment earlier would be lost.
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
         click.echo(f"The store listens on {address}")
-        with contextlib.suppress(KeyboardInterrupt):
-            signal.pause()
+        signal.sigwait(ENDING)
 
 
 @cli.group()
@@ -121,7 +140,7 @@ def import_(file: Path) -> None:
 
 
 def _import(programme: Path) -> None:
-    command = toml.read(programme.read_text(encoding="utf-8"))
+    command = toml.read(_text(programme))
 
     async def create(logs: Logs, _redis: Redis) -> None:
         log = await logs.create(command.facts.slug)
@@ -129,6 +148,13 @@ def _import(programme: Path) -> None:
 
     _with_logs(create)
     click.echo(f"Created /e/{command.facts.slug}/. Now invite a host: companion host invite {command.facts.slug}")
+
+
+def _text(programme: Path) -> str:
+    try:
+        return programme.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise FieldError({"programme": "This is not text in UTF-8. Save it as that, then try again."}) from None
 
 
 @event.command("list")

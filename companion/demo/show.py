@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import io
-from contextlib import suppress
 from datetime import timedelta
 
 import rich_click as click
 import segno
-import uvicorn
 
-from companion.app import House, address_of, build, create_app, server, started
+from companion.app import House, address_of, build, create_app, server
 from companion.demo.crowd import HUMAN, HURRIED, Venue, gather_crowd
-from companion.demo.rerun import open_doors
+from companion.demo.rerun import open_doors, stop_night
 from companion.demo.whole_day import Host
+from companion.domain.errors import SettingsError
 from companion.domain.people import Role
 from companion.domain.phases import Phase
 from companion.log.event_log import EventLog
@@ -32,21 +31,26 @@ async def show(settings: Settings, store: str, *, crowd: int, whole_day: bool) -
         crowd: How many fictional delegates come.
         whole_day: Whether the entire day is run in about a minute, and frozen.
     """
-    house = build(settings, store)
-    running = server(create_app(house), settings)
+    house, up = build(settings, store), asyncio.Event()
+    running = server(create_app(house), settings, up.set)
+    await stop_night(house.redis)
     serving = asyncio.create_task(running.serve())
-    showing = asyncio.create_task(_show(house, running, settings, crowd=crowd, whole_day=whole_day))
+    showing = asyncio.create_task(_show(house, up, settings, crowd=crowd, whole_day=whole_day))
     await asyncio.wait({serving, showing}, return_when=asyncio.FIRST_COMPLETED)
-    if showing.done() and showing.exception() is not None:
-        running.should_exit = True
+    # Who is answered no more because the server was told to stop has not failed.
+    failed = showing.done() and not running.should_exit
+    running.should_exit = True
     showing.cancel()
-    await serving
-    with suppress(asyncio.CancelledError):
-        await showing
+    await asyncio.wait({serving, showing})
+    serving.result()
+    if not showing.cancelled() and (failure := showing.exception()) and failed:
+        raise failure
 
 
-async def _show(house: House, running: uvicorn.Server, settings: Settings, *, crowd: int, whole_day: bool) -> None:
-    await started(running)
+async def _show(house: House, up: asyncio.Event, settings: Settings, *, crowd: int, whole_day: bool) -> None:
+    await up.wait()
+    if house.logs.store_away:
+        raise SettingsError("The store does not answer. Check COMPANION_REDIS_URL.")
     log = await open_doors(house.logs)
     base_url = address_of(settings)
     await _introduce(house, log, settings.public_url or base_url)
