@@ -10,7 +10,6 @@ import mimetypes
 import os
 import re
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -70,7 +69,7 @@ class Shelf:
             raise BundleError(f"Edition {edition.number} of {edition.slug} is not what was published.")
         place = self._place(edition.slug, edition.number)
         if _read_about(place) != edition:
-            _write_place(place, unpack(bundle), msgspec.json.encode(edition))
+            _write_place(place, unpack(bundle), edition)
         self._remember(edition)
 
     def has(self, slug: str, number: int, sha256: str) -> bool:
@@ -136,21 +135,30 @@ def _read_about(place: Path) -> ShelvedEdition | None:
         return None
 
 
-def _write_place(place: Path, files: dict[str, bytes], about: bytes) -> None:
-    """Write everything beside the place, and move it there in one step.
-
-    What lies there already is another process's work, which has the same bytes, or a leftover of another store.
-    """
+def _write_place(place: Path, files: dict[str, bytes], edition: ShelvedEdition) -> None:
+    """Write everything beside the place, and move it there in one step."""
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=place.parent, ignore_cleanup_errors=True) as aside:
         unfinished = Path(aside) / "new"
         for name, content in files.items():
             _write_file(unfinished / FILES / name, content)
-        _write_file(unfinished / ABOUT, about)
-        with suppress(FileNotFoundError):
-            place.rename(Path(aside) / "old")
-        unfinished.rename(place)
+        _write_file(unfinished / ABOUT, msgspec.json.encode(edition))
+        _move_in(unfinished, place, Path(aside) / "old", edition)
         _sync(place.parent)
+
+
+def _move_in(unfinished: Path, place: Path, old: Path, edition: ShelvedEdition) -> None:
+    """Move an edition to its place.
+
+    What lies there already is either the very same, put there by another process at the same moment and perhaps being
+    served, or a leftover of another store, which gives way.
+    """
+    try:
+        unfinished.rename(place)
+    except OSError:
+        if _read_about(place) != edition:
+            place.rename(old)
+            unfinished.rename(place)
 
 
 def _write_file(path: Path, content: bytes) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from msgspec.structs import replace
@@ -107,6 +109,20 @@ def test_putting_the_same_edition_twice_changes_nothing(shelf: Shelf, tmp_path: 
     shelf.put(edition(1, FIRST), FIRST)
 
     assert (tmp_path / "editions/manchester/1").stat().st_ino == before
+
+
+def test_processes_that_put_the_same_edition_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
+    for round_ in range(20):
+        shelves = [Shelf(tmp_path / str(round_)) for _ in range(3)]
+        together = Barrier(len(shelves))
+
+        def put(shelf: Shelf, together: Barrier = together) -> tuple[bytes, str] | None:
+            together.wait()
+            shelf.put(edition(1, FIRST), FIRST)
+            return shelf.file("manchester", 1, "index.html")
+
+        with ThreadPoolExecutor(len(shelves)) as processes:
+            assert list(processes.map(put, shelves)) == [(b"<p>first", HTML)] * len(shelves)
 
 
 def test_a_leftover_of_another_store_gives_way(shelf: Shelf) -> None:
