@@ -65,9 +65,11 @@ def embedded(data_dir: Path) -> Iterator[str]:
 
 
 def running(data_dir: Path) -> str | None:
-    """Find the address of the store that another process runs on this folder; None if there is none."""
+    """Find the address of the store that another process runs on this folder; None if there is none, or an orphan."""
     lock = data_dir / "valkey" / "serving.lock"
-    address = lock.read_text() if lock.exists() else ""
+    if not lock.exists() or not _is_held(lock):
+        return None
+    address = lock.read_text()
     return address if address and _answers(_path(address)) else None
 
 

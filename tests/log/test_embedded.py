@@ -99,6 +99,7 @@ def test_an_orphan_is_replaced_and_its_records_are_kept(tmp_path: Path) -> None:
         process.kill()
         process.wait(10)
 
+        assert running(tmp_path) is None
         with embedded(tmp_path) as ours, asking(ours) as redis:
             assert redis.get("kept") == "yes"
             assert redis.info("server")["process_id"] != orphan
