@@ -117,10 +117,11 @@ class Hub:
         for page in PAGES:
             if self._phones[page] and (content := self._changed(page, gathered)):
                 self._offer(page, self._frame(content, cursor=self.pictures.event.cursor))
+        self.pictures.end_round()
 
     def _changed(self, page: str, gathered: Gathered) -> str:
         regions = PAGES[page]
-        whole = [name for name in regions if name in gathered.regions]
+        whole = [name for name in regions if name in gathered.regions and self.pictures.looks_different(name)]
         rest = [name for name in regions if name not in gathered.regions]
         return join([*self.pictures.partials(whole), *self.pictures.patch_partials(rest, gathered.patch)])
 

@@ -23,22 +23,26 @@ class Pictures:
         self._renderer = renderer
         self._rendered: dict[str, str] = {}
         self._touched: dict[str, int] = {}
+        self._before: dict[str, str | None] = {}
         self._folded_at = event.version
         self.event = event
 
     def moved(self, records: Sequence[Record], event: Event) -> None:
         """Take over a newer state, and forget the pictures that its records touch."""
         self.event = event
-        for record in records:
-            for name in TOUCHES[type(record.change)]:
-                self._touched[name] = record.version
-                self._rendered.pop(name, None)
+        touched = {name: record.version for record in records for name in TOUCHES[type(record.change)]}
+        self._touched |= touched
+        for name in touched:
+            picture = self._rendered.pop(name, None)
+            # Only after a single move can nobody have been shown anything in between.
+            self._before[name] = picture if name not in self._before else None
 
     def refolded(self, event: Event) -> None:
         """Take over a state that does not continue the one before."""
         self.event = event
         self._rendered.clear()
         self._touched.clear()
+        self._before.clear()
         self._folded_at = event.version
 
     def region(self, name: str) -> str:
@@ -55,6 +59,14 @@ class Pictures:
     def touched_since(self, version: int, names: Iterable[str]) -> list[str]:
         """Of these regions, those that a later version touched, or may have before this process was there to see."""
         return [name for name in names if self._touched.get(name, self._folded_at) > version]
+
+    def looks_different(self, name: str) -> bool:
+        """Tell whether a region that was touched may look different from what everybody got in the last round."""
+        return self._before.get(name) != self.region(name)
+
+    def end_round(self) -> None:
+        """Note that everybody has been shown what is different."""
+        self._before.clear()
 
     def patch_partials(self, names: Iterable[str], patch: Patch) -> list[str]:
         """Partials for single comments, in those of these regions that hold a list of them."""

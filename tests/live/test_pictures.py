@@ -70,5 +70,28 @@ def test_a_patch_adds_the_newest_on_top_and_replaces_what_was_altered() -> None:
     assert (altered.attributes["hx-target"], altered.attributes["hx-swap"]) == ("#comment-1", "outerMorph")
 
 
+def test_what_was_touched_and_looks_the_same_need_not_be_sent() -> None:
+    day = a_day()
+    pictures = Pictures(RENDERER, day.event)
+    assert pictures.looks_different("workshops"), "nobody knows what phones have at first"
+
+    pictures.end_round()
+    seen_to(day, pictures, c.StartItem("welcome"))
+
+    assert pictures.looks_different("now")
+    assert not pictures.looks_different("workshops")
+
+
+def test_what_changed_twice_is_sent_because_somebody_may_have_come_in_between() -> None:
+    day = a_day()
+    pictures = Pictures(RENDERER, day.event)
+    pictures.region("now")
+
+    seen_to(day, pictures, c.StartItem("welcome"))
+    seen_to(day, pictures, c.UndoItem("welcome"))
+
+    assert pictures.looks_different("now")
+
+
 def test_nothing_to_patch_makes_no_partial() -> None:
     assert Pictures(RENDERER, a_day().event).patch_partials(REGIONS, Patch((), ())) == []
