@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 from msgspec import Struct
 from websockets.asyncio.client import connect as open_socket
-from websockets.exceptions import WebSocketException
+from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from companion.demo.cast import name_of, sayings
 
@@ -80,14 +80,18 @@ class Guest:
 
     async def _watch(self) -> None:
         """Hold the event's page open, as a phone does; come back when the line breaks."""
-        while True:
-            with suppress(OSError, WebSocketException):
-                async with open_socket(self._socket_url, origin=self._origin) as socket:  # type: ignore[arg-type]
+        while not await self._is_over():
+            await self._moment()
+
+    async def _is_over(self) -> bool:
+        """Watch until the line breaks, and tell whether that is because the day is over."""
+        with suppress(OSError, WebSocketException):
+            async with open_socket(self._socket_url, origin=self._origin) as socket:  # type: ignore[arg-type]
+                with suppress(ConnectionClosed):
                     async for _message in socket:
                         pass
-                    if socket.close_code == _OVER:
-                        return
-            await self._moment()
+                return socket.close_code == _OVER
+        return False
 
     async def _take_part(self, watching: asyncio.Task[None]) -> None:
         await asyncio.sleep(self._chance.uniform(0, min(6.0, self._pace.least_s)))
