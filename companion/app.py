@@ -27,7 +27,6 @@ from companion.domain.errors import SettingsError
 from companion.live.hubs import Hubs
 from companion.log.logs import Logs
 from companion.log.store import connect
-from companion.log.tasks import Tasks
 from companion.people.accounts import Accounts
 from companion.people.drafts import Drafts
 from companion.people.invitations import Invitations
@@ -66,7 +65,6 @@ class House:
     hubs: Hubs
     archivist: Archivist
     services: Services
-    tasks: Tasks
 
 
 def build(settings: Settings, redis_url: str) -> House:
@@ -95,7 +93,7 @@ def build(settings: Settings, redis_url: str) -> House:
         secure=settings.secure,
     )
     archivist = Archivist(redis, logs, shelf, public_url=settings.public_url, version=companion.__version__)
-    return House(redis=redis, logs=logs, hubs=hubs, archivist=archivist, services=services, tasks=Tasks())
+    return House(redis=redis, logs=logs, hubs=hubs, archivist=archivist, services=services)
 
 
 def _statics(assets: Assets) -> dict[str, Shared]:
@@ -137,12 +135,9 @@ async def running(house: House) -> AsyncIterator[None]:
     house.logs.bell.on_connected(sessions.distrust)
     sessions.on_revoked(house.hubs.part_with)
     async with house.logs:
-        house.tasks.supervise("the heartbeat", house.hubs.ping_forever)
-        house.tasks.supervise("the archivist", house.archivist.run)
-        try:
-            yield
-        finally:
-            await house.tasks.stop()
+        house.logs.tasks.supervise("The heartbeat", house.hubs.ping_forever)
+        house.logs.tasks.supervise("The archivist", house.archivist.run)
+        yield
     await house.redis.aclose()
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import httpx
+import pytest
 
 from tests.builders import ANA
+from tests.log.happenings import eventually
 from tests.web.scene import Scene
 
 
@@ -13,6 +15,21 @@ async def test_all_is_well(visitor: httpx.AsyncClient) -> None:
 
     assert (health.status_code, health.text) == (200, "ok")
     assert (ready.status_code, ready.text) == (200, "ok")
+
+
+async def test_a_task_that_fails_shows(
+    scene: Scene, visitor: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr(scene.house.archivist, "look", fail)
+    await eventually(scene.house.logs.problems)
+
+    ready = await visitor.get("/readyz")
+
+    assert ready.status_code == 503
+    assert "The archivist failed" in ready.text
 
 
 async def test_figures_name_nobody(scene: Scene, visitor: httpx.AsyncClient) -> None:
