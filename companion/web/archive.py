@@ -61,8 +61,10 @@ def _found(response: Response[bytes] | None) -> Response[bytes]:
 
 
 def newest_edition(event: str, name: str, request: AnyRequest, services: Services) -> Response[bytes] | None:
-    """Serve a file of the newest edition, if this process has one."""
-    if services.shelf.newest(event) is None:
+    """Serve a file of the newest edition, if this process has one that belongs to the event it knows."""
+    log = services.logs.get(event)
+    is_leftover = log is not None and log.event.facts is not None and not log.event.editions
+    if is_leftover or services.shelf.newest(event) is None:
         return None
     if name == "index.html" and not request.scope["raw_path"].endswith(b"/"):
         return redirect(f"/e/{quote(event)}/", 308)
