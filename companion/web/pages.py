@@ -47,8 +47,11 @@ async def series_page(
 
     Raises:
         NotFoundError: If no event belongs to it.
+        StoreAwayError: If this process knows of none, but cannot ask the store.
     """
     context = start.series_page(series, _listed(services), services.site(request))
+    if context is None and services.logs.store_away:
+        raise StoreAwayError("We cannot look this series up just now. Try again in a moment.")
     if context is None:
         raise NotFoundError("There is no such series. Look at the list of events.")
     return filled(request, services, services.renderer.page("series", context), None, who.person)

@@ -49,14 +49,14 @@ class Services:
 
         Raises:
             NotFoundError: If there is none.
-            StoreAwayError: If this process knows of none, but cannot ask the store.
+            StoreAwayError: If this process knows of none, but cannot ask the store or read what it has.
         """
         log = self.logs.get(slug)
-        if log is None and self.logs.store_away:
+        if log is not None and log.event.facts is not None:
+            return log
+        if log.problem if log else self.logs.store_away:
             raise StoreAwayError("We cannot look this event up just now. Try again in a moment.")
-        if log is None or log.event.facts is None:
-            raise NotFoundError("There is no such event. Look at the list of events.")
-        return log
+        raise NotFoundError("There is no such event. Look at the list of events.")
 
     def hub_of(self, log: EventLog) -> Hub:
         """The hub of an event."""

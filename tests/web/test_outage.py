@@ -13,6 +13,7 @@ from redis.asyncio import Redis
 
 from companion.domain import commands as c
 from companion.domain.people import Person, Role
+from companion.log.logs import EVENTS
 from companion.people.sessions import ASK_AGAIN_AFTER_S
 from tests.builders import ANA, HOST
 from tests.log.happenings import Cable, cable_to, eventually
@@ -236,5 +237,18 @@ async def test_a_server_that_starts_without_its_store_says_so(cable: Cable, tmp_
     async with served(cable.url, tmp_path) as alone, httpx.AsyncClient(base_url=alone.url) as browser:
         answers = [await browser.get(path) for path in ("/healthz", "/", "/readyz", f"{E}/", "/s/small-days/")]
 
-    assert [each.status_code for each in answers] == [200, 200, 503, 503, 404]
+    assert [each.status_code for each in answers] == [200, 200, 503, 503, 503]
     assert "Read only" in answers[1].text
+
+
+async def test_an_event_whose_log_cannot_be_read_is_not_said_to_be_missing(
+    valkey: str, redis: Redis, tmp_path: Path
+) -> None:
+    await redis.sadd(EVENTS, SLUG)
+    await redis.xadd(f"{{{SLUG}}}:log", {"n": "abcde", "r": b'{"type":"from-the-future"}'}, id="1-0")
+
+    async with served(valkey, tmp_path) as one, httpx.AsyncClient(base_url=one.url) as browser:
+        page, ready = await browser.get(f"{E}/"), await browser.get("/readyz")
+
+    assert (page.status_code, ready.status_code) == (503, 503)
+    assert "Update this one" in ready.text
