@@ -17,12 +17,11 @@ _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 class Draft(Struct, frozen=True):
-    """A comment that is not posted yet: at which event, about which item, and the page on which it was typed."""
+    """A comment that is not posted yet: at which event, and about which item."""
 
     event: str
     text: str
     item: str | None = None
-    path: str = ""
 
 
 class Drafts:

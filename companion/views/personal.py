@@ -17,9 +17,7 @@ from companion.domain.people import Person, Role
 from companion.views.items import facts_of
 from companion.views.rendering import Renderer
 from companion.views.seats import my_seat
-from companion.views.talk import Composer, composer
-
-NOTHING: Mapping[str, str] = {}
+from companion.views.talk import composer
 
 _SLOT = re.compile(r"<!--slot:(?P<name>[^>]*?)-->(?P<shared>.*?)<!--/slot-->", re.DOTALL)
 _COMMAND_ID = "<!--command-id-->"
@@ -50,19 +48,14 @@ def _interleaved(pieces: list[str], new_command_id: Callable[[], str]) -> list[s
 
 def anonymous(html: str) -> str:
     """Show shared HTML to somebody who is not signed in, or push it: a phone makes command ids of its own."""
-    return fill(html, NOTHING, str)
+    return fill(html, {}, str)
 
 
-def slots(renderer: Renderer, event: Event, person: Person, *, written: Composer | None = None) -> dict[str, str]:
-    """What goes into the slots of an event's pages for somebody who is signed in.
-
-    Args:
-        written: The composer as it was left, when a comment has just been refused.
-    """
-    composed = written or composer(event, signed_in=True)
+def slots(renderer: Renderer, event: Event, person: Person) -> dict[str, str]:
+    """What goes into the slots of an event's pages for somebody who is signed in."""
     return {
         "account": renderer.region("account", account(event, person)),
-        "composer": renderer.region("composer", composed),
+        "composer": renderer.region("composer", composer(event, signed_in=True)),
         **{f"my-seat:{item.id}": seat_html(renderer, event, item, person.id) for item in seated_items(event)},
     }
 
@@ -82,20 +75,3 @@ def seated_items(event: Event) -> tuple[Item, ...]:
 def seat_html(renderer: Renderer, event: Event, item: Item, person: str | None, problem: str = "") -> str:
     """What a person sees and can do about a seat."""
     return renderer.region("my-seat", my_seat(event, item, person, problem))
-
-
-def seat_partials(
-    renderer: Renderer, event: Event, person: str | None, problems: Mapping[str, str] = NOTHING
-) -> list[str]:
-    """The seats of one person, each to be put in place on their phone.
-
-    Args:
-        problems: Why the last try was refused, by the item's id.
-    """
-    if person is None:
-        return []
-    return [
-        f'<hx-partial hx-target="#my-seat-{item.id}" hx-swap="innerMorph">'
-        f"{anonymous(seat_html(renderer, event, item, person, problems.get(item.id, '')))}</hx-partial>"
-        for item in seated_items(event)
-    ]

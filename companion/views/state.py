@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from companion.domain.agenda import Agenda, Item, Room, Speaker
+from companion.domain.agenda import Item, Room, Speaker
 from companion.domain.event import Event
-from companion.domain.facts import Facts, Series, Venue, Video
+from companion.domain.facts import Series, Venue, Video
 from companion.domain.notices import Notice
 from companion.domain.wall import Comment
+from companion.views.items import facts_of
 
 
 class PublicItem(Struct, frozen=True, kw_only=True):
@@ -84,7 +85,7 @@ class PublicState(Struct, frozen=True, kw_only=True):
 
 def public_state(event: Event) -> PublicState:
     """Fold an event that exists into what anybody may know of it."""
-    facts: Facts = event.facts  # type: ignore[assignment]
+    facts = facts_of(event)
     zone = ZoneInfo(facts.time_zone)
     comments = [_comment(comment, zone) for comment in event.wall.newest_first()]
     return PublicState(
@@ -111,8 +112,7 @@ def public_state(event: Event) -> PublicState:
 
 
 def _item(event: Event, item: Item, zone: ZoneInfo) -> PublicItem:
-    agenda: Agenda = event.agenda
-    progress = agenda.progress_of(item)
+    progress = event.agenda.progress_of(item)
     return PublicItem(
         id=item.id,
         title=item.title,
@@ -121,7 +121,7 @@ def _item(event: Event, item: Item, zone: ZoneInfo) -> PublicItem:
         speakers=item.speakers,
         starts_at=item.starts_at.astimezone(zone),
         minutes=item.minutes,
-        expected_at=agenda.expected_at(item).astimezone(zone),
+        expected_at=event.agenda.expected_at(item).astimezone(zone),
         state=progress.state,
         started_at=_local(progress.started_at, zone),
         finished_at=_local(progress.finished_at, zone),

@@ -10,7 +10,7 @@ from companion.domain.errors import CompanionError, FieldError, UnsureError
 from companion.live.frames import join, partial
 from companion.views import pages
 from companion.views.pages import NoticeDraft
-from companion.views.personal import anonymous, seat_html, seat_partials
+from companion.views.personal import anonymous, seat_html
 from companion.views.talk import composer
 from companion.web import permissions
 from companion.web.errors import headers_of, status_of
@@ -84,11 +84,10 @@ def _refused_console(asked: Asked, error: CompanionError) -> Response[bytes]:
 
 def seat_partial(asked: Asked, error: CompanionError) -> str:
     """Tell htmx why a seat was refused, with the person's seats as they are now."""
-    person, problems = asked.who.person, {asked.subject: sentence_of(error)}
-    if person is not None:
-        return join(seat_partials(asked.services.renderer, asked.log.event, person.id, problems))
-    html = _refused_seat(asked, error)
-    return partial(f"my-seat-{asked.subject}", html, swap="innerMorph") if html else ""
+    person, html = asked.who.person, anonymous(_refused_seat(asked, error))
+    seats = asked.services.hub_of(asked.log).personal(person.id) if person else ""
+    refused = partial(f"my-seat-{asked.subject}", html, swap="innerMorph") if html else ""
+    return join([seats, refused])
 
 
 def sentence_of(error: CompanionError) -> str:

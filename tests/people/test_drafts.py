@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 from companion.domain.errors import StoreAwayError
 from companion.people.drafts import KEPT_FOR_S, Draft, Drafts
 
-DRAFT = Draft("manchester", "Who chairs the <afternoon>?\n\u202e", item="welcome", path="/e/manchester/")
+DRAFT = Draft("manchester", "Who chairs the <afternoon>?\n\u202e", item="welcome")
 
 
 async def test_find_gives_back_what_was_kept(redis: Redis) -> None:

@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from companion.domain import commands as c
 from companion.views.pages import Site, event_page
-from companion.views.personal import anonymous, fill, seat_html, seat_partials, slots
+from companion.views.personal import anonymous, fill, seat_html, slots
 from companion.views.rendering import Renderer
 from companion.views.talk import composer
 from tests.views.conftest import DELEGATES, HOST, Day, at
@@ -76,7 +76,7 @@ def test_a_refused_comment_keeps_what_was_typed_beside_the_sentence(day: Day, re
     event = day.begun().event
     written = composer(event, signed_in=True, text="  half a thought", item="welcome", problem="Too <long>.")
 
-    html = slots(renderer, event, DELEGATES[0], written=written)["composer"]
+    html = renderer.region("composer", written)
 
     assert ">  half a thought</textarea>" in html
     assert '<option value="welcome" selected>' in html
@@ -105,18 +105,3 @@ def test_my_seat_can_no_longer_be_given_up_once_the_item_is_over(day: Day, rende
 
     assert "You held a seat here" in html
     assert "<form" not in html
-
-
-def test_seats_are_pushed_to_the_person_alone(day: Day, renderer: Renderer) -> None:
-    event = day.begun().event
-
-    partials = seat_partials(renderer, event, DELEGATES[3].id, {"ws-design": "Too late."})
-
-    assert [partial.split('"')[1] for partial in partials] == [
-        "#my-seat-ws-commissioning",
-        "#my-seat-ws-design",
-        "#my-seat-ws-assessment",
-    ]
-    assert "Too late." in partials[1]
-    assert not any("<!--" in partial for partial in partials)
-    assert seat_partials(renderer, event, None) == []
