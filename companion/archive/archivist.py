@@ -105,7 +105,10 @@ class Archivist:
         inputs = EditionInputs(number=number, public_address=self._public_url, software=self._software)
         bundle = await asyncio.to_thread(_bundle_of, event_log.event, inputs)
         stored = await self._put_once(bundle_key(event_log.slug, number), bundle)
-        await event_log.submit(PublishEdition(number, digest(stored)), SYSTEM, f"archivist:{number}")
+        # On the shelf before it is in the log: whoever hears of it asks for it at once.
+        shelved = ShelvedEdition(number, digest(stored), listing_of(event_log.event))
+        await asyncio.to_thread(self._shelf.put, shelved, stored)
+        await event_log.submit(PublishEdition(number, shelved.sha256), SYSTEM, f"archivist:{number}")
 
     async def _put_once(self, key: str, bundle: bytes) -> bytes:
         """Put a bundle into the store unless one is there already, perhaps of another version of this software.

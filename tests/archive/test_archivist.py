@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from companion.archive.archivist import Archivist, bundle_key
 from companion.archive.bundle import digest, pack
 from companion.archive.edition import EditionInputs, archive_files
 from companion.archive.shelf import Shelf
+from companion.domain.changes import Record
 from companion.domain.commands import CreateEvent, Freeze, GoLive, PostComment, Wrap
 from companion.domain.event import Edition, Event
 from companion.domain.people import Person
@@ -99,7 +100,7 @@ async def test_a_frozen_event_is_published_and_shelved_at_once(
     monkeypatch.setattr(module, "LOOK_EVERY_S", 3600)
     async with process.archiving():
         await freeze(process)
-        await eventually(lambda: process.shelf.newest(SLUG))
+        await eventually(lambda: process.event.editions)
 
     bundle = expected(process.event)
     assert await redis.get(KEY) == bundle
@@ -107,6 +108,31 @@ async def test_a_frozen_event_is_published_and_shelved_at_once(
     found = process.shelf.file(SLUG, None, "index.html")
     assert found
     assert b"Manchester Roadshow" in found[0]
+
+
+class Reader:
+    """Goes to the shelf as soon as they hear of an edition."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        self.found: list[bool] = []
+
+    def moved(self, _before: Event, _records: Sequence[Record], after: Event) -> None:
+        if after.editions:
+            self.found.append(self._process.shelf.newest(SLUG) is not None)
+
+    def refolded(self, _event: Event) -> None:
+        """Nothing is ever wrong here."""
+
+
+async def test_an_edition_is_on_the_shelf_before_anybody_hears_of_it(process: Process) -> None:
+    reader = Reader(process)
+    process.log.listen(reader)
+    async with process.archiving():
+        await freeze(process)
+        await eventually(lambda: reader.found)
+
+    assert reader.found == [True]
 
 
 async def test_an_event_that_is_not_frozen_is_left_alone(process: Process, redis: Redis) -> None:

@@ -31,7 +31,7 @@ async def line(doors: Doors) -> AsyncIterator[Line]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def ana(line: Line, people: People, doors: Doors) -> Visitor:
-    """Ana, signed in, whose phone's time we can hurry; she has not opened the page yet. The line is there to the end."""
+    """Ana, signed in, whose phone's time we can hurry; she has not opened the page yet. Her line outlives her phone."""
     ana = await people.signed_in("Ana", await doors.session_of(fictional("Ana")), url=line.url)
     await ana.hurries()
     return ana
