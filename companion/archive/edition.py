@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from msgspec import Struct
 
 from companion.domain.event import Event
 from companion.views.archive import archive_comments, archive_index, colophon
-from companion.views.assets import squeezed
-from companion.views.rendering import fields_of, shipped_folder
+from companion.views.assets import digest_of, squeezed
+from companion.views.rendering import fields_of, shipped_folder, templates
 
 STYLES = "css/archive.css"
 
@@ -43,9 +40,8 @@ def archive_files(event: Event, inputs: EditionInputs) -> dict[str, bytes]:
 def _page(name: str, context: Struct, inputs: EditionInputs) -> bytes:
     fields = fields_of(context)
     styles = _styles(title=fields["facts"].title, edition=inputs.number)  # type: ignore[attr-defined]
-    page = (
-        _templates().get_template(f"archive/{name}.html").render(**fields, styles=styles, styles_digest=_digest(styles))
-    )
+    template = templates().get_template(f"archive/{name}.html")
+    page = template.render(**fields, styles=styles, styles_digest=digest_of(styles))
     return page.translate(NOT_IN_HTML).encode("utf-8", errors="replace")
 
 
@@ -67,23 +63,6 @@ def css_string(text: str) -> str:
     return '"' + "".join(ch if ch.isascii() and ch.isalnum() else f"\\{ord(ch):x} " for ch in text) + '"'
 
 
-def _digest(styles: str) -> str:
-    return base64.b64encode(hashlib.sha256(styles.encode()).digest()).decode()
-
-
 @cache
 def _stylesheet() -> str:
     return squeezed((shipped_folder("static") / STYLES).read_text(encoding="utf-8"))
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(shipped_folder("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )

@@ -18,9 +18,9 @@ from companion.domain.facts import Facts, Series
 from companion.domain.wall import Comment
 from companion.views.archive_agenda import Agenda, AgendaDay, ItemLink, WorkshopEntry, anchor
 from companion.views.calendar import Calendar, Printed
+from companion.views.items import facts_of
 from companion.views.prose import prose, web_address
-
-WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+from companion.views.wording import in_words, sentence_list
 
 
 class Colophon(Struct, frozen=True):
@@ -154,7 +154,7 @@ class ArchiveComments(Struct, frozen=True, kw_only=True):
 
 def colophon(event: Event, *, number: int, public_address: str, software: str) -> Colophon:
     """Say how the edition of a frozen event was made: its date is that of the freeze, not of the rendering."""
-    facts, calendar = _facts(event), Calendar(_facts(event))
+    facts, calendar = facts_of(event), Calendar(facts_of(event))
     frozen_at = event.frozen_at or event.moment
     address = f"{public_address.rstrip('/')}/e/{facts.slug}/" if public_address else ""
     return Colophon(
@@ -169,7 +169,7 @@ def colophon(event: Event, *, number: int, public_address: str, software: str) -
 
 def archive_index(event: Event, made: Colophon) -> ArchiveIndex:
     """Compile the record of the day."""
-    facts, calendar = _facts(event), Calendar(_facts(event))
+    facts, calendar = facts_of(event), Calendar(facts_of(event))
     agenda = Agenda(event, calendar)
     return ArchiveIndex(
         head=_head(event, made, page="", what=""),
@@ -177,7 +177,7 @@ def archive_index(event: Event, made: Colophon) -> ArchiveIndex:
         facts=facts,
         days=calendar.days(facts),
         zone=calendar.zone,
-        hosts=_list(facts.hosts),
+        hosts=sentence_list(facts.hosts),
         series=_series(facts.series),
         video=_video(facts),
         story=tuple(
@@ -204,7 +204,7 @@ def archive_index(event: Event, made: Colophon) -> ArchiveIndex:
 
 def archive_comments(event: Event, made: Colophon) -> ArchiveComments:
     """Compile the wall as it was shown, the earliest comment first."""
-    facts, calendar = _facts(event), Calendar(_facts(event))
+    facts, calendar = facts_of(event), Calendar(facts_of(event))
     agenda = Agenda(event, calendar)
     shown = reversed(tuple(event.wall.newest_first()))
     return ArchiveComments(
@@ -222,14 +222,8 @@ def archive_comments(event: Event, made: Colophon) -> ArchiveComments:
     )
 
 
-def _facts(event: Event) -> Facts:
-    if event.facts is None:
-        raise ValueError("an event that nobody has created has no record")
-    return event.facts
-
-
 def _head(event: Event, made: Colophon, *, page: str, what: str) -> Head:
-    facts, day = _facts(event), Calendar(_facts(event)).day(_facts(event).starts_at)
+    facts, day = facts_of(event), Calendar(facts_of(event)).day(facts_of(event).starts_at)
     pairs = (
         ("title", f"{what}{facts.title}"),
         *(("creator", host) for host in facts.hosts),
@@ -255,7 +249,7 @@ def _head(event: Event, made: Colophon, *, page: str, what: str) -> Head:
 def _series(series: Series | None) -> SeriesEntry | None:
     if series is None:
         return None
-    placed = f"One of {_words(series.stops)} events; this record covers this one alone." if series.stops else ""
+    placed = f"One of {in_words(series.stops)} events; this record covers this one alone." if series.stops else ""
     return SeriesEntry(series.title, series.about, placed)
 
 
@@ -271,7 +265,7 @@ def _room(room: Room, agenda: Agenda) -> RoomEntry:
 
 def _notices(event: Event, calendar: Calendar) -> Iterator[NoticeEntry]:
     """List the notices in order; each says its day where that is not the day of the one before, or of the event."""
-    today = calendar.day(_facts(event).starts_at)
+    today = calendar.day(facts_of(event).starts_at)
     for notice in event.notices:
         day, before = calendar.day(notice.at), today
         room = event.agenda.room(notice.room)
@@ -311,22 +305,12 @@ def _figures(event: Event) -> Iterator[Figure]:
 
 
 def _people(number: int) -> str:
-    return f"{_words(number)} {_plural(number, 'person', 'people')}"
+    return f"{in_words(number)} {_plural(number, 'person', 'people')}"
 
 
 def _count(number: int, one: str, many: str) -> str:
-    return f"{_words(number)} {_plural(number, one, many)}"
+    return f"{in_words(number)} {_plural(number, one, many)}"
 
 
 def _plural(number: int, one: str, many: str) -> str:
     return one if number == 1 else many
-
-
-def _words(number: int) -> str:
-    """Write a number as a book does: up to twelve in letters."""
-    return WORDS[number] if 0 <= number < len(WORDS) else f"{number:,}"
-
-
-def _list(names: tuple[str, ...]) -> str:
-    """Join names as a sentence does."""
-    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)

@@ -10,11 +10,11 @@ from msgspec import Struct
 
 from companion.domain.agenda import Room
 from companion.domain.event import Event
-from companion.domain.notices import MAX_NOTICE_CHARACTERS
 from companion.domain.wall import Comment
 from companion.views import day, hosting, screen, talk
 from companion.views.items import facts_of, moment_of, zone_of
 from companion.views.moments import Moment, day_in
+from companion.views.wording import sentence_list
 
 COMMENTS_A_PAGE = 50
 
@@ -95,7 +95,6 @@ class HostPage(Struct, frozen=True, kw_only=True):
     problem: str
     draft: NoticeDraft
     rooms: tuple[Room, ...]
-    max_notice_characters: int
     host_phase: hosting.HostPhase
     console: hosting.Console
     rundown: hosting.Rundown
@@ -184,12 +183,6 @@ def heading(event: Event) -> Heading:
     )
 
 
-def sentence_list(names: tuple[str, ...]) -> str:
-    """Name several, as in "Coprodnet, NESTA and nef"."""
-    *others, last = names or ("",)
-    return f"{', '.join(others)} and {last}" if others else last
-
-
 def event_page(event: Event, site: Site) -> EventPage:
     """The event, for delegates."""
     return EventPage(
@@ -212,7 +205,6 @@ def host_page(event: Event, site: Site, *, problem: str = "", draft: NoticeDraft
         problem=problem,
         draft=draft or NoticeDraft(),
         rooms=event.agenda.rooms,
-        max_notice_characters=MAX_NOTICE_CHARACTERS,
         host_phase=hosting.host_phase(event),
         console=hosting.console(event),
         rundown=hosting.rundown(event),

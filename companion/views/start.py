@@ -12,9 +12,8 @@ from companion.domain.facts import Series
 from companion.domain.phases import Phase
 from companion.views.listing import Listing, listing_of
 from companion.views.moments import Moment, day_in, moment_in
-from companion.views.pages import Site, sentence_list
-
-WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+from companion.views.pages import Site
+from companion.views.wording import in_words, sentence_list
 
 STATES = {
     Phase.DRAFT: "Not open yet",
@@ -106,16 +105,12 @@ def extent(series: Series, recorded: int) -> str:
     """Say how many stops a series had, and that those which are missing are not recorded here."""
     if not series.stops or series.stops < recorded:
         return ""
-    had, missing = f"{_words(series.stops).capitalize()} stops", series.stops - recorded
+    had, missing = f"{in_words(series.stops).capitalize()} stops", series.stops - recorded
     if not missing:
         return f"{had}, all of them recorded here."
-    others = "The other one is" if missing == 1 else f"The other {_words(missing)} are"
-    return f"{had}, {_words(recorded)} of them recorded here. {others} not."
+    others = "The other one is" if missing == 1 else f"The other {in_words(missing)} are"
+    return f"{had}, {in_words(recorded)} of them recorded here. {others} not."
 
 
 def _in_order(events: Iterable[Listed]) -> list[Listed]:
     return sorted(events, key=lambda event: (event.starts.epoch, event.slug))
-
-
-def _words(number: int) -> str:
-    return WORDS[number] if number < len(WORDS) else str(number)

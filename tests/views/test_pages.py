@@ -14,7 +14,7 @@ from companion.domain.event import Event
 from companion.views import pages
 from companion.views.items import zone_of
 from companion.views.moments import Moment, day_in, moment_in
-from companion.views.pages import COMMENTS_A_PAGE, NoticeDraft, Site, sentence_list
+from companion.views.pages import COMMENTS_A_PAGE, NoticeDraft, Site
 from companion.views.personal import anonymous
 from companion.views.regions import EVENT_PAGE, HOST_PAGE, REGIONS, SCREEN_PAGE
 from companion.views.rendering import Renderer
@@ -139,12 +139,3 @@ def test_times_are_printed_in_the_zone_of_the_event(day: Day, site: Site) -> Non
     )
     assert moment_in(zone_of(day.event), at(23, 59)).text == "23:59"
     assert day_in(zone_of(day.event), at(0, 30)) == "Thursday 7 April 2011"
-
-
-def test_names_are_joined_as_one_says_them() -> None:
-    assert [sentence_list(names) for names in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == [
-        "",
-        "a",
-        "a and b",
-        "a, b and c",
-    ]

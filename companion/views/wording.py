@@ -1,0 +1,16 @@
+"""Numbers and lists, written out as a sentence has them."""
+
+from __future__ import annotations
+
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def in_words(number: int) -> str:
+    """Write a number as a book does: up to twelve in letters."""
+    return WORDS[number] if 0 <= number < len(WORDS) else f"{number:,}"
+
+
+def sentence_list(names: tuple[str, ...]) -> str:
+    """Name several, as in "Coprodnet, NESTA and nef"."""
+    *others, last = names or ("",)
+    return f"{', '.join(others)} and {last}" if others else last
