@@ -13,10 +13,12 @@ from typing import TypeVar
 
 import rich_click as click
 from redis.asyncio import Redis
+from rich.console import Console
 
 import companion
 from companion import settings as environment
 from companion.app import address_of, build, create_app, keep_logs_plain, now, server
+from companion.bench import run as bench_run
 from companion.demo.show import show
 from companion.domain import commands as c
 from companion.domain.errors import CompanionError, FieldError, NotFoundError, SettingsError
@@ -107,6 +109,15 @@ def demo(crowd: int, *, whole_day: bool) -> None:
     settings = environment.read()
     with store(settings) as address:
         _until_interrupted(show(settings, address, crowd=crowd, whole_day=whole_day))
+
+
+@cli.command()
+@click.option("--phones", default=200, show_default=True, type=click.IntRange(1, 500), help="Sockets to open.")
+@click.option("--taps", default=60, show_default=True, type=click.IntRange(1, 1_000), help="Taps in each part.")
+def bench(phones: int, taps: int) -> None:
+    """Measure how long a host's tap takes to the last phone, on a store and a server of its own."""
+    console = Console()
+    bench_run.show(asyncio.run(bench_run.bench(phones, taps, console)), console)
 
 
 @cli.command()
