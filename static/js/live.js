@@ -8,11 +8,13 @@
 
 /** @typedef {{c?: string, at: number, t?: string, content?: string}} Frame */
 
-const SILENCE_MS = 35_000; // the server pings every 15 s: two pings and some slack
+// The server pings every 15 s: two pings and some slack.
+const SILENCE_MS = 35_000;
 const WATCH_MS = 5_000;
 const BLOCKED_AFTER = 2;
 const COPIES_AFTER_MS = 10_000;
-const RECONNECTABLE = [1001, 1005, 1006, 1011, 1012, 1013, 1014]; // htmx comes back after these by itself
+// Htmx comes back after these by itself.
+const RECONNECTABLE = [1001, 1005, 1006, 1011, 1012, 1013, 1014];
 const OVER = 4001;
 
 const WORDS = {
@@ -69,7 +71,8 @@ function take(frame) {
   if (!frame.c) return;
   url = url.replace(/cursor=[^&]*/, `cursor=${frame.c}`);
   lastChange = timeOf(frame.at);
-  if (badge) badge.dataset.last = lastChange; // for the copy of the page that a phone keeps
+  // For the copy of the page that a phone keeps.
+  if (badge) badge.dataset.last = lastChange;
   point();
 }
 
@@ -94,12 +97,14 @@ async function poll() {
     if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) return become("stopped");
     if (!answer.ok) throw new Error(String(answer.status));
     const frame = /** @type {Frame} */ (await answer.json());
-    if (isOpen() || from !== url) return; // the socket was faster
+    // The socket was faster.
+    if (isOpen() || from !== url) return;
     await put(frame.content);
     take(frame);
     const isBack = state !== "polling";
     become("polling");
-    if (isBack) reconnect(); // the network is there again: the socket need not wait for its next attempt
+    // The network is there again: the socket need not wait for its next attempt.
+    if (isBack) reconnect();
   } catch {
     if (!isOpen()) lost();
   }
@@ -120,7 +125,8 @@ if (line) {
 
   on("htmx:ws:before:connection", (detail) => {
     connection = detail.connection;
-    connection.config.reconnectDelay = random(300, 3_000); // a hall of phones does not come back at once
+    // A hall of phones does not come back at once.
+    connection.config.reconnectDelay = random(300, 3_000);
     connection.config.reconnectMaxDelay = 20_000;
     point();
   });
