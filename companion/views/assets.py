@@ -105,7 +105,8 @@ def script_of(modules: Iterable[str], bundle: str) -> str:
 
 def squeezed(styles: str) -> str:
     """Leave out of CSS what no browser needs: the text goes out with every page."""
-    return re.sub(r"\s*([{};,>])\s*", r"\1", _bare(styles))
+    tight = re.sub(r"\s*([{};,>])\s*", r"\1", _bare(styles))
+    return re.sub(r"([\w-]): ", r"\1:", tight.replace(";}", "}"))
 
 
 def _bare(text: str, *, lines: str = "") -> str:
