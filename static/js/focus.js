@@ -8,19 +8,26 @@
 let pressed = null;
 /** @type {string[]} the ids of what it stood in, from the inside */
 let places = [];
+/** @type {string | null} what it said */
+let label = "";
 
 document.addEventListener("htmx:config:request", () => {
   const focused = /** @type {HTMLElement} */ (document.activeElement);
   if (focused === document.body) return;
   pressed = focused;
+  label = focused.textContent;
   places = [];
   for (let place = focused.parentElement; place; place = place.parentElement) if (place.id) places.push(place.id);
 });
 
 function restore() {
-  if (pressed && document.activeElement !== document.body) pressed = null; // it has been moved on
-  if (!pressed || (pressed.isConnected && pressed.matches(":disabled"))) return;
-  const place = pressed.isConnected ? pressed : places.map((id) => document.getElementById(id)).find(Boolean);
+  const active = document.activeElement;
+  // A button that now says something else does something else: whoever presses twice must not do that.
+  const isSame = pressed?.isConnected && pressed.textContent === label;
+  // It has been moved on.
+  if (active !== document.body && (isSame || active !== pressed)) pressed = null;
+  if (!pressed || (isSame && pressed.matches(":disabled"))) return;
+  const place = isSame ? pressed : places.map((id) => document.getElementById(id)).find(Boolean);
   pressed = null;
   if (!place) return;
   // The part of the page, not its next button: whoever presses twice must not do something else.
