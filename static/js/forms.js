@@ -7,6 +7,7 @@
  */
 
 const SETTLE_MS = 900;
+const RETRY_MS = 5_000;
 
 /** @type {Storage | null} what a reload must not lose; null where the browser forbids it */
 const memory = (() => { try { return window.sessionStorage; } catch { return null; } })();
@@ -17,6 +18,8 @@ const unanswered = new Map(JSON.parse(memory?.getItem(UNANSWERED) ?? "[]"));
 let next = nextForms();
 /** @type {number | undefined} */
 let settling;
+/** @type {number | undefined} */
+let retrying;
 
 /** @returns {string} 128 random bits: `crypto.randomUUID` is missing on plain HTTP */
 const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
@@ -46,8 +49,10 @@ const remember = () => memory?.setItem(UNANSWERED, JSON.stringify([...unanswered
 function say(form, sentence) {
   const seat = form.closest(".my-seat");
   const place = document.getElementById(form.dataset.problem || "console-problem") || seat?.querySelector(".problem");
-  if (place) place.textContent = sentence;
-  else if (seat && sentence) seat.append(Object.assign(document.createElement("p"), { className: "problem", textContent: sentence }));
+  if (place) {
+    // Saying it again would speak it again.
+    if (place.textContent !== sentence) place.textContent = sentence;
+  } else if (seat && sentence) seat.append(Object.assign(document.createElement("p"), { className: "problem", textContent: sentence }));
 }
 
 function nextForms() {
@@ -100,14 +105,19 @@ document.addEventListener("htmx:error", (event) => {
   if (!form?.matches("form") || ctx.response) return;
   if (form.matches("#composer form")) {
     form.dataset.unsent = "";
+    clearTimeout(retrying);
+    retrying = setTimeout(resend, RETRY_MS);
     say(form, "No connection. Your comment waits here, and is sent when you are back.");
-  } else say(form, "No connection. What you wrote is still here; try again: nothing is done twice.");
+  } else say(form, "No connection. Nothing is lost; try again: nothing is done twice.");
 });
 
-// Back on the line: what was meant to be sent is sent, under the id that it had.
-document.addEventListener("htmx:ws:after:connection", () => {
+// What was meant to be sent is sent, under the id that it had: once the socket is back, and now and then, because a
+// request may fail while the socket stays, and some networks let no socket through.
+function resend() {
   for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-unsent]"))) form.requestSubmit();
-});
+}
+
+document.addEventListener("htmx:ws:after:connection", resend);
 
 document.addEventListener("input", ({ target }) => {
   if (!(target instanceof HTMLTextAreaElement) || !target.matches(TYPED)) return;
