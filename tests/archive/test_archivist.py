@@ -167,7 +167,7 @@ async def test_two_processes_at_once_publish_one_edition(process: Process, start
     other = await start("other")
     async with process.archiving(), other.archiving():
         await freeze(process)
-        await eventually(lambda: process.shelf.newest(SLUG) and other.shelf.newest(SLUG))
+        await eventually(lambda: process.shelf.newest(SLUG) and other.shelf.newest(SLUG) and other.event.editions)
 
     assert len(other.event.editions) == 1
     assert process.shelf.all() == other.shelf.all()
