@@ -23,5 +23,6 @@ for i = 5, #ARGV, 2 do
   version = version + 1
   redis.call('XADD', KEYS[1], string.format('%d-0', version), 'n', ARGV[i], 'r', ARGV[i + 1])
 end
-redis.call('PUBLISH', ARGV[3], string.format('%s %d', ARGV[4], version))
+-- The bell may fail to ring, and what is written is written: nobody may be told that it is not.
+redis.pcall('PUBLISH', ARGV[3], string.format('%s %d', ARGV[4], version))
 return 1

@@ -115,3 +115,15 @@ async def test_read_says_that_the_store_is_away_when_nothing_answers(cable: Cabl
         await Stream(client, SLUG).read(1)
 
     await client.aclose()
+
+
+async def test_append_is_done_also_when_the_bell_must_not_be_rung(redis: Redis, valkey: str) -> None:
+    await redis.acl_setuser("mute", enabled=True, passwords=["+x"], keys=["*"], commands=["+@all", "-publish"])
+    mute = connect(valkey.replace("unix://", "unix://mute:x@"))
+
+    accepted = await Stream(mute, SLUG).append((0, ""), history(2))
+
+    assert accepted
+    assert await Stream(redis, SLUG).read(1) == history(2)
+    await mute.aclose()
+    await redis.acl_deluser("mute")
