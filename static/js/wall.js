@@ -72,6 +72,18 @@ function news() {
   return changed.flatMap((region) => region.dataset.say || []);
 }
 
+/**
+ * Whoever reads further down sees no notice arrive: an urgent one is in the header, too, until it is tapped.
+ *
+ * @param {string | undefined} sentence
+ */
+function raise(sentence) {
+  if (!sentence) return;
+  const alarm = document.querySelector(".alarm") ?? Object.assign(document.createElement("a"), { className: "alarm", href: "#notices" });
+  alarm.textContent = sentence;
+  document.querySelector(".top")?.append(alarm);
+}
+
 document.addEventListener("htmx:before:swap", (event) => {
   const { ctx, tasks } = /** @type {{ctx: any, tasks: Task[]}} */ (/** @type {CustomEvent} */ (event).detail);
   const kept = tasks.filter((task) => task.target && !(isOlder(ctx) && task.swapSpec.style === "outerMorph"));
@@ -85,10 +97,13 @@ document.addEventListener("htmx:after:swap", () => {
   const sentences = news();
   const announcer = document.getElementById("announcer");
   if (announcer && sentences.length) announcer.textContent = sentences.join(" ");
+  raise(sentences.find((sentence) => sentence.startsWith("Urgent")));
 });
 
 document.addEventListener("click", (event) => {
-  const offer = event.target instanceof Element && event.target.closest(".new-comments");
+  if (!(event.target instanceof Element)) return;
+  event.target.closest(".alarm")?.remove();
+  const offer = event.target.closest(".new-comments");
   const list = offer && offer.nextElementSibling;
   if (!list) return;
   for (const comment of list.querySelectorAll("[data-waiting]")) comment.removeAttribute("data-waiting");
