@@ -48,12 +48,16 @@ class Undo(Struct, frozen=True):
 
 
 class Console(Struct, frozen=True):
-    """What a host has in hand while talking: what is on (its whole block if side by side), and what to start next."""
+    """What a host has in hand while talking: what is on (its whole block if side by side), and what to start next.
+
+    `passed` are the titles of what was to come before what has run, and was neither started nor skipped.
+    """
 
     slug: str
     phase: str
     running: tuple[RunLine, ...]
     next: tuple[RunLine, ...]
+    passed: tuple[str, ...]
     undo: Undo | None
 
 
@@ -101,6 +105,7 @@ def console(event: Event) -> Console:
         phase=event.phase.value,
         running=tuple(run_line(event, item) for item in _running(event)),
         next=tuple(run_line(event, item) for item in event.agenda.next_block()),
+        passed=_passed(event) if event.phase is Phase.LIVE else (),
         undo=_undo(event) if event.phase is Phase.LIVE else None,
     )
 
@@ -109,6 +114,14 @@ def _running(event: Event) -> list[Item]:
     """What is live, together with what is to run beside it."""
     live = event.agenda.live()
     return [item for block in blocks(event.agenda.items) if any(item in live for item in block) for item in block]
+
+
+def _passed(event: Event) -> tuple[str, ...]:
+    in_order = blocks(event.agenda.items)
+    waiting = {item.id for item in event.agenda.upcoming()}
+    reached = [number for number, block in enumerate(in_order) if any(item.id not in waiting for item in block)]
+    before = in_order[: reached[-1]] if reached else ()
+    return tuple(item.title for block in before for item in block if item.id in waiting)
 
 
 def run_line(event: Event, item: Item) -> RunLine:
