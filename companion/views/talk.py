@@ -11,7 +11,7 @@ from companion.domain.agenda import Item, Kind
 from companion.domain.event import Event
 from companion.domain.notices import Notice
 from companion.domain.phases import Phase
-from companion.domain.wall import MAX_COMMENT_CHARACTERS, Comment, WallMode
+from companion.domain.wall import Comment, WallMode
 from companion.views.items import facts_of, moment_of
 from companion.views.moments import Moment
 
@@ -57,7 +57,6 @@ class Composer(Struct, frozen=True, kw_only=True):
     items: tuple[Choice, ...]
     problem: str
     command_id: str = ""
-    max_characters: int = MAX_COMMENT_CHARACTERS
 
 
 class Wall(Struct, frozen=True, kw_only=True):
@@ -66,6 +65,7 @@ class Wall(Struct, frozen=True, kw_only=True):
     slug: str
     mode: str
     takes_comments: bool
+    over: bool
     pinned: tuple[CommentCard, ...]
     comments: tuple[CommentCard, ...]
     composer: Composer
@@ -125,6 +125,7 @@ def wall(event: Event) -> Wall:
         slug=facts_of(event).slug,
         mode=event.wall.mode.value,
         takes_comments=takes_comments(event),
+        over=event.phase is Phase.FROZEN,
         pinned=cards_of(event, event.wall.pinned_first()),
         comments=cards_of(event, islice(others, NEWEST)),
         composer=composer(event, signed_in=False),
