@@ -29,6 +29,8 @@ MANCHESTER = Path(str(files("companion.demo") / "manchester.toml"))
 SLUG = "manchester-roadshow"
 ENDS_WITHIN_S = 3.0
 NOTICES_WITHIN_S = 5.0
+STARTS_IN_S = 1.5
+"""What a command that does nothing takes, at most, on a machine that has time for it."""
 JSON = {"Accept": "application/json"}
 
 LISTENS = {"serve": "Companion listens on ", "valkey": "The store listens on ", "demo": "A re-run of 7 April 2011"}
@@ -50,7 +52,7 @@ class Process:
         """Tell it to end, and give the seconds that it took."""
         told_s = time.monotonic()
         self.popen.send_signal(by)
-        self.popen.wait(20)
+        self.popen.wait(60)
         return time.monotonic() - told_s
 
 
@@ -66,7 +68,7 @@ class Installation:
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
         return subprocess.run(
-            [COMPANION, *arguments], env=self._environ, capture_output=True, text=True, timeout=20, check=False
+            [COMPANION, *arguments], env=self._environ, capture_output=True, text=True, timeout=60, check=False
         )
 
     def prints(self, *arguments: str) -> str:
@@ -112,6 +114,14 @@ class Installation:
 @pytest.fixture
 def installation(tmp_path: Path) -> Installation:
     return Installation(tmp_path / "data")
+
+
+@pytest.fixture
+def slowness(tmp_path: Path) -> float:
+    """How many times slower than it should be this machine is now, having other things to do; at least 1."""
+    asked_s = time.monotonic()
+    Installation(tmp_path / "slowness").prints("--version")
+    return max(1.0, (time.monotonic() - asked_s) / STARTS_IN_S)
 
 
 def eventually(happens: Callable[[], bool], within_s: float = NOTICES_WITHIN_S) -> None:
@@ -207,7 +217,7 @@ def test_commands_reach_the_store_of_a_server_that_runs(installation: Installati
         assert link.startswith(f"{installation.url}/invitations/")
         assert link.count("\n") == 1
 
-        eventually(lambda: phone.get(f"/e/{SLUG}/state.json").is_success)
+        eventually(lambda: phone.get(f"/e/{SLUG}/state.json").is_success, within_s=15)
         assert phone.post(link.strip()).status_code == 200
         assert phone.post(f"/e/{SLUG}/go-live").status_code == 200
 
@@ -223,7 +233,9 @@ def test_commands_reach_the_store_of_a_server_that_runs(installation: Installati
 
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT], ids=lambda by: by.name)
-def test_what_runs_ends_in_order_and_leaves_no_store_behind(tmp_path: Path, by: signal.Signals) -> None:
+def test_what_runs_ends_in_order_and_leaves_no_store_behind(
+    tmp_path: Path, by: signal.Signals, slowness: float
+) -> None:
     serving, keeping, showing = (Installation(tmp_path / name) for name in ("serving", "keeping", "showing"))
 
     with (
@@ -231,13 +243,13 @@ def test_what_runs_ends_in_order_and_leaves_no_store_behind(tmp_path: Path, by: 
         keeping.running("valkey") as valkey,
         showing.running("demo", "--crowd", "3") as demo,
     ):
-        eventually(lambda: "companion_phones 3.0" in httpx.get(f"{showing.url}/metrics").text, within_s=15)
+        eventually(lambda: "companion_phones 3.0" in httpx.get(f"{showing.url}/metrics").text, within_s=15 * slowness)
         stores = [each.store_pid() for each in (serving, keeping, showing)]
         took_s = [process.end(by) for process in (serve, valkey, demo)]
 
         assert [process.popen.returncode for process in (serve, valkey, demo)] == [0, 0, 0]
         assert [process.complaints for process in (serve, valkey, demo)] == ["", "", ""]
-        assert max(took_s) < ENDS_WITHIN_S
+        assert max(took_s) < ENDS_WITHIN_S * slowness
         assert [is_running(pid) for pid in stores] == [False, False, False]
 
 
@@ -253,33 +265,33 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(installation: Installation, 
     assert running(installation.folder) is None
 
 
-def test_a_store_that_is_not_there_is_told_and_a_server_starts_without_it(tmp_path: Path) -> None:
+def test_a_store_that_is_not_there_is_told_and_a_server_starts_without_it(tmp_path: Path, slowness: float) -> None:
     lonely = Installation(tmp_path / "data", COMPANION_REDIS_URL=f"redis://127.0.0.1:{free_port()}")
     asked_s = time.monotonic()
 
     told = lonely.refuses("event", "list")
 
     assert told == "The store does not answer. Check COMPANION_REDIS_URL.\n"
-    assert time.monotonic() - asked_s < NOTICES_WITHIN_S
+    assert time.monotonic() - asked_s < NOTICES_WITHIN_S * slowness
     with lonely.running("serve") as server:
         health, ready = httpx.get(f"{lonely.url}/healthz"), httpx.get(f"{lonely.url}/readyz")
         assert (health.status_code, ready.status_code) == (200, 503)
         assert "The store has not answered" in ready.text
-        assert server.end() < ENDS_WITHIN_S
+        assert server.end() < ENDS_WITHIN_S * slowness
         assert server.popen.returncode == 0
 
 
-def test_a_server_finds_a_store_again_that_was_started_anew(installation: Installation) -> None:
+def test_a_server_finds_a_store_again_that_was_started_anew(installation: Installation, slowness: float) -> None:
     def readiness() -> int:
         return httpx.get(f"{installation.url}/readyz").status_code
 
     with installation.running("valkey") as store, installation.running("serve") as server:
         assert readiness() == 200
         store.end()
-        eventually(lambda: readiness() == 503)
+        eventually(lambda: readiness() == 503, within_s=NOTICES_WITHIN_S * slowness)
 
         with installation.running("valkey"):
-            eventually(lambda: readiness() == 200)
+            eventually(lambda: readiness() == 200, within_s=NOTICES_WITHIN_S * slowness)
 
-            assert server.end() < ENDS_WITHIN_S
+            assert server.end() < ENDS_WITHIN_S * slowness
             assert "Traceback" not in server.complaints
