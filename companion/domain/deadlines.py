@@ -9,7 +9,8 @@ from companion.domain.event import Event
 from companion.domain.phases import Phase
 
 WRAPPED_AFTER = timedelta(hours=12)
-"""After its published end an event is wrapped, if its hosts forgot: long enough for any dinner, and done by morning."""
+"""So long after its published end, and after the last that happened there, an event is wrapped, if its hosts forgot:
+long enough for any dinner, and done by morning. A day that is entered afterwards is not cut short."""
 
 
 class Due(Struct, frozen=True):
@@ -25,5 +26,7 @@ def due(event: Event, now: datetime) -> tuple[Due, ...]:
     Args:
         now: The event's time, with an offset.
     """
-    forgotten = event.facts is not None and now >= event.facts.ends_at + WRAPPED_AFTER
-    return (Due("timekeeper:wrap", Wrap()),) if forgotten and event.phase is Phase.LIVE else ()
+    if event.facts is None or event.phase is not Phase.LIVE:
+        return ()
+    forgotten = now >= max(event.facts.ends_at, event.moment) + WRAPPED_AFTER
+    return (Due("timekeeper:wrap", Wrap()),) if forgotten else ()

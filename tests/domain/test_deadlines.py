@@ -31,6 +31,13 @@ def test_nothing_is_due_before() -> None:
     assert due(LIVE, END + WRAPPED_AFTER - timedelta(seconds=1)) == ()
 
 
+def test_a_day_on_which_something_still_happens_is_not_wrapped() -> None:
+    entered_later = replace(LIVE, moment=END + timedelta(days=30))
+
+    assert due(entered_later, END + timedelta(days=30, hours=11)) == ()
+    assert due(entered_later, END + timedelta(days=30, hours=12)) == (Due("timekeeper:wrap", Wrap()),)
+
+
 @pytest.mark.parametrize("phase", [Phase.DRAFT, Phase.WRAPPED, Phase.FROZEN])
 def test_only_a_live_event_is_wrapped(phase: Phase) -> None:
     assert due(replace(LIVE, phase=phase), END + timedelta(days=365)) == ()
