@@ -10,14 +10,15 @@ from datetime import datetime
 import pytest
 from redis.asyncio import Redis
 
-from companion.domain.commands import PostComment, Wrap
+from companion.domain.commands import PostComment, SetWallMode, Wrap
 from companion.domain.errors import FieldError, PhaseError, StoreAwayError, UnsureError
 from companion.domain.people import Person
+from companion.domain.wall import WallMode
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
 from companion.log.mailbox import COMMAND_WITHIN_S, FULL, MOST_WAITING
 from companion.log.stream import Stream
-from tests.log.happenings import GUEST, SLUG, Cable, eventually, going_live, morning, post, texts
+from tests.log.happenings import GUEST, HOST, SLUG, Cable, eventually, going_live, morning, post, texts
 
 
 @pytest.fixture
@@ -118,6 +119,19 @@ async def test_what_a_lost_reply_saved_is_seen_without_resending(far_log: EventL
         await post(far_log, 1)
 
     await eventually(lambda: texts(far_log) == ["Comment 1"], within_s=1)
+
+
+async def test_after_a_lost_reply_nothing_is_decided_on_what_memory_still_believes(
+    far_log: EventLog, cable: Cable
+) -> None:
+    cable.lose_reply_to = b"EVALSHA"
+    with pytest.raises(UnsureError):
+        await far_log.submit(SetWallMode(WallMode.CLOSED), HOST, "close")
+
+    version = await far_log.submit(SetWallMode(WallMode.OPEN), HOST, "open")
+
+    assert version == 5
+    assert far_log.event.wall.mode is WallMode.OPEN
 
 
 async def test_half_the_replies_are_lost_and_every_command_has_one_effect(far_log: EventLog, cable: Cable) -> None:
