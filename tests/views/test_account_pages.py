@@ -145,7 +145,7 @@ def test_an_invitation_to_nobody_in_particular_asks_for_the_name(day: Day, site:
 def test_an_invitation_that_was_used_says_so(site: Site, renderer: Renderer) -> None:
     html = renderer.page("invitation", invitation_page(site, event=None, role=None, name="", signed_in="Ann"))
 
-    assert "This link has been used" in html
+    assert "This link does not work" in html
     assert "<form" not in html
 
 
