@@ -155,6 +155,22 @@ def test_what_runs_side_by_side_is_on_the_console_together(day: Day, renderer: R
     assert 'action="/e/northfield/items/ws-assessment/start"' in html
 
 
+def test_the_console_names_what_was_passed_over(day: Day, renderer: Renderer) -> None:
+    assert "Not started, and past" not in renderer.region("console", REGIONS["console"](day.split().event))
+
+    day.do(c.StartItem("lunch"), when=at(12, 45))
+
+    html = renderer.region("console", REGIONS["console"](day.event))
+    assert "Not started, and past: Assessment as a conversation." in html
+
+
+def test_a_frozen_wall_promises_nothing(day: Day, renderer: Renderer) -> None:
+    html = renderer.region("wall", REGIONS["wall"](day.frozen().event))
+
+    assert "The day is archived, and the wall with it" in html
+    assert "may open it again" not in html
+
+
 def test_hostile_text_stays_text_and_is_ignored_by_htmx(day: Day, renderer: Renderer) -> None:
     mallory = Person("p-mallory", HOSTILE)
     day.begun().do(c.PostComment(HOSTILE), mallory, when=at(10, 20))
