@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from companion.app import House, build, create_app, server
+from companion.app import House, build, create_app, server, started
 from companion.settings import Settings
 
 STARTS_WITHIN_S = 10.0
@@ -42,8 +42,7 @@ async def served(valkey: str, data_dir: Path, *, public_url: str = "") -> AsyncI
     running = server(create_app(house), settings)
     task = asyncio.create_task(running.serve())
     async with asyncio.timeout(STARTS_WITHIN_S):
-        while not running.started:
-            await asyncio.sleep(0.01)
+        await started(running)
     try:
         yield Served(house, f"http://127.0.0.1:{settings.port}")
     finally:
