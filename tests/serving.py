@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from companion.app import House, build, create_app, server, started
+from companion.app import House, build, create_app, server
 from companion.settings import Settings
 
 STARTS_WITHIN_S = 10.0
@@ -39,10 +39,11 @@ async def served(valkey: str, data_dir: Path, *, public_url: str = "") -> AsyncI
     """Serve until the test has done with it."""
     settings = Settings(data_dir=data_dir, port=free_port(), public_url=public_url)
     house = build(settings, valkey)
-    running = server(create_app(house), settings)
+    up = asyncio.Event()
+    running = server(create_app(house), settings, up.set)
     task = asyncio.create_task(running.serve())
     async with asyncio.timeout(STARTS_WITHIN_S):
-        await started(running)
+        await up.wait()
     try:
         yield Served(house, f"http://127.0.0.1:{settings.port}")
     finally:
