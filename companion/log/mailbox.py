@@ -119,10 +119,16 @@ class Mailbox:
 
     async def _store(self, letters: Sequence[Letter]) -> None:
         """Decide and append until the store agrees about where the log ends."""
+        is_level = False
         while letters := [letter for letter in letters if letter.waiting]:
             self._check_open()
             await self._make_sure()
             drafted = draft(self._memory.event, [letter.asked for letter in letters], self._clock())
+            if not drafted.records and not is_level:
+                # No append will tell whether memory lags behind what another process has answered already.
+                await self._follower.catch_up()
+                is_level = True
+                continue
             if await self._append(drafted, letters):
                 for letter, outcome in zip(letters, drafted.outcomes, strict=True):
                     letter.settle(outcome)

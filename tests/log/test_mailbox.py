@@ -134,6 +134,17 @@ async def test_after_a_lost_reply_nothing_is_decided_on_what_memory_still_believ
     assert far_log.event.wall.mode is WallMode.OPEN
 
 
+async def test_what_another_process_has_answered_counts_also_for_what_changes_nothing(
+    event_log: EventLog, other_log: EventLog
+) -> None:
+    await event_log.submit(SetWallMode(WallMode.CLOSED), HOST, "close")
+
+    await other_log.submit(SetWallMode(WallMode.OPEN), HOST, "open")
+
+    await event_log.catch_up()
+    assert event_log.event.wall.mode is WallMode.OPEN
+
+
 async def test_half_the_replies_are_lost_and_every_command_has_one_effect(far_log: EventLog, cable: Cable) -> None:
     async def insist(number: int) -> int:
         while True:
