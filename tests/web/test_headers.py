@@ -57,7 +57,7 @@ async def test_the_archive_is_safe_too_and_runs_no_script(scene: Scene, visitor:
     await scene.do(c.PostComment("For ever"), ANA)
     for command in (c.Wrap(), c.Freeze()):
         await scene.do(command)
-    await eventually(lambda: scene.house.services.shelf.newest("small-day") is not None, within_s=10)
+    await eventually(lambda: scene.event.editions, within_s=10)
 
     answers = [await visitor.get(f"{E}/{path}") for path in ("", "comments.html", "1/", "1/comments.html")]
 
