@@ -20,20 +20,21 @@ document.addEventListener("htmx:config:request", () => {
   for (let place = focused.parentElement; place; place = place.parentElement) if (place.id) places.push(place.id);
 });
 
-function restore() {
+/** @param {boolean} answered the button is as it will be */
+function restore(answered) {
   const active = document.activeElement;
+  if (active !== document.body && active !== pressed) pressed = null; // it has been moved on
   // A button that now says something else does something else: whoever presses twice must not do that.
   const isSame = pressed?.isConnected && pressed.textContent === label;
-  // It has been moved on.
-  if (active !== document.body && (isSame || active !== pressed)) pressed = null;
+  // One that is disabled has the focus until the browser next draws the page.
   if (!pressed || (isSame && pressed.matches(":disabled"))) return;
   const place = isSame ? pressed : places.map((id) => document.getElementById(id)).find(Boolean);
-  pressed = null;
+  if (answered) pressed = null;
   if (!place) return;
-  // The part of the page, not its next button: whoever presses twice must not do something else.
+  // The part of the page, not its next button.
   if (!place.matches("button, input, select, textarea, a, summary")) place.tabIndex = -1;
   place.focus({ preventScroll: true });
 }
 
-document.addEventListener("htmx:after:swap", restore);
-document.addEventListener("htmx:finally:request", () => setTimeout(restore));
+document.addEventListener("htmx:after:swap", () => restore(false));
+document.addEventListener("htmx:finally:request", () => setTimeout(restore, 0, true));

@@ -54,7 +54,7 @@ async def test_a_comment_and_a_seat_by_keyboard_alone(ana: Visitor) -> None:
     await tab_to(ana, "button Post")
     await ana.page.keyboard.press("Enter")
     await ana.sees("comments", "Typed without a mouse")
-    assert await ana.page.evaluate(FOCUSED) != "body "
+    await expect(ana.button("Post")).to_be_focused()
 
 
 async def tab_to(visitor: Visitor, target: str) -> None:
