@@ -85,7 +85,7 @@ async def _run_whole_day(house: House, log: EventLog, base_url: str) -> None:
         token = await house.services.invitations.invite(log.slug, Role.HOST, "Demo host")
         await Host(base_url, log, click.echo).run_day(f"/invitations/{token}")
     async with asyncio.timeout(ARCHIVED_WITHIN.total_seconds()):
-        while house.services.shelf.newest(log.slug) is None:  # noqa: ASYNC110 (the shelf tells nobody)
+        while not log.event.editions or house.services.shelf.newest(log.slug) is None:  # noqa: ASYNC110 (nobody tells)
             await asyncio.sleep(LOOK_EVERY_S)
     click.echo(f"The day is over and archived: {base_url}/e/{log.slug}/")
 
