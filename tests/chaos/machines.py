@@ -260,7 +260,8 @@ class Reader:
                 message = shown.take(str(text))
                 self.snapshots += message.t == "snapshot"
                 self.reached.setdefault(self.version, time.monotonic())
-                self.joined.set()
+                if message.c:
+                    self.joined.set()
 
     async def __aenter__(self) -> Reader:
         self._task = asyncio.create_task(self._live())

@@ -18,7 +18,8 @@ WRITERS = 20
 POSTS = 100
 """By each writer, who is as many people as it takes to post that fast."""
 
-CONVERGE_WITHIN_S = 5.0
+CONVERGE_WITHIN_S = 10.0
+"""Twice what is promised: tests share their machine."""
 
 
 class Progress:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 
@@ -16,8 +15,8 @@ from tests.chaos.machines import SLUG, Caller, Place, Reader, Server, crowd, eve
 
 pytestmark = pytest.mark.chaos
 
-NOTICED_WITHIN_S = 3.0
-"""The follower looks every 2 s, whatever the bell says."""
+NOTICED_WITHIN_S = 10.0
+"""The follower looks every 2 s, whatever the bell says; a machine that does much else takes longer."""
 
 
 async def talked(place: Place, server: Server, count: int = 6) -> Caller:
@@ -89,13 +88,10 @@ async def test_a_log_that_was_put_back_leaves_no_phantom_on_any_phone(
 
         records = await replace_log(place, change)
 
-        began_s = time.monotonic()
-
         async def noticed() -> bool:
             return all(reader.cursor == records[-1].cursor for reader in readers)
 
-        await eventually(noticed)
-        assert time.monotonic() - began_s < NOTICED_WITHIN_S
+        await eventually(noticed, within_s=NOTICED_WITHIN_S)
         assert [reader.snapshots for reader in readers] == [1, 1]
         assert [await reader.wrong() for reader in readers] == [[], []]
         state = (await caller.client.get(f"/e/{SLUG}/state.json")).json()

@@ -14,10 +14,11 @@ from tests.chaos.machines import SLUG, Caller, Place, Reader, Server, crowd, eve
 pytestmark = pytest.mark.chaos
 
 HANGS_S = 5.0
-ANSWERS_WITHIN_S = 3.3
-"""The deadline of a command, and a little for the way."""
+ANSWERS_WITHIN_S = 4.5
+"""The deadline of a command, 3 s, and something for the way: tests share their machine."""
 
-CONVERGE_WITHIN_S = 5.0
+CONVERGE_WITHIN_S = 10.0
+"""Twice what is promised: tests share their machine."""
 
 
 async def test_a_store_that_hangs_costs_time_and_nothing_else(place: Place, server: Server) -> None:

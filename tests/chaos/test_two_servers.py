@@ -12,7 +12,8 @@ from tests.chaos.machines import Caller, Place, Reader, Server, crowd, eventuall
 
 pytestmark = pytest.mark.chaos
 
-CONVERGE_WITHIN_S = 5.0
+CONVERGE_WITHIN_S = 10.0
+"""Twice what is promised: tests share their machine."""
 
 
 async def test_phones_on_both_servers_show_the_same(place: Place, server: Server) -> None:

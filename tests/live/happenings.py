@@ -30,18 +30,18 @@ CROWD = tuple(Person(f"p{number}", f"Person {number}") for number in range(8))
 
 
 class Clockwork(asyncio.SelectorEventLoop):
-    """A loop whose time jumps to the next timer when there is nothing else to do."""
+    """A loop whose time stands still while there is something to do, and then jumps to the next timer."""
 
     def __init__(self) -> None:
+        self._now_s = 0.0
         super().__init__()
-        self._jumped_s = 0.0
 
     def time(self) -> float:
-        return super().time() + self._jumped_s
+        return self._now_s
 
     def _run_once(self) -> None:
         if not self._ready and self._scheduled:  # type: ignore[attr-defined]
-            self._jumped_s += max(0.0, self._scheduled[0].when() - self.time())  # type: ignore[attr-defined]
+            self._now_s = max(self._now_s, self._scheduled[0].when())  # type: ignore[attr-defined]
         super()._run_once()  # type: ignore[misc]
 
 

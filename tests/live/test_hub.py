@@ -19,8 +19,8 @@ from tests.builders import ANA, BEN, CEM, HOST, OTHER_HOST
 from tests.live.happenings import CROWD, Scene, Watched, play_out
 from tests.live.shown import Element, Shown, differences, parsed
 
-HAIR_S = 0.02
-"""What a test may take by itself, on a loop whose time stands still while it works."""
+HAIR_S = 0.001
+"""What a loop rounds to. Its time stands still while anything happens."""
 
 
 def targets(message: Message) -> list[str]:
