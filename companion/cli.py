@@ -14,6 +14,7 @@ from typing import TypeVar
 import rich_click as click
 from redis.asyncio import Redis
 from rich.console import Console
+from uvicorn.loops.auto import auto_loop_factory
 
 import companion
 from companion import settings as environment
@@ -89,9 +90,9 @@ def serve(host: str | None, port: int | None) -> None:
 
 
 def _until_interrupted(work: Coroutine[None, None, None]) -> None:
-    """Run until Ctrl-C, which is the ordinary end."""
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(work)
+    """Run until Ctrl-C, which is the ordinary end, on the fastest loop that there is."""
+    with contextlib.suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+        runner.run(work)
 
 
 async def _serve(settings: Settings, address: str) -> None:

@@ -108,6 +108,7 @@ class Guest:
 
     async def _state(self) -> dict[str, Any]:
         answer = await self._client.get(f"{self._event}/state.json")
+        answer.raise_for_status()
         state: dict[str, Any] = answer.json()
         return state
 

@@ -82,6 +82,9 @@ class Hub:
         self._flush_slots(lambda _: True)
         for page in PAGES:
             self._offer(page, self._missed(page, ""))
+        # Whether their people are still hosts is asked anew when they come back.
+        for phone in self._phones["host"]:
+            phone.close(COME_BACK)
 
     def _end(self, record: Record) -> None:
         """End the sockets that have nothing more to show, or show it to somebody who may no longer see it."""

@@ -92,7 +92,9 @@ async def comments_page(
     who: GivenWho,
     before: Annotated[int | None, QueryParameter(ge=1)] = None,
 ) -> Response[bytes]:
-    """Show the whole wall, some at a time."""
+    """Show the whole wall, some at a time; once the event is archived, the record of it."""
+    if newest_edition(event, "comments.html", request, services) is not None:
+        return redirect(f"/e/{event}/comments.html")
     log = services.log_of(event)
     await reach_seen(request, log)
     html = services.renderer.page("comments", pages.comments_page(log.event, services.site(request, log.event), before))

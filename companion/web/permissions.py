@@ -8,13 +8,15 @@ from types import MappingProxyType
 from companion.domain.errors import NotAllowedError
 from companion.domain.event import Event
 from companion.domain.people import Role
-from companion.web.who import Who, expect_person
+from companion.web.who import SIGN_IN, Who, expect_person
 
 ANYONE: frozenset[Role] | None = None
 """No need to sign in."""
 
 DELEGATES: frozenset[Role] = frozenset()
 """Whoever is signed in."""
+
+HOSTS_ALONE = "This is for those who run the event. Sign in; if you came with a link, ask a host for a new one."
 
 HOSTS = frozenset({Role.HOST})
 MODERATORS = frozenset({Role.HOST, Role.MODERATOR})
@@ -60,6 +62,6 @@ def check(route: str, who: Who, event: Event) -> None:
     roles = PERMISSIONS[route]
     if roles is ANYONE:
         return
-    delegate = event.delegate(expect_person(who).id)
+    delegate = event.delegate(expect_person(who, HOSTS_ALONE if roles else SIGN_IN).id)
     if roles and not (delegate is not None and any(delegate.has(role) for role in roles)):
         raise NotAllowedError("Only the hosts of this event can do that. Ask one of them for an invitation link.")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from litestar import Response
 
-from companion.domain.errors import CompanionError, FieldError, UnsureError
+from companion.domain.errors import CompanionError, FieldError, NotFoundError, UnsureError
 from companion.live.frames import join, partial
 from companion.views import pages
 from companion.views.pages import NoticeDraft
@@ -19,13 +19,15 @@ from companion.web.given import AnyRequest
 from companion.web.html import html_response
 from companion.web.pages import event_page_for
 from companion.web.services import Services
-from companion.web.surfaces import COMPOSER, CONSOLE, Asked, Surface
+from companion.web.surfaces import COMPOSER, CONSOLE, SEATS, Asked, Surface
 
 
 def refused_page(asked: Asked, surface: Surface, error: CompanionError) -> Response[bytes]:
     """Answer a refused command with the whole page: the sentence beside what was typed, and what was typed in place."""
     if surface is CONSOLE:
         return _refused_console(asked, error)
+    if surface is SEATS and isinstance(error, NotFoundError):
+        return error_response(asked.request, status_of(error), str(error), headers_of(error))
     left = _left_composer(asked, error) if surface is COMPOSER else _left_seat(asked, error)
     status, headers = status_of(error), headers_of(error)
     return event_page_for(

@@ -58,7 +58,7 @@ def expected(route: str, roles: set[Role] | None) -> set[int]:
     """What the table says: 401 or 403, or anything else where the rules decide."""
     needed = PERMISSIONS[route]
     if needed is ANYONE or (roles is not None and (not needed or needed & roles)):
-        return {200, 404, 409, 422}
+        return {200, 303, 404, 409, 422}
     return {HTTPStatus.UNAUTHORIZED if roles is None else HTTPStatus.FORBIDDEN}
 
 
