@@ -23,9 +23,13 @@ class FirstLoad(Struct, frozen=True):
         return sum(self.parts.values())
 
 
-async def first_load(place: Place) -> FirstLoad:
-    """Fetch the event's page as a new visitor does, and what it asks for."""
-    async with httpx.AsyncClient(base_url=place.url, headers={"Accept-Encoding": "gzip"}) as phone:
+async def first_load(place: Place, coding: str) -> FirstLoad:
+    """Fetch the event's page as a new visitor does, and what it asks for.
+
+    Args:
+        coding: How it may be compressed: browsers take "br" over TLS, and "gzip" anywhere.
+    """
+    async with httpx.AsyncClient(base_url=place.url, headers={"Accept-Encoding": coding}) as phone:
         address = f"/e/{place.slug}/"
         page = await phone.get(address)
         parts = {address: _bytes_of(page)}

@@ -21,6 +21,7 @@ COPIES = "later/copies.js"
 WORKER = "/sw.js"
 BUNDLE = "vendor/htmx-live.min.js"
 ICON = "icon.svg"
+ICON_SAFE = " =:/.-"
 
 
 class StaticFile(Struct, frozen=True):
@@ -74,7 +75,7 @@ def load_assets(root: Path | None = None) -> Assets:
         style_digests=(digest_of(styles), digest_of(hosting)),
         scripts=(script_address,),
         copies=copies_address,
-        icon=f"data:image/svg+xml,{quote(_read(root / ICON).strip())}",
+        icon=f"data:image/svg+xml,{quote(_read(root / ICON).strip(), safe=ICON_SAFE)}",
         files=MappingProxyType(files),
     )
 

@@ -15,7 +15,7 @@ from companion.domain.wall import Comment, WallMode
 from companion.views.items import facts_of, moment_of
 from companion.views.moments import Moment
 
-NEWEST = 20
+NEWEST = 10
 """Comments on a page: with more, a first load would exceed 30 KiB. All of them are a link away."""
 
 NOTICES_IN_VIEW = 3

@@ -38,6 +38,6 @@ class SafeHeaders:
         host = own_address(scope, self._public_url).partition("://")[2]
         return (
             f"default-src 'none'; script-src 'self'; style-src {self._styles}; img-src 'self' data:; "
-            f"connect-src 'self' ws://{host} wss://{host}; manifest-src 'self'; worker-src 'self'; "
+            f"connect-src 'self' ws://{host} wss://{host}; worker-src 'self'; "
             "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         )

@@ -40,7 +40,7 @@ def shared(plain: bytes, *, media_type: str = HTML, for_ever: bool = False) -> S
         return Shared(plain, {}, etag, media_type)
     # Browsers ask for Brotli over TLS alone, because old proxies spoil it.
     small = brotli.compress(plain, quality=11 if for_ever else 5)
-    return Shared(plain, {"br": small, "gzip": gzip.compress(plain, 9 if for_ever else 6, mtime=0)}, etag, media_type)
+    return Shared(plain, {"br": small, "gzip": gzip.compress(plain, 9, mtime=0)}, etag, media_type)
 
 
 @cache
