@@ -94,7 +94,7 @@ async def test_new_comments_wait_while_one_reads_further_down(ana: Visitor, door
     for number in range(30):
         await doors.do(c.PostComment(f"Comment number {number:02}"), fictional(f"Reader{number}"))
     await ana.sees("comments", "Comment number 29")
-    read = ana.comment("Comment number 11")
+    read = ana.comment("Comment number 22")
     await read.evaluate("(comment) => comment.scrollIntoView({block: 'center'})")
     before = await read.bounding_box()
 
@@ -117,7 +117,7 @@ async def test_a_whole_wall_that_arrives_moves_nothing_either(ana: Visitor, door
     for number in range(30):
         await doors.do(c.PostComment(f"Comment number {number:02}"), fictional(f"Reader{number}"))
     await ana.sees("comments", "Comment number 29")
-    read = ana.comment("Comment number 11")
+    read = ana.comment("Comment number 22")
     await read.evaluate("(comment) => comment.scrollIntoView({block: 'center'})")
     before = await read.bounding_box()
 
