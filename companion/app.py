@@ -10,6 +10,8 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from typing import cast
 
 import structlog
 import uvicorn
@@ -21,10 +23,12 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from redis.asyncio import Redis
 
 import companion
+from companion import settings as environment
 from companion.archive.archivist import Archivist
 from companion.archive.shelf import Shelf
 from companion.domain.errors import SettingsError
 from companion.live.hubs import Hubs
+from companion.log.embedded import running as running_store
 from companion.log.logs import Logs
 from companion.log.store import connect
 from companion.people.accounts import Accounts
@@ -34,6 +38,8 @@ from companion.people.sessions import REVOKED, Sessions
 from companion.settings import Settings
 from companion.views.assets import Assets, load_assets
 from companion.views.rendering import Renderer
+from companion.web.admission import Admission
+from companion.web.direct import DirectLine
 from companion.web.fields import MAX_BODY_BYTES
 from companion.web.head import head_like_get
 from companion.web.headers import SafeHeaders
@@ -49,6 +55,9 @@ MAX_MESSAGE_BYTES = 16 * 1024
 
 STOP_WITHIN_S = 2
 """How long requests may go on after the process was told to stop."""
+
+
+log = structlog.get_logger(__name__)
 
 
 def now() -> datetime:
@@ -130,6 +139,7 @@ def create_app(house: House) -> Litestar:
 async def running(house: House) -> AsyncIterator[None]:
     """Run the background work of a process: follow the logs, ping the phones, keep the archive."""
     house.logs.on_open(house.hubs.attach)
+    house.logs.on_turn(house.hubs.tell)
     sessions = house.services.sessions
     house.logs.bell.on(REVOKED, sessions.forget)
     house.logs.bell.on_connected(sessions.distrust)
@@ -139,6 +149,21 @@ async def running(house: House) -> AsyncIterator[None]:
         house.logs.tasks.supervise("The archivist", house.archivist.run)
         yield
     await house.redis.aclose()
+
+
+def asgi() -> Litestar:
+    """Make the application for another ASGI server, from the environment. Phones get plain sends there.
+
+    Raises:
+        SettingsError: If no store is named and none is running on the data folder.
+    """
+    settings = environment.read()
+    store = settings.redis_url or running_store(settings.data_dir)
+    if store is None:
+        raise SettingsError("Name a store in COMPANION_REDIS_URL, or run companion valkey in the same folder first.")
+    keep_logs_plain()
+    log.info("phones get plain sends", faster="companion serve writes to them directly")
+    return create_app(build(settings, store))
 
 
 def keep_logs_plain() -> None:
@@ -205,9 +230,7 @@ async def _bound(host: str, port: int) -> list[socket.socket]:
 
 
 def server(app: Litestar, settings: Settings, on_started: Callable[[], None] = lambda: None) -> Server:
-    """Make the web server for an app.
-
-    Compression per connection is off: it costs more than all the rest of a delivery.
+    """Make the web server for an app. Phones on it are written to directly.
 
     Args:
         on_started: Called back once it answers.
@@ -216,9 +239,11 @@ def server(app: Litestar, settings: Settings, on_started: Callable[[], None] = l
         head_like_get(app),
         host=settings.host,
         port=settings.port,
-        ws="websockets-sansio",
+        ws=cast("type[asyncio.Protocol]", partial(DirectLine, admission=Admission())),
         ws_max_size=MAX_MESSAGE_BYTES,
+        # Both are done once for all phones, not once for each.
         ws_per_message_deflate=False,
+        ws_ping_interval=None,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies or None,
         timeout_graceful_shutdown=STOP_WITHIN_S,

@@ -98,6 +98,7 @@ def _until_interrupted(work: Coroutine[None, None, None]) -> None:
 async def _serve(settings: Settings, address: str) -> None:
     def tell() -> None:
         click.echo(f"Companion listens on {settings.public_url or address_of(settings)}/")
+        click.echo("Phones are written to directly, one frame for all.")
 
     await server(create_app(build(settings, address)), settings, tell).serve()
 

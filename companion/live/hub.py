@@ -1,4 +1,4 @@
-"""The hub of one event: renders what changes touched once per audience, and offers the same frame to every phone."""
+"""The hub of one event: renders what changes touched once per audience, and writes the same bytes to every phone."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from types import MappingProxyType
 from companion.domain.changes import EditionPublished, Record, RoleRevoked
 from companion.domain.errors import StoreChangedError, StoreError
 from companion.domain.event import Event
+from companion.live.audience import Audience, version_of
 from companion.live.frames import Frame, Message, frame, join
-from companion.live.phone import Phone
+from companion.live.line import Line
+from companion.live.phone import COME_BACK, OVER, Phone
 from companion.live.pictures import Pictures
 from companion.live.slots import Slots, turned
 from companion.live.touched import Gathered
@@ -31,11 +33,8 @@ GATHER_S = 0.25
 REACH_S = 0.25
 """How long a phone that is ahead of this process waits for it to follow the log."""
 
-OVER = 4001
-"""Close code: the event is over, do not come back."""
-
-COME_BACK = 1012
-"""Close code: connect again, now or soon."""
+CAUGHT_UP_FOR_S = 1.0
+"""How long one catch-up serves all who come with the same cursor: the clock in it is that far off at most."""
 
 
 class Hub:
@@ -51,7 +50,9 @@ class Hub:
 
     def __init__(self, log: EventLog, renderer: Renderer, clock: Callable[[], datetime]) -> None:
         self._log, self._clock = log, clock
-        self._phones: dict[str, set[Phone]] = {page: set() for page in PAGES}
+        self._audiences = {page: Audience(self.catch_up) for page in PAGES}
+        self._caught_up: dict[tuple[str, str], Frame] = {}
+        self._caught_up_at_s = float("-inf")
         self._slots = Slots(renderer)
         self._gathered = Gathered()
         self._flushed_s = float("-inf")
@@ -62,13 +63,14 @@ class Hub:
     @property
     def phones(self) -> int:
         """How many phones are connected."""
-        return sum(map(len, self._phones.values()))
+        return sum(map(len, self._audiences.values()))
 
     # What the log tells
 
     def moved(self, before: Event, records: Sequence[Record], after: Event) -> None:
         """Take in new records, and flush now or within `GATHER_S`."""
         self.pictures.moved(records, after)
+        self._caught_up.clear()
         self._gathered.add(records)
         self._gathered.everybody |= SLOTTED in self._gathered.regions and turned(before, after)
         self._plan_flush()
@@ -78,12 +80,13 @@ class Hub:
     def refolded(self, event: Event) -> None:
         """Memory was wrong: show every phone the state as it really is."""
         self.pictures.refolded(event)
+        self._caught_up.clear()
         self._gathered = Gathered()
         self._flush_slots(lambda _: True)
-        for page in PAGES:
-            self._offer(page, self._missed(page, ""))
+        for page, audience in self._audiences.items():
+            audience.send(self._missed(page, ""))
         # Whether their people are still hosts is asked anew when they come back.
-        for phone in self._phones["host"]:
+        for phone in self._audiences["host"]:
             phone.close(COME_BACK)
 
     def _end(self, record: Record) -> None:
@@ -117,9 +120,9 @@ class Hub:
         self._flushed_s = asyncio.get_running_loop().time()
         if gathered.everybody or gathered.people:
             self._flush_slots(lambda person: gathered.everybody or person in gathered.people)
-        for page in PAGES:
-            if self._phones[page] and (content := self._changed(page, gathered)):
-                self._offer(page, self._frame(content, cursor=self.pictures.event.cursor))
+        for page, audience in self._audiences.items():
+            if len(audience) and (content := self._changed(page, gathered)):
+                audience.send(self._frame(content, cursor=self.pictures.event.cursor))
         self.pictures.end_round()
 
     def _changed(self, page: str, gathered: Gathered) -> str:
@@ -134,18 +137,15 @@ class Hub:
         Most look the same, and get the same frame.
         """
         frames: dict[str, Frame] = {}
-        for phone in self._phones["event"]:
+        for phone in self._audiences["event"]:
             if concerns(phone.person) and (content := self.personal(phone.person)):
-                frames.setdefault(content, self._frame(content))
-                phone.offer(frames[content])
+                if content not in frames:
+                    frames[content] = self._frame(content, personal=True)
+                phone.send(frames[content])
 
     def personal(self, person: str | None) -> str:
         """The partials that concern one person alone, or anybody who is not signed in."""
         return self._slots.partials(self.pictures.event, person)
-
-    def _offer(self, page: str, offered: Frame) -> None:
-        for phone in self._phones[page]:
-            phone.offer(offered)
 
     # Catching up
 
@@ -167,22 +167,32 @@ class Hub:
             return False
         return True
 
+    def phone(self, *, page: str, cursor: str, person: str | None, line: Line) -> Phone:
+        """Make the phone at the end of a line. It hears nothing before it has joined."""
+        return Phone(page=page, cursor=cursor, person=person, line=line, keeper=self._audiences[page])
+
     def join(self, phone: Phone) -> None:
         """Let a phone in: what it missed is written first, then every later frame, unless all is over."""
-        for missed in self.catch_up(phone):
-            phone.offer(missed)
-        self._phones[phone.page].add(phone)
+        self._audiences[phone.page].join(phone)
         if self.pictures.event.editions:
             phone.close(OVER)
-
-    def leave(self, phone: Phone) -> None:
-        """Let a phone go."""
-        self._phones[phone.page].discard(phone)
 
     def catch_up(self, phone: Phone) -> list[Frame]:
         """Bring a phone from its cursor to now. What is personal goes first: the cursor that follows vouches for it."""
         personal = self._personal_since(phone.page, phone.cursor, phone.person)
-        return [*([self._frame(personal)] if personal else []), self._missed(phone.page, phone.cursor)]
+        own = [self._frame(personal, personal=True)] if personal else []
+        return [*own, self._shared_catch_up(phone.page, phone.cursor)]
+
+    def _shared_catch_up(self, page: str, cursor: str) -> Frame:
+        """What was missed since a cursor, encoded once for all who left together, as at a restart."""
+        now_s = asyncio.get_running_loop().time()
+        if now_s > self._caught_up_at_s + CAUGHT_UP_FOR_S:
+            self._caught_up.clear()
+            self._caught_up_at_s = now_s
+        key = (page, cursor if self._log.knows(cursor) else "")
+        if key not in self._caught_up:
+            self._caught_up[key] = self._missed(*key)
+        return self._caught_up[key]
 
     def answer(self, page: str, cursor: str, person: str | None) -> Frame:
         """All that a phone would be sent on connecting, in one frame, for where sockets are blocked."""
@@ -211,22 +221,32 @@ class Hub:
     # Keeping and ending sockets
 
     def ping(self) -> None:
-        """Tell every phone that the line is alive, and what time it is here."""
+        """Tell every phone that the line is alive, and what time it is here; cut those that left a ping unanswered."""
+        for audience in self._audiences.values():
+            for phone in audience:
+                if phone.is_clogged:
+                    continue
+                if phone.line.unanswered:
+                    phone.cut()
+                else:
+                    phone.line.expect_answer()
+        self.tell()
+
+    def tell(self) -> None:
+        """Tell every phone what time it is here, and whether we hear what happens."""
+        self._caught_up.clear()
         ping = self._frame(None, kind="ping")
-        for page in PAGES:
-            self._offer(page, ping)
+        for audience in self._audiences.values():
+            audience.send(ping)
 
     def close(self, code: int, *, person: str | None = None) -> None:
         """End every socket, or every one of a person, after what waits has been written."""
-        for phone in [phone for group in self._phones.values() for phone in group]:
-            if person is None or phone.person == person:
-                phone.close(code)
+        for audience in self._audiences.values():
+            for phone in audience:
+                if person is None or phone.person == person:
+                    phone.close(code)
 
-    def _frame(self, content: str | None, *, cursor: str = "", kind: str = "") -> Frame:
-        return frame(Message(t=kind, c=cursor, at=self.pictures.event.time(self._clock()).timestamp(), content=content))
-
-
-def version_of(cursor: str) -> int | None:
-    """The version in a cursor, or None if it is not one."""
-    digits, dash, _nonce = cursor.partition("-")
-    return int(digits) if dash and digits.isascii() and digits.isdigit() and len(digits) < 16 else None
+    def _frame(self, content: str | None, *, cursor: str = "", kind: str = "", personal: bool = False) -> Frame:
+        at_s = self.pictures.event.time(self._clock()).timestamp()
+        message = Message(t=kind, c=cursor, at=at_s, content=content, stale=self._log.is_stale)
+        return frame(message, personal=personal)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from companion.live.frames import PING_EVERY_S
-from companion.live.hub import COME_BACK, Hub
+from companion.live.hub import Hub
+from companion.live.phone import COME_BACK
 from companion.log.event_log import EventLog
 from companion.views.rendering import Renderer
 
@@ -45,6 +46,11 @@ class Hubs:
         """End every socket."""
         for hub in self._hubs.values():
             hub.close(code)
+
+    def tell(self) -> None:
+        """Tell every phone whether this process hears what happens."""
+        for hub in self._hubs.values():
+            hub.tell()
 
     async def ping_forever(self) -> None:
         """Show every phone, every `PING_EVERY_S` seconds, that the line is alive."""

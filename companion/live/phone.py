@@ -1,94 +1,109 @@
-"""One phone's socket: it is written to in order, and never queued for when it does not drain."""
+"""One phone: level with everybody of its audience, or behind because its line takes no more, or gone."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from typing import Protocol
 
 from companion.live.frames import Frame
-
-MAX_WAITING = 8
-"""Frames that may wait for a phone: what one loop turn brings. With more it is behind, and will get a catch-up."""
+from companion.live.line import Line
 
 DRAIN_WITHIN_S = 45.0
-"""A phone that takes nothing for this long is gone; its socket is closed."""
+"""A phone that takes nothing for this long is gone; its line is cut."""
 
-END_WITHIN_S = 1.0
-"""A phone that takes nothing for this long while its socket is being closed will not hear why."""
+OVER = 4001
+"""Close code: the event is over, do not come back."""
+
+COME_BACK = 1012
+"""Close code: connect again, now or soon."""
+
+
+class Keeper(Protocol):
+    """Who keeps the phone, and is told what becomes of it."""
+
+    def fell_behind(self, phone: Phone) -> None:
+        """Leave the phone out of what is sent to everybody, and note its cursor."""
+
+    def drained(self, phone: Phone) -> None:
+        """Bring the phone level again."""
+
+    def left(self, phone: Phone) -> None:
+        """Forget the phone."""
 
 
 class Phone:
-    """Frames for one socket.
+    """A page that somebody has open, and the line to it.
 
     Args:
         page: The name of the page it shows, which is the audience it belongs to.
-        cursor: How far it has got.
+        cursor: How far it has got. While it is level its audience knows better.
         person: The id of who is signed in, or None.
-        send: Writes one text message, and waits while the socket does not drain.
-        catch_up: Makes the frames that bring it from its cursor to now.
     """
 
-    def __init__(
-        self,
-        *,
-        page: str,
-        cursor: str,
-        person: str | None,
-        send: Callable[[str], Awaitable[None]],
-        catch_up: Callable[[Phone], Iterable[Frame]],
-    ) -> None:
+    __slots__ = (
+        "_gone_at",
+        "_keeper",
+        "close_code",
+        "cursor",
+        "encoding",
+        "is_clogged",
+        "line",
+        "page",
+        "person",
+        "write",
+    )
+
+    def __init__(self, *, page: str, cursor: str, person: str | None, line: Line, keeper: Keeper) -> None:
         self.page, self.cursor, self.person = page, cursor, person
-        self._send, self._catch_up = send, catch_up
-        self._waiting: deque[Frame] = deque()
-        self._wake = asyncio.Event()
-        self._behind = False
-        self._writing: asyncio.Timeout | None = None
+        self.line, self.write, self.encoding = line, line.write, line.encoding
+        self._keeper = keeper
+        self._gone_at: asyncio.TimerHandle | None = None
+        self.is_clogged = False
         self.close_code: int | None = None
 
-    def offer(self, frame: Frame) -> None:
-        """Hand over a frame; at once if the phone keeps up, not at all if it is behind."""
-        if self._behind:
+    def send(self, frame: Frame) -> None:
+        """Write a frame to this phone alone, unless it takes nothing or has been told to go."""
+        if self.is_clogged or self.close_code is not None:
             return
-        if len(self._waiting) >= MAX_WAITING:
-            self._waiting.clear()
-            self._behind = True
-        else:
-            self._waiting.append(frame)
-        self._wake.set()
+        self.write(frame.wire(self.encoding))
+        self.cursor = frame.cursor or self.cursor
 
     def close(self, code: int) -> None:
-        """End the socket after what waits has been written, or after `END_WITHIN_S` if it does not drain."""
-        self.close_code = code
-        self._wake.set()
-        if self._writing is not None and not self._writing.expired():
-            self._writing.reschedule(asyncio.get_running_loop().time() + END_WITHIN_S)
+        """End the line after what was written."""
+        if self.close_code is None:
+            self.close_code = code
+            self._let_go()
+            self.line.close(code, "over" if code == OVER else "")
 
-    async def drain(self) -> None:
-        """Write frames until the socket is to be closed.
+    def cut(self) -> None:
+        """End the line now."""
+        self._let_go()
+        self.line.abort()
 
-        Raises:
-            TimeoutError: If the phone took nothing for `DRAIN_WITHIN_S`, or for `END_WITHIN_S` once it is to end.
-        """
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            await self._write_waiting()
-            if self.close_code is not None:
-                return
+    # What the line tells
 
-    async def _write_waiting(self) -> None:
-        while self._waiting or self._behind:
-            if not self._waiting:
-                self._behind = False
-                self._waiting.extend(self._catch_up(self))
-            await self._write(self._waiting.popleft())
+    def clogged(self) -> None:
+        """Hear that the line takes no more. Whatever was written before is on its way."""
+        if self.close_code is None and not self.is_clogged:
+            self.is_clogged = True
+            self._gone_at = asyncio.get_running_loop().call_later(DRAIN_WITHIN_S, self.cut)
+            self._keeper.fell_behind(self)
 
-    async def _write(self, frame: Frame) -> None:
-        within_s = DRAIN_WITHIN_S if self.close_code is None else END_WITHIN_S
-        try:
-            async with asyncio.timeout(within_s) as self._writing:
-                await self._send(frame.text)
-        finally:
-            self._writing = None
-        self.cursor = frame.cursor or self.cursor
+    def flowing(self) -> None:
+        """Hear that the line takes something again."""
+        if self._gone_at is not None:
+            self._gone_at.cancel()
+            self._gone_at = None
+        self.is_clogged = False
+        if self.close_code is None:
+            self._keeper.drained(self)
+
+    def lost(self) -> None:
+        """Hear that the line is gone."""
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._gone_at is not None:
+            self._gone_at.cancel()
+            self._gone_at = None
+        self._keeper.left(self)

@@ -27,6 +27,7 @@ class EventLog:
 
     def __init__(self, slug: str, redis: Redis, clock: Callable[[], datetime], health: Health) -> None:
         self.slug = slug
+        self._health = health
         self._stream = Stream(redis, slug)
         self._memory = Memory()
         self._follower = Follower(self._stream, self._memory, health)
@@ -41,6 +42,11 @@ class EventLog:
     def problem(self) -> str | None:
         """Why nothing can be saved for this event, in a sentence; None while it can."""
         return self._follower.problem
+
+    @property
+    def is_stale(self) -> bool:
+        """Tell whether something may have happened that this process cannot know of just now."""
+        return self._health.away or self.problem is not None
 
     def start(self, tasks: Tasks) -> None:
         """Begin to answer commands and to follow the log."""

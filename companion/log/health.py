@@ -1,6 +1,7 @@
 """Whether the store answers, as far as this process knows."""
 
 import time
+from collections.abc import Callable
 
 
 class Health:
@@ -8,6 +9,11 @@ class Health:
 
     def __init__(self) -> None:
         self._away_since: float | None = time.monotonic()
+        self._listeners: list[Callable[[], None]] = []
+
+    def on_turn(self, callback: Callable[[], None]) -> None:
+        """Call back whenever the store goes away or comes back."""
+        self._listeners.append(callback)
 
     @property
     def away(self) -> bool:
@@ -23,7 +29,14 @@ class Health:
         """Note that the store does not answer."""
         if self._away_since is None:
             self._away_since = time.monotonic()
+            self._tell()
 
     def found(self) -> None:
         """Note that the store answers."""
-        self._away_since = None
+        if self._away_since is not None:
+            self._away_since = None
+            self._tell()
+
+    def _tell(self) -> None:
+        for callback in self._listeners:
+            callback()

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
 from typing import Any, Literal
 
 from litestar import Response, WebSocket, get, websocket
-from litestar.exceptions import WebSocketDisconnect
 from litestar.params import FromPath, FromQuery
 
 from companion.domain.errors import RefusedError, StoreAwayError
-from companion.live.hub import OVER, Hub
-from companion.live.phone import END_WITHIN_S, Phone
+from companion.live.hub import Hub
 from companion.log.store import AWAY
 from companion.web import permissions
+from companion.web.direct import direct_line
 from companion.web.given import GivenServices, GivenWho
+from companion.web.plain import PlainLine
 from companion.web.services import Services
 from companion.web.who import WHO, Who
 
@@ -43,7 +41,7 @@ async def since(
         StoreAwayError: If the store has to be asked, and does not answer.
     """
     hub = await _hub(services, who, event, page, cursor)
-    body = hub.answer(page, cursor, _id_of(who)).text.encode()
+    body = hub.answer(page, cursor, _id_of(who)).payload
     return Response(body, media_type="application/json", headers={"Cache-Control": "private, no-store"})
 
 
@@ -57,7 +55,7 @@ async def live(
     cursor: FromQuery[str] = "",
     page: FromQuery[Page] = "event",
 ) -> None:
-    """Push what changes until the phone leaves. What it sends is read and thrown away."""
+    """Let a phone join the hub of its event. What it sends is read and thrown away."""
     await socket.accept()
     try:
         hub = await _hub(services, who, event, page, cursor)
@@ -66,8 +64,11 @@ async def live(
     except StoreAwayError:
         await socket.close(TRY_AGAIN)
     else:
-        phone = Phone(page=page, cursor=cursor, person=_id_of(who), send=socket.send_text, catch_up=hub.catch_up)
-        await _serve(socket, hub, phone)
+        line = direct_line(socket.scope) or PlainLine(socket)
+        phone = hub.phone(page=page, cursor=cursor, person=_id_of(who), line=line)
+        line.carry(phone)
+        hub.join(phone)
+        await line.serve()
 
 
 async def _hub(services: Services, who: Who, event: str, page: Page, cursor: str) -> Hub:
@@ -89,31 +90,3 @@ async def _hub(services: Services, who: Who, event: str, page: Page, cursor: str
 
 def _id_of(who: Who) -> str | None:
     return who.person.id if who.person else None
-
-
-async def _serve(socket: WebSocket[Any, Any, Any], hub: Hub, phone: Phone) -> None:
-    """Keep a phone in the hub until it leaves, stops draining, or is told to go."""
-    hub.join(phone)
-    reading, writing = asyncio.ensure_future(_read(socket)), asyncio.ensure_future(phone.drain())
-    try:
-        await asyncio.wait({reading, writing}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        hub.leave(phone)
-        reading.cancel()
-        writing.cancel()
-        await asyncio.gather(reading, writing, return_exceptions=True)
-    if phone.close_code is not None:
-        await _close(socket, phone.close_code)
-
-
-async def _close(socket: WebSocket[Any, Any, Any], code: int) -> None:
-    """Say goodbye, unless the phone has gone or takes nothing."""
-    with suppress(RuntimeError, WebSocketDisconnect, OSError, TimeoutError):
-        async with asyncio.timeout(END_WITHIN_S):
-            await socket.close(code, "over" if code == OVER else "")
-
-
-async def _read(socket: WebSocket[Any, Any, Any]) -> None:
-    """Keep receiving, so that pongs are seen; end when the phone leaves."""
-    while (await socket.receive())["type"] != "websocket.disconnect":
-        pass

@@ -3,10 +3,11 @@
  * The line to the server, around htmx's socket: where we have got to, whether we still hear anything, and saying so.
  *
  * The socket brings frames `{c, at, t, content}`: htmx puts the content in place, and we remember the cursor `c` for the
- * next connection and set the clock by `at`. Where sockets are blocked the same frames are fetched every few seconds.
+ * next connection and set the clock by `at`. A server that is itself cut off from what happens says `stale`. Where sockets
+ * are blocked the same frames are fetched every few seconds.
  */
 
-/** @typedef {{c?: string, at: number, t?: string, content?: string}} Frame */
+/** @typedef {{c?: string, at: number, t?: string, content?: string, stale?: boolean}} Frame */
 
 // The server pings every 15 s: two pings and some slack.
 const SILENCE_MS = 35_000;
@@ -68,6 +69,8 @@ function timeOf(at) {
 function take(frame) {
   heardAt = Date.now();
   document.body.dataset.clock = String(frame.at - heardAt / 1000);
+  const now = frame.stale ? "retry" : isOpen() ? "live" : "polling";
+  if (now !== state) become(now);
   if (!frame.c) return;
   url = url.replace(/cursor=[^&]*/, `cursor=${frame.c}`);
   lastChange = timeOf(frame.at);
@@ -100,11 +103,10 @@ async function poll() {
     // The socket was faster.
     if (isOpen() || from !== url) return;
     await put(frame.content);
+    const wasLost = state !== "polling";
     take(frame);
-    const isBack = state !== "polling";
-    become("polling");
     // The network is there again: the socket need not wait for its next attempt.
-    if (isBack) reconnect();
+    if (wasLost) reconnect();
   } catch {
     if (!isOpen()) lost();
   }
@@ -135,10 +137,7 @@ if (line) {
     heardAt = Date.now();
     become("live");
   });
-  on("htmx:ws:before:message:incoming", () => {
-    heardAt = Date.now();
-    if (state !== "live" && isOpen()) become("live");
-  });
+  on("htmx:ws:before:message:incoming", () => { heardAt = Date.now(); });
   on("htmx:ws:after:message:incoming", ({ message }) => take(JSON.parse(message.data)));
   on("htmx:ws:close", ({ code, reason, connection: closed }) => {
     if (reason !== "closed" || closed !== connection || isEnded()) return;

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Coroutine
 from functools import cache
 from typing import Any, TypeVar
 
@@ -14,9 +13,8 @@ from companion.domain import commands as c
 from companion.domain.changes import Record
 from companion.domain.errors import RefusedError
 from companion.domain.people import Person
-from companion.live.frames import Frame, Message
+from companion.live.frames import Encoding, Message
 from companion.live.hub import Hub
-from companion.live.phone import Phone
 from companion.log.event_log import EventLog
 from companion.log.health import Health
 from companion.log.store import connect
@@ -40,8 +38,9 @@ class Clockwork(asyncio.SelectorEventLoop):
         return self._now_s
 
     def _run_once(self) -> None:
-        if not self._ready and self._scheduled:  # type: ignore[attr-defined]
-            self._now_s = max(self._now_s, self._scheduled[0].when())  # type: ignore[attr-defined]
+        timers = [each.when() for each in self._scheduled if not each.cancelled()]  # type: ignore[attr-defined]
+        if timers and not self._ready:  # type: ignore[attr-defined]
+            self._now_s = max(self._now_s, min(timers))
         super()._run_once()  # type: ignore[misc]
 
 
@@ -72,7 +71,9 @@ class Scene:
         self.play.event, self.play.records, self.play._commands = told.event, [*told.records], told._commands
         self.states = [self.play.event]
         self._fresh: dict[tuple[str, Person | None, int], Shown] = {}
-        self.log = EventLog("small-day", connect("unix:///nowhere"), lambda: self.play.now, Health())
+        self.health = Health()
+        self.health.found()
+        self.log = EventLog("small-day", connect("unix:///nowhere"), lambda: self.play.now, self.health)
         self.log._memory.apply(self.play.records)
         self.hub = Hub(self.log, RENDERER, lambda: self.play.now)
 
@@ -107,46 +108,52 @@ class Scene:
 
 
 class Watched:
-    """A phone, and the texts that were written to it. While `stalled`, writing to it waits."""
+    """A phone, its line, and the texts that were written to it. After `stall` the line takes no more until `drain`."""
+
+    encoding = Encoding.TEXT
 
     def __init__(self, hub: Hub, page: str = "event", person: Person | None = None, cursor: str = "") -> None:
         self.texts: list[str] = []
         self.at_s: list[float] = []
-        self.flowing = asyncio.Event()
-        self.flowing.set()
-        self.phone = Phone(
-            page=page,
-            cursor=cursor,
-            person=person.id if person else None,
-            send=self._send,
-            catch_up=hub.catch_up,
-        )
+        self.unanswered = 0
+        self.closed: tuple[int, str] | None = None
+        self.is_cut = False
+        self._taken = 0
+        self.phone = hub.phone(page=page, cursor=cursor, person=person.id if person else None, line=self)
 
-    async def _send(self, text: str) -> None:
-        await self.flowing.wait()
+    def write(self, text: str) -> None:
+        assert self.closed is None, "nothing may be written after the goodbye"
         self.texts.append(text)
         self.at_s.append(asyncio.get_running_loop().time())
 
-    @asynccontextmanager
-    async def draining(self) -> AsyncIterator[asyncio.Task[None]]:
-        """Write what is offered for as long as the test looks."""
-        task = asyncio.create_task(self.phone.drain())
-        try:
-            yield task
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError, TimeoutError):
-                await task
+    def expect_answer(self) -> None:
+        self.unanswered += 1
+
+    def close(self, code: int, reason: str) -> None:
+        self.closed = (code, reason)
+
+    def abort(self) -> None:
+        self.is_cut = True
+
+    def stall(self) -> None:
+        """Take no more."""
+        self.phone.clogged()
+
+    def drain(self) -> None:
+        """Take something again."""
+        self.phone.flowing()
 
     @property
     def messages(self) -> list[Message]:
         """What was written so far."""
         return [msgspec.json.decode(text, type=Message) for text in self.texts]
 
-    def waiting(self) -> list[Frame]:
-        """Take what was offered and not written yet, as if it had just been written."""
-        frames = [*self.phone._waiting]
-        self.phone._waiting.clear()
-        for each in frames:
-            self.phone.cursor = each.cursor or self.phone.cursor
-        return frames
+    def waiting(self) -> list[str]:
+        """Give the texts that were written since this was last asked."""
+        texts = self.texts[self._taken :]
+        self._taken = len(self.texts)
+        return texts
+
+    def heard(self) -> list[Message]:
+        """Give the messages that were written since this was last asked."""
+        return [msgspec.json.decode(text, type=Message) for text in self.waiting()]

@@ -91,16 +91,16 @@ class Visitor:
 
     def receive(self, times: int = 1) -> None:
         """Take what waits. A frame that comes twice is as good as once."""
-        for frame in self._watched.waiting() if self._watched else ():
+        for text in self._watched.waiting() if self._watched else ():
             for _ in range(times):
-                self.shown.take(frame.text)
+                self.shown.take(text)
 
     def lose_connection(self, received: int) -> None:
         """Receive so many frames more. What else was on its way is lost."""
         if self._watched is not None:
-            for frame in self._watched.waiting()[:received]:
-                self.shown.take(frame.text)
-            self._scene.hub.leave(self._watched.phone)
+            for text in self._watched.waiting()[:received]:
+                self.shown.take(text)
+            self._watched.phone.lost()
             self._watched = None
 
     def have_answer(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -14,7 +15,8 @@ from companion.domain.errors import StoreAwayError, StoreChangedError
 from companion.domain.people import Role
 from companion.domain.wall import WallMode
 from companion.live.frames import Message
-from companion.live.hub import COME_BACK, GATHER_S, OVER, PAGES, REACH_S, version_of
+from companion.live.hub import CAUGHT_UP_FOR_S, GATHER_S, PAGES, REACH_S
+from companion.live.phone import COME_BACK, OVER
 from tests.builders import ANA, BEN, CEM, HOST, OTHER_HOST
 from tests.live.happenings import CROWD, Scene, Watched, play_out
 from tests.live.shown import Element, Shown, differences, parsed
@@ -27,12 +29,6 @@ def targets(message: Message) -> list[str]:
     """Where a message's partials go."""
     parts = parsed(message.content or "").children
     return [str(part.attributes["hx-target"]) for part in parts if isinstance(part, Element)]
-
-
-def offered(watched: Watched) -> list[Message]:
-    """What has been offered to a phone since this was last asked."""
-    watched.texts = [frame.text for frame in watched.waiting()]
-    return watched.messages
 
 
 def every_region(page: str) -> list[str]:
@@ -48,7 +44,7 @@ SEATS = ["#my-seat-clay", "#my-seat-drums", "#my-seat-stone", "#my-seat-ink", "#
 async def test_a_phone_that_has_all_gets_the_time_and_its_cursor() -> None:
     scene = Scene()
 
-    (message,) = offered(scene.phone(person=ANA))
+    (message,) = scene.phone(person=ANA).heard()
 
     assert message == Message(c=scene.play.event.cursor, at=scene.play.now.timestamp())
 
@@ -59,7 +55,7 @@ async def test_a_phone_that_was_away_gets_what_was_touched_since_in_one_message(
     scene.do(c.PostNotice("Coffee"))
     scene.do(c.SetWallMode(WallMode.CLOSED))
 
-    (message,) = offered(scene.phone(cursor=left))
+    (message,) = scene.phone(cursor=left).heard()
 
     assert (message.t, message.c) == ("", scene.play.event.cursor)
     assert targets(message) == ["#notices", "#wall"]
@@ -70,7 +66,7 @@ async def test_what_is_personal_goes_ahead_of_the_cursor_that_vouches_for_it() -
     left = scene.play.event.cursor
     scene.do(c.TakeSeat("clay"), ANA)
 
-    personal, shared = offered(scene.phone(person=ANA, cursor=left))
+    personal, shared = scene.phone(person=ANA, cursor=left).heard()
 
     assert (targets(shared), shared.c) == (["#workshops"], scene.play.event.cursor)
     assert (targets(personal), personal.c) == (SEATS, "")
@@ -82,7 +78,7 @@ async def test_a_cursor_that_is_no_good_gets_a_snapshot(cursor: str) -> None:
     scene = Scene()
 
     for page in PAGES:
-        *_personal, snapshot = offered(scene.phone(page, cursor=cursor))
+        *_personal, snapshot = scene.phone(page, cursor=cursor).heard()
 
         assert (snapshot.t, snapshot.c) == ("snapshot", scene.play.event.cursor)
         assert targets(snapshot) == every_region(page)
@@ -94,9 +90,9 @@ async def test_joining_while_a_change_is_pending_misses_nothing() -> None:
     scene.do(c.PostComment("Pending"), ANA)
 
     phone = scene.phone(cursor=left)
-    before_the_flush = [frame.text for frame in phone.waiting()]
+    before_the_flush = phone.waiting()
     scene.hub.flush()
-    after_it = [frame.text for frame in phone.waiting()]
+    after_it = phone.waiting()
 
     assert ["Pending" in text for text in (*before_the_flush, *after_it)] == [True, True]
     for text in (*before_the_flush, *after_it):
@@ -126,7 +122,7 @@ async def test_whoever_comes_when_all_is_over_is_told_so() -> None:
 
     phone = scene.phone(cursor="1-n1")
 
-    assert targets(offered(phone)[-1]) == every_region("event")
+    assert targets(phone.heard()[-1]) == every_region("event")
     assert phone.phone.close_code == OVER
 
 
@@ -210,12 +206,12 @@ async def test_each_audience_gets_its_own_regions_and_the_very_same_frame() -> N
 
     frames = {page: [phone.waiting() for phone in group] for page, group in phones.items()}
     assert all(one is other for group in frames.values() for (one,), (other,) in [group])
-    assert {page: targets(_message(group[0][0].text)) for page, group in frames.items()} == {
+    assert {page: targets(_message(group[0][0])) for page, group in frames.items()} == {
         "event": ["#comments"],
         "host": ["#tray-comments"],
         "screen": ["#spotlight"],
     }
-    assert {frame.cursor for group in frames.values() for (frame,) in group} == {scene.play.event.cursor}
+    assert {_message(text).c for group in frames.values() for (text,) in group} == {scene.play.event.cursor}
 
 
 def _message(text: str) -> Message:
@@ -227,12 +223,12 @@ def _message(text: str) -> Message:
 async def test_whom_nothing_concerns_hears_nothing() -> None:
     scene = Scene()
     screen = scene.phone("screen")
-    offered(screen)
+    screen.heard()
 
     scene.do(c.TakeSeat("clay"), ANA)
     scene.hub.flush()
 
-    assert offered(screen) == []
+    assert screen.heard() == []
 
 
 async def test_ones_own_seats_reach_all_of_ones_phones_and_nobody_elses() -> None:
@@ -240,18 +236,18 @@ async def test_ones_own_seats_reach_all_of_ones_phones_and_nobody_elses() -> Non
     mine, mine_too, bens, nobodys = [scene.phone(person=person) for person in (ANA, ANA, BEN, None)]
     console = scene.phone("host", HOST)
     for phone in (mine, mine_too, bens, nobodys, console):
-        offered(phone)
+        phone.heard()
 
     scene.do(c.TakeSeat("clay"), ANA)
     scene.hub.flush()
 
     for phone in (mine, mine_too):
-        personal, shared = offered(phone)
+        personal, shared = phone.heard()
         assert (targets(shared), targets(personal), personal.c) == (["#workshops"], SEATS, "")
     for phone in (bens, nobodys):
-        (shared,) = offered(phone)
+        (shared,) = phone.heard()
         assert "hold a seat" not in str(shared.content)
-    assert [targets(message) for message in offered(console)] == [["#console", "#rundown"]]
+    assert [targets(message) for message in console.heard()] == [["#console", "#rundown"]]
 
 
 async def test_when_a_workshop_fills_up_everybody_gets_their_own_seats_anew() -> None:
@@ -260,14 +256,14 @@ async def test_when_a_workshop_fills_up_everybody_gets_their_own_seats_anew() ->
     scene.hub.flush()
     bens, cems, nobodys, nobodys_too = [scene.phone(person=person) for person in (BEN, CEM, None, None)]
     for phone in (bens, cems, nobodys, nobodys_too):
-        offered(phone)
+        phone.heard()
 
     scene.do(c.TakeSeat("clay"), BEN)
     scene.hub.flush()
 
     personal = [phone.waiting()[0] for phone in (bens, cems, nobodys, nobodys_too)]
-    assert [frame.cursor for frame in personal] == [""] * 4
-    assert ["No seat is left" in frame.text for frame in personal] == [False, True, True, True]
+    assert [_message(text).c for text in personal] == [""] * 4
+    assert ["No seat is left" in text for text in personal] == [False, True, True, True]
     assert personal[2] is personal[3], "what looks the same is encoded once"
 
 
@@ -283,11 +279,10 @@ def test_the_first_comment_after_quiet_goes_at_once() -> None:
         scene = Scene()
         phone = scene.phone()
         loop = asyncio.get_running_loop()
-        async with phone.draining():
-            await asyncio.sleep(1)
-            posted_s = loop.time()
-            scene.do(c.PostComment("Hello"), ANA)
-            await asyncio.sleep(1)
+        await asyncio.sleep(1)
+        posted_s = loop.time()
+        scene.do(c.PostComment("Hello"), ANA)
+        await asyncio.sleep(1)
         return moments_of(phone)[0] - posted_s
 
     assert play_out(day()) < HAIR_S
@@ -298,11 +293,10 @@ def test_comments_gather_into_four_frames_a_second_and_none_is_lost() -> None:
         scene = Scene()
         shown = scene.fresh("event")
         phone = scene.phone()
-        async with phone.draining():
-            for number in range(60):
-                scene.do(c.PostComment(f"Number {number}"), CROWD[number % len(CROWD)])
-                await asyncio.sleep(0.05)
-            await asyncio.sleep(1)
+        for number in range(60):
+            scene.do(c.PostComment(f"Number {number}"), CROWD[number % len(CROWD)])
+            await asyncio.sleep(0.05)
+        await asyncio.sleep(1)
         for text in phone.texts:
             shown.take(text)
         return scene, phone, shown
@@ -320,10 +314,9 @@ def test_the_last_value_wins() -> None:
     async def day() -> list[Message]:
         scene = Scene()
         phone = scene.phone()
-        async with phone.draining():
-            for command in (c.TakeSeat("clay"), c.LeaveSeat("clay"), c.TakeSeat("clay"), c.LeaveSeat("clay")) * 3:
-                scene.do(command, ANA)
-            await asyncio.sleep(1)
+        for command in (c.TakeSeat("clay"), c.LeaveSeat("clay"), c.TakeSeat("clay"), c.LeaveSeat("clay")) * 3:
+            scene.do(command, ANA)
+        await asyncio.sleep(1)
         return phone.messages[1:]
 
     (message,) = play_out(day())
@@ -336,13 +329,12 @@ def test_an_item_starts_at_once_and_takes_along_what_has_gathered() -> None:
     async def day() -> tuple[Watched, float]:
         scene = Scene()
         phone = scene.phone()
-        async with phone.draining():
-            for number in range(3):
-                scene.do(c.PostComment(f"Number {number}"), ANA)
-                await asyncio.sleep(0.01)
-            started_s = asyncio.get_running_loop().time()
-            scene.do(c.StartItem("welcome"))
-            await asyncio.sleep(1)
+        for number in range(3):
+            scene.do(c.PostComment(f"Number {number}"), ANA)
+            await asyncio.sleep(0.01)
+        started_s = asyncio.get_running_loop().time()
+        scene.do(c.StartItem("welcome"))
+        await asyncio.sleep(1)
         return phone, started_s
 
     phone, started_s = play_out(day())
@@ -360,10 +352,9 @@ def test_a_flood_of_what_is_urgent_does_not_keep_itself_from_being_sent() -> Non
         scene = Scene()
         phone = scene.phone()
         began_s = asyncio.get_running_loop().time()
-        async with phone.draining():
-            for number in range(50):
-                scene.do(c.PostNotice(f"Notice {number}"))
-                await asyncio.sleep(0)
+        for number in range(50):
+            scene.do(c.PostNotice(f"Notice {number}"))
+            await asyncio.sleep(0)
         return [moment - began_s for moment in moments_of(phone)]
 
     assert len(play_out(day())) >= 10
@@ -376,41 +367,39 @@ def test_a_phone_that_stalls_costs_the_others_nothing_and_gets_one_catch_up() ->
     async def day() -> tuple[Scene, Watched, Watched]:
         scene = Scene()
         healthy, stalled = scene.phone(), scene.phone()
-        async with healthy.draining(), stalled.draining():
-            await asyncio.sleep(1)
-            stalled.flowing.clear()
-            for _ in range(20):
-                scene.do(c.StartItem("welcome"))
-                await asyncio.sleep(0.01)
-                scene.do(c.UndoItem("welcome"))
-                await asyncio.sleep(0.01)
-            stalled.flowing.set()
-            await asyncio.sleep(1)
+        await asyncio.sleep(1)
+        stalled.stall()
+        for _ in range(20):
+            scene.do(c.StartItem("welcome"))
+            await asyncio.sleep(0.01)
+            scene.do(c.UndoItem("welcome"))
+            await asyncio.sleep(0.01)
+        stalled.drain()
+        await asyncio.sleep(1)
         return scene, healthy, stalled
 
     scene, healthy, stalled = play_out(day())
 
     assert len(healthy.texts) == 41
-    assert len(stalled.texts) == 4, "the first, the one that it stalled with, and for all the rest one and its seats"
-    assert healthy.phone.cursor == stalled.phone.cursor == scene.play.event.cursor
-    assert [message.t for message in stalled.messages] == [""] * 4
+    assert len(stalled.texts) == 3, "the first, and for all the rest one and its seats"
+    assert healthy.messages[-1].c == stalled.messages[-1].c == scene.play.event.cursor
+    assert [message.t for message in stalled.messages] == [""] * 3
 
 
 def test_a_catch_up_after_stalling_brings_ones_own_seats_too() -> None:
     async def day() -> Watched:
         scene = Scene()
         phone = scene.phone(person=ANA)
-        async with phone.draining():
-            await asyncio.sleep(1)
-            phone.flowing.clear()
-            scene.do(c.PostNotice("Stalled with this"))
-            await asyncio.sleep(1)
-            scene.do(c.TakeSeat("clay"), ANA)
-            for number in range(20):
-                scene.do(c.PostNotice(f"Notice {number}"))
-                await asyncio.sleep(0.01)
-            phone.flowing.set()
-            await asyncio.sleep(1)
+        await asyncio.sleep(1)
+        phone.stall()
+        scene.do(c.PostNotice("Stalled with this"))
+        await asyncio.sleep(1)
+        scene.do(c.TakeSeat("clay"), ANA)
+        for number in range(20):
+            scene.do(c.PostNotice(f"Notice {number}"))
+            await asyncio.sleep(0.01)
+        phone.drain()
+        await asyncio.sleep(1)
         return phone
 
     phone = play_out(day())
@@ -430,14 +419,13 @@ async def test_a_refold_shows_everybody_the_state_as_it_is() -> None:
     phones = {page: scene.phone(page, ANA) for page in PAGES}
     shown = {page: scene.fresh(page, ANA) for page in PAGES}
     for phone in phones.values():
-        offered(phone)
+        phone.heard()
     truth = Scene()
 
     scene.log._memory.refold(truth.play.records)
 
     for page, phone in phones.items():
-        texts = [frame.text for frame in phone.waiting()]
-        messages = [shown[page].take(text) for text in texts]
+        messages = [shown[page].take(text) for text in phone.waiting()]
         assert (messages[-1].t, messages[-1].c) == ("snapshot", truth.play.event.cursor)
         assert differences(shown[page], truth.fresh(page, ANA)) == []
 
@@ -447,13 +435,13 @@ async def test_what_had_gathered_before_a_refold_is_not_sent_after_it() -> None:
     phone = scene.phone()
     scene.do(c.PostComment("A phantom, soon"), ANA)
     scene.do(c.HideComment("1"))
-    offered(phone)
+    phone.heard()
 
     scene.log._memory.refold(Scene().play.records)
-    offered(phone)
+    phone.heard()
     scene.hub.flush()
 
-    assert offered(phone) == []
+    assert phone.heard() == []
 
 
 # Pings and ends
@@ -463,11 +451,11 @@ async def test_a_ping_reaches_every_phone_with_the_time_and_no_cursor() -> None:
     scene = Scene()
     phones = [scene.phone(page) for page in PAGES]
     for phone in phones:
-        offered(phone)
+        phone.heard()
 
     scene.hub.ping()
 
-    assert [offered(phone) for phone in phones] == [[Message(t="ping", at=scene.play.now.timestamp())]] * 3
+    assert [phone.heard() for phone in phones] == [[Message(t="ping", at=scene.play.now.timestamp())]] * 3
 
 
 async def test_when_the_edition_is_out_every_phone_hears_it_and_is_let_go() -> None:
@@ -477,12 +465,12 @@ async def test_when_the_edition_is_out_every_phone_hears_it_and_is_let_go() -> N
         scene.do(command)
     scene.hub.flush()
     for phone in phones:
-        offered(phone)
+        phone.heard()
 
     scene.do(c.PublishEdition(1, "aa"))
 
     assert [phone.phone.close_code for phone in phones] == [OVER] * 3
-    heard = [[targets(message) for message in offered(phone)] for phone in phones]
+    heard = [[targets(message) for message in phone.heard()] for phone in phones]
     assert heard == [[["#phase"]], [["#host-phase"]], []], "what looks as before is not sent again"
 
 
@@ -504,7 +492,7 @@ async def test_closing_concerns_one_person_or_everybody() -> None:
     scene.hub.close(OVER)
 
     assert one == [COME_BACK, None, None]
-    assert [phone.phone.close_code for phone in (anas, bens, nobodys)] == [OVER] * 3
+    assert [phone.phone.close_code for phone in (anas, bens, nobodys)] == [COME_BACK, OVER, OVER]
 
 
 async def test_who_has_left_is_offered_nothing_more() -> None:
@@ -512,18 +500,80 @@ async def test_who_has_left_is_offered_nothing_more() -> None:
     phone = scene.phone()
     assert scene.hub.phones == 1
 
-    offered(phone)
-    scene.hub.leave(phone.phone)
-    scene.hub.leave(phone.phone)
+    phone.heard()
+    phone.phone.lost()
+    phone.phone.lost()
     scene.do(c.PostNotice("Coffee"))
     scene.hub.flush()
 
     assert scene.hub.phones == 0
-    assert offered(phone) == []
+    assert phone.heard() == []
 
 
-@pytest.mark.parametrize(
-    ("cursor", "version"), [("12-abc", 12), ("0-", 0), ("", None), ("12", None), ("x-1", None), ("١٢-a", None)]
-)
-def test_a_cursor_begins_with_its_version(cursor: str, version: int | None) -> None:
-    assert version_of(cursor) == version
+async def test_a_phone_that_leaves_a_ping_unanswered_is_cut_at_the_next() -> None:
+    scene = Scene()
+    here, gone = scene.phone(), scene.phone()
+
+    scene.hub.ping()
+    here.unanswered = 0
+    scene.hub.ping()
+
+    assert (here.is_cut, gone.is_cut) == (False, True)
+    assert [message.t for message in gone.messages] == ["", "ping"]
+    assert scene.hub.phones == 1
+
+
+async def test_a_phone_that_is_behind_is_asked_for_no_answer() -> None:
+    scene = Scene()
+    behind = scene.phone()
+    behind.stall()
+
+    for _ in range(3):
+        scene.hub.ping()
+
+    assert (behind.is_cut, behind.unanswered) == (False, 0)
+
+
+# Whether we hear what happens
+
+
+async def test_phones_hear_when_the_store_goes_away_and_when_it_is_back() -> None:
+    scene = Scene()
+    scene.health.on_turn(scene.hub.tell)
+    phone = scene.phone()
+    phone.heard()
+
+    scene.health.lost()
+    late = scene.phone()
+    scene.health.found()
+
+    assert [(message.t, message.stale) for message in phone.heard()] == [("ping", True), ("ping", False)]
+    assert [message.stale for message in late.heard()] == [True, False]
+
+
+# Catching up in crowds
+
+
+async def test_all_who_left_together_are_caught_up_with_the_very_same_bytes() -> None:
+    scene = Scene()
+    left = scene.play.event.cursor
+    scene.do(c.PostNotice("Coffee"))
+
+    one, other = scene.phone(cursor=left), scene.phone(cursor=left)
+    scene.do(c.PostNotice("Tea"))
+    third = scene.phone(cursor=left)
+
+    assert one.texts[0] is other.texts[0]
+    assert "Tea" in third.texts[0]
+
+
+def test_a_catch_up_that_others_got_tells_the_right_time() -> None:
+    async def day() -> list[float]:
+        scene = Scene()
+        early = scene.phone()
+        await asyncio.sleep(2 * CAUGHT_UP_FOR_S)
+        scene.play.now += timedelta(seconds=2 * CAUGHT_UP_FOR_S)
+        late = scene.phone()
+        return [late.messages[0].at - early.messages[0].at]
+
+    assert play_out(day()) == [2 * CAUGHT_UP_FOR_S]

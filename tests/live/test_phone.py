@@ -1,145 +1,120 @@
-"""One phone: written to in order, marked when it falls behind, and let go when it takes nothing."""
+"""One phone: level, behind, or gone."""
 
 from __future__ import annotations
 
 import asyncio
 
-import pytest
-
-from companion.live.frames import Frame
-from companion.live.phone import DRAIN_WITHIN_S, END_WITHIN_S, MAX_WAITING, Phone
+from companion.live.audience import Audience
+from companion.live.frames import Encoding, Frame
+from companion.live.phone import COME_BACK, DRAIN_WITHIN_S, OVER, Phone
 from tests.live.happenings import play_out
 
 
 class Line:
-    """The line to a phone. While it is clogged, nothing gets through."""
+    """A line that keeps what is written. With `room` it clogs once so many messages have been written."""
 
-    def __init__(self) -> None:
+    encoding = Encoding.TEXT
+    unanswered = 0
+
+    def __init__(self, room: int | None = None) -> None:
         self.sent: list[str] = []
-        self.open = asyncio.Event()
-        self.open.set()
-        self.caught_up_from: list[str] = []
-        self.phone = Phone(page="event", cursor="0-", person=None, send=self._send, catch_up=self._catch_up)
+        self.room = room
+        self.closed: list[tuple[int, str]] = []
+        self.cut_at_s: list[float] = []
+        self.phone: Phone
 
-    async def _send(self, text: str) -> None:
-        await self.open.wait()
+    def write(self, text: str) -> None:
         self.sent.append(text)
+        if self.room is not None and len(self.sent) >= self.room:
+            self.phone.clogged()
 
-    def _catch_up(self, phone: Phone) -> list[Frame]:
-        self.caught_up_from.append(phone.cursor)
-        return [Frame("all that was missed", "99-x"), Frame("and what is yours")]
+    def expect_answer(self) -> None:
+        pass
+
+    def close(self, code: int, reason: str) -> None:
+        self.closed.append((code, reason))
+
+    def abort(self) -> None:
+        self.cut_at_s.append(asyncio.get_running_loop().time())
+        self.phone.lost()
 
 
-async def rest() -> None:
-    """Let everybody else run until they wait."""
-    await asyncio.sleep(0.001)
+def connected(audience: Audience, line: Line, cursor: str = "0-") -> Phone:
+    """Put a phone on the line, and let it in."""
+    line.phone = Phone(page="event", cursor=cursor, person=None, line=line, keeper=audience)
+    audience.join(line.phone)
+    return line.phone
 
 
-def test_frames_are_written_in_order_and_move_the_cursor() -> None:
+def nothing_missed(_phone: Phone) -> list[Frame]:
+    return []
+
+
+async def test_a_frame_for_a_phone_alone_moves_its_cursor() -> None:
+    line = Line()
+    phone = connected(Audience(nothing_missed), line)
+
+    for frame in (Frame(b"one", "1-a"), Frame(b"ping"), Frame(b"two", "2-b"), Frame(b"ping")):
+        phone.send(frame)
+
+    assert line.sent == ["one", "ping", "two", "ping"]
+    assert phone.cursor == "2-b"
+
+
+async def test_a_clogged_phone_is_written_nothing() -> None:
+    line = Line(room=1)
+    phone = connected(Audience(nothing_missed), line)
+
+    for number in range(3):
+        phone.send(Frame(str(number).encode()))
+
+    assert line.sent == ["0"]
+
+
+def test_a_phone_that_never_drains_is_cut() -> None:
     async def scene() -> Line:
-        line = Line()
-        draining = asyncio.create_task(line.phone.drain())
-        for frame in (Frame("one", "1-a"), Frame("ping"), Frame("two", "2-b")):
-            line.phone.offer(frame)
-        line.phone.close(1012)
-        await draining
+        line = Line(room=1)
+        connected(Audience(nothing_missed), line).send(Frame(b"never taken"))
+        await asyncio.sleep(2 * DRAIN_WITHIN_S)
         return line
 
-    line = play_out(scene())
-
-    assert line.sent == ["one", "ping", "two"]
-    assert line.phone.cursor == "2-b"
-    assert line.phone.close_code == 1012
+    assert play_out(scene()).cut_at_s == [DRAIN_WITHIN_S]
 
 
-def test_a_phone_that_does_not_drain_is_marked_and_gets_one_catch_up_from_its_own_cursor() -> None:
+def test_a_phone_that_drains_in_time_is_kept() -> None:
     async def scene() -> Line:
-        line = Line()
-        draining = asyncio.create_task(line.phone.drain())
-        line.phone.offer(Frame("0", "0-n"))
-        await rest()
-        line.open.clear()
-        for number in range(1, 100):
-            line.phone.offer(Frame(str(number), f"{number}-n"))
-            await rest()
-        line.open.set()
-        await rest()
-        draining.cancel()
+        line = Line(room=1)
+        phone = connected(Audience(nothing_missed), line)
+        phone.send(Frame(b"taken late"))
+        await asyncio.sleep(DRAIN_WITHIN_S - 1)
+        phone.flowing()
+        await asyncio.sleep(2 * DRAIN_WITHIN_S)
         return line
 
-    line = play_out(scene())
-
-    assert line.sent == ["0", "1", "all that was missed", "and what is yours"]
-    assert line.caught_up_from == ["1-n"]
-    assert line.phone.cursor == "99-x"
+    assert play_out(scene()).cut_at_s == []
 
 
-def test_nothing_is_kept_for_a_phone_that_is_behind() -> None:
+def test_a_phone_that_is_lost_while_it_is_behind_is_not_cut_again() -> None:
     async def scene() -> Line:
-        line = Line()
-        for number in range(100):
-            line.phone.offer(Frame(str(number)))
+        line = Line(room=1)
+        phone = connected(Audience(nothing_missed), line)
+        phone.send(Frame(b"never taken"))
+        phone.lost()
+        await asyncio.sleep(2 * DRAIN_WITHIN_S)
         return line
 
-    line = play_out(scene())
-
-    assert line.phone._behind
-    assert len(line.phone._waiting) == 0
+    assert play_out(scene()).cut_at_s == []
 
 
-def test_as_many_frames_as_one_turn_brings_are_no_reason_to_be_behind() -> None:
-    async def scene() -> Line:
-        line = Line()
-        for number in range(MAX_WAITING):
-            line.phone.offer(Frame(str(number)))
-        line.phone.close(1000)
-        await line.phone.drain()
-        return line
+async def test_a_phone_is_told_to_go_once_and_hears_nothing_after_it() -> None:
+    line, audience = Line(), Audience(nothing_missed)
+    phone = connected(audience, line)
 
-    assert play_out(scene()).sent == [str(number) for number in range(MAX_WAITING)]
+    phone.close(OVER)
+    phone.close(COME_BACK)
+    phone.send(Frame(b"too late"))
+    audience.send(Frame(b"too late"))
+    phone.flowing()
 
-
-async def drained_after_s(line: Line) -> float:
-    """Wait until a phone is given up, and say how long that took."""
-    loop = asyncio.get_running_loop()
-    began_s = loop.time()
-    with pytest.raises(TimeoutError):
-        await line.phone.drain()
-    return loop.time() - began_s
-
-
-def test_a_phone_that_never_drains_is_given_up() -> None:
-    async def scene() -> float:
-        line = Line()
-        line.open.clear()
-        line.phone.offer(Frame("never taken"))
-        return await drained_after_s(line)
-
-    assert DRAIN_WITHIN_S <= play_out(scene()) < DRAIN_WITHIN_S + 1
-
-
-@pytest.mark.parametrize("already_writing", [True, False])
-def test_a_phone_that_takes_nothing_does_not_hold_up_its_own_end(already_writing: bool) -> None:
-    async def scene() -> float:
-        line = Line()
-        line.open.clear()
-        line.phone.offer(Frame("never taken"))
-        if already_writing:
-            asyncio.get_running_loop().call_later(3, line.phone.close, 4001)
-        else:
-            line.phone.close(4001)
-        return await drained_after_s(line) - (3 if already_writing else 0)
-
-    assert END_WITHIN_S <= play_out(scene()) < END_WITHIN_S + 1
-
-
-def test_closing_once_it_has_been_given_up_changes_nothing() -> None:
-    async def scene() -> int | None:
-        line = Line()
-        line.open.clear()
-        line.phone.offer(Frame("never taken"))
-        await drained_after_s(line)
-        line.phone.close(4001)
-        return line.phone.close_code
-
-    assert play_out(scene()) == 4001
+    assert (line.closed, line.sent, phone.close_code) == ([(OVER, "over")], [], OVER)
+    assert len(audience) == 0

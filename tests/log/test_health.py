@@ -23,3 +23,13 @@ def test_how_long_the_store_is_away_counts_from_the_first_loss() -> None:
 
     assert health.away
     assert health.away_for_s >= first_s
+
+
+def test_whoever_wants_to_know_hears_of_each_turn_once() -> None:
+    health, heard = Health(), list[bool]()
+    health.on_turn(lambda: heard.append(health.away))
+
+    for turn in (health.lost, health.found, health.found, health.lost, health.lost, health.found):
+        turn()
+
+    assert heard == [False, True, False]

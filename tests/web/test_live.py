@@ -21,7 +21,7 @@ from companion.domain.people import Role
 from companion.domain.wall import WallMode
 from companion.live import phone as phones
 from companion.live.frames import Message
-from companion.live.hub import COME_BACK, OVER
+from companion.live.phone import COME_BACK, OVER
 from companion.web.live import NOT_FOR_YOU, TRY_AGAIN
 from tests.builders import ANA, BEN, HOST, OTHER_HOST, at
 from tests.live.happenings import CROWD
@@ -188,9 +188,9 @@ async def flood(scene: Scene) -> None:
     """Send the whole wall again and again, until some phone takes no more."""
     for number in range(30):
         await scene.do(c.PostComment("x" * 1_000), CROWD[number % len(CROWD)])
-    phones = scene.house.hubs.of(scene.log)._phones["event"]
+    phones = scene.house.hubs.of(scene.log)._audiences["event"]
     for mode in islice(cycle([WallMode.CLOSED, WallMode.OPEN]), 2_000):
-        if any(phone._behind for phone in phones):
+        if any(phone.is_clogged for phone in phones):
             return
         await scene.do(c.SetWallMode(mode))
     pytest.fail("no phone was ever behind")
