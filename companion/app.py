@@ -35,7 +35,7 @@ from companion.settings import Settings
 from companion.views.assets import Assets, load_assets
 from companion.views.rendering import Renderer
 from companion.web.fields import MAX_BODY_BYTES
-from companion.web.head import head_like_get
+from companion.web.front import Front
 from companion.web.headers import SafeHeaders
 from companion.web.html import Shared, shared_file
 from companion.web.origin import SameOrigin
@@ -213,7 +213,7 @@ def server(app: Litestar, settings: Settings, on_started: Callable[[], None] = l
         on_started: Called back once it answers.
     """
     config = uvicorn.Config(
-        head_like_get(app),
+        Front(app, app.state.services),
         host=settings.host,
         port=settings.port,
         ws="websockets-sansio",
