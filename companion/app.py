@@ -41,7 +41,7 @@ from companion.views.rendering import Renderer
 from companion.web.admission import Admission
 from companion.web.direct import DirectLine
 from companion.web.fields import MAX_BODY_BYTES
-from companion.web.head import head_like_get
+from companion.web.front import Front
 from companion.web.headers import SafeHeaders
 from companion.web.html import Shared, shared_file
 from companion.web.origin import SameOrigin
@@ -236,7 +236,7 @@ def server(app: Litestar, settings: Settings, on_started: Callable[[], None] = l
         on_started: Called back once it answers.
     """
     config = uvicorn.Config(
-        head_like_get(app),
+        Front(app, app.state.services),
         host=settings.host,
         port=settings.port,
         ws=cast("type[asyncio.Protocol]", partial(DirectLine, admission=Admission())),

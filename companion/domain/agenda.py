@@ -113,13 +113,14 @@ UNTOUCHED = Progress()
 
 
 class Agenda(Struct, frozen=True):
-    """All items in order of time, and their progress."""
+    """All items in order of time, and their progress. `on` are the ids of those that are live."""
 
     rooms: tuple[Room, ...] = ()
     speakers: tuple[Speaker, ...] = ()
     items: tuple[Item, ...] = ()
     progress: HashTrieMap[str, Progress] = field(default_factory=HashTrieMap)
     last_act: Act | None = None
+    on: tuple[str, ...] = ()
 
     def room(self, room_id: str | None) -> Room | None:
         """Find a room by id."""
@@ -143,7 +144,7 @@ class Agenda(Struct, frozen=True):
 
     def live(self) -> tuple[Item, ...]:
         """What is on now, in order of the agenda: one plenary, or one item in each of several rooms."""
-        return tuple(item for item in self.items if self.state_of(item) is ItemState.LIVE)
+        return tuple(item for item in self.items if item.id in self.on)
 
     def upcoming(self) -> Iterator[Item]:
         """What is still to come, in order of the agenda."""
@@ -211,4 +212,6 @@ def with_speaker(agenda: Agenda, speaker: Speaker) -> Agenda:
 
 def with_progress(agenda: Agenda, item_id: str, progress: Progress, *, act: Act | None) -> Agenda:
     """Move one item on, and remember what an undo would take back."""
-    return replace(agenda, progress=agenda.progress.insert(item_id, progress), last_act=act)
+    others = tuple(other for other in agenda.on if other != item_id)
+    on = (*others, item_id) if progress.state is ItemState.LIVE else others
+    return replace(agenda, progress=agenda.progress.insert(item_id, progress), last_act=act, on=on)

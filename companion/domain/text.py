@@ -29,9 +29,16 @@ def one_line(text: str) -> str:
 
     What comes after `MAX_TYPED_CHARACTERS` is not looked at.
     """
-    kept = "".join(c for c in text[:MAX_TYPED_CHARACTERS] if c.isspace() or not _is_invisible(c))
+    kept = _without_invisible(text[:MAX_TYPED_CHARACTERS])
     line = " ".join(unicodedata.normalize("NFKC", kept).split())
     return "" if all(c == " " or c in JOINERS for c in line) else line
+
+
+def _without_invisible(text: str) -> str:
+    # What is printable has no characters of control or format in it: nearly all that people type is done here.
+    if text.isprintable() and BLANKS.isdisjoint(text):
+        return text
+    return "".join(c for c in text if c.isspace() or not _is_invisible(c))
 
 
 def _is_control(character: str) -> bool:

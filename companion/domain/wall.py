@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
@@ -65,6 +66,16 @@ class Wall(Struct, frozen=True):
             comment = self.comments[comment_id]
             if hidden or not comment.hidden:
                 yield comment
+
+    def posted_by(self, version: int) -> str | None:
+        """The id of the comment that the record of a version posted, None if it posted none.
+
+        Ids count up as versions do, so that a wall of any length is searched in a few steps.
+        """
+        ids = range(1, len(self.comments) + 1)
+        place = bisect_left(ids, version, key=lambda number: self.comments[str(number)].version)
+        found = self.comments.get(str(place + 1))
+        return found.id if found is not None and found.version == version else None
 
     def pinned_first(self) -> tuple[Comment, ...]:
         """The pinned comments that are shown, the latest pinned first."""

@@ -1,7 +1,8 @@
 """One mailbox per event and process: it takes all waiting commands, and appends what they come to at once."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,11 +28,11 @@ FULL = "Too many people are sending at once. Try again in a moment."
 
 @dataclass(slots=True, eq=False)
 class Letter:
-    """A command on its way. `sent` while nobody can tell whether the store has it."""
+    """A command on its way. `until_s` is when its answer is due, on the loop's clock."""
 
     asked: Asked
     answer: "asyncio.Future[int]"
-    sent: bool = False
+    until_s: float
 
     @property
     def waiting(self) -> bool:
@@ -49,7 +50,11 @@ class Letter:
 
 
 class Mailbox:
-    """Takes commands for one event. `run` must be running for anything to be answered."""
+    """Takes commands for one event. `run` must be running for anything to be stored.
+
+    `_letters` wait; `_in_hand` are being stored, and `_sent` while nobody can tell whether the store has those. One
+    alarm watches over all of them: a timer for each would cost as much as deciding it does.
+    """
 
     def __init__(
         self, stream: Stream, memory: Memory, follower: Follower, health: Health, clock: Callable[[], datetime]
@@ -60,7 +65,11 @@ class Mailbox:
         self._follower = follower
         self._health = health
         self._clock = clock
-        self._letters: asyncio.Queue[Letter] = asyncio.Queue(MOST_WAITING)
+        self._letters: deque[Letter] = deque()
+        self._posted = asyncio.Event()
+        self._in_hand: Sequence[Letter] = ()
+        self._sent = False
+        self._alarm: asyncio.TimerHandle | None = None
         self._unsure = False
 
     async def submit(self, command: Command, by: Person, command_id: str) -> int:
@@ -76,21 +85,35 @@ class Mailbox:
             UnsureError: If it was sent but not confirmed in time. Sending it again is safe.
         """
         self._check_open()
-        letter = Letter(Asked(command, by, command_id), asyncio.get_running_loop().create_future())
-        try:
-            self._letters.put_nowait(letter)
-        except asyncio.QueueFull:
-            raise StoreAwayError(FULL) from None
-        try:
-            async with asyncio.timeout(COMMAND_WITHIN_S):
-                return await letter.answer
-        except TimeoutError:
-            raise (UnsureError(UNSURE) if letter.sent else StoreAwayError(AWAY)) from None
+        if len(self._letters) >= MOST_WAITING:
+            raise StoreAwayError(FULL)
+        loop = asyncio.get_running_loop()
+        letter = Letter(Asked(command, by, command_id), loop.create_future(), loop.time() + COMMAND_WITHIN_S)
+        self._letters.append(letter)
+        self._posted.set()
+        if self._alarm is None:
+            self._alarm = loop.call_at(letter.until_s, self._expire)
+        return await letter.answer
 
     async def run(self) -> None:
         """Answer letters for ever."""
         while True:
-            await self._settle(await self._take())
+            await self._posted.wait()
+            await self._settle(self._take())
+
+    def _expire(self) -> None:
+        """Answer those whose time is up, and look again when that of the next one is."""
+        loop = asyncio.get_running_loop()
+        for letter in self._waiting():
+            if letter.until_s > loop.time():
+                self._alarm = loop.call_at(letter.until_s, self._expire)
+                return
+            letter.settle(UnsureError(UNSURE) if self._sent and letter in self._in_hand else StoreAwayError(AWAY))
+        self._alarm = None
+
+    def _waiting(self) -> Iterator[Letter]:
+        """Every letter that somebody waits for, the oldest first."""
+        return (letter for letters in (self._in_hand, self._letters) for letter in letters if letter.waiting)
 
     def _check_open(self) -> None:
         if self._health.away:
@@ -98,14 +121,15 @@ class Mailbox:
         if self._follower.problem:
             raise StoreChangedError(self._follower.problem)
 
-    async def _take(self) -> list[Letter]:
-        letters = [await self._letters.get()]
-        while len(letters) < MOST_TOGETHER and not self._letters.empty():
-            letters.append(self._letters.get_nowait())
+    def _take(self) -> list[Letter]:
+        letters = [self._letters.popleft() for _ in range(min(len(self._letters), MOST_TOGETHER))]
+        if not self._letters:
+            self._posted.clear()
         return letters
 
     async def _settle(self, letters: Sequence[Letter]) -> None:
         """Answer every letter, whatever happens."""
+        self._in_hand = letters
         try:
             await self._store(letters)
         except StoreError as error:
@@ -114,38 +138,40 @@ class Mailbox:
         except BaseException:
             # This task ends, or has a fault. Nobody is left to wait for nothing.
             for letter in letters:
-                letter.settle(UnsureError(UNSURE) if letter.sent else StoreAwayError(AWAY))
+                letter.settle(UnsureError(UNSURE) if self._sent else StoreAwayError(AWAY))
             raise
+        finally:
+            self._in_hand, self._sent = (), False
 
     async def _store(self, letters: Sequence[Letter]) -> None:
         """Decide and append until the store agrees about where the log ends."""
         is_level = False
-        while letters := [letter for letter in letters if letter.waiting]:
-            self._check_open()
-            await self._make_sure()
+        while letters := await self._still_waiting(letters):
             drafted = draft(self._memory.event, [letter.asked for letter in letters], self._clock())
             if not drafted.records and not is_level:
                 # No append will tell whether memory lags behind what another process has answered already.
                 await self._follower.catch_up()
                 is_level = True
                 continue
-            if await self._append(drafted, letters):
+            if await self._append(drafted):
                 for letter, outcome in zip(letters, drafted.outcomes, strict=True):
                     letter.settle(outcome)
                 return
             # Another process was first. Its records decide what our commands mean.
             await self._follower.catch_up()
 
-    async def _make_sure(self) -> None:
-        """After an append whose outcome is unknown, look first: the same command may come again."""
+    async def _still_waiting(self, letters: Sequence[Letter]) -> list[Letter]:
+        """Pick those that may be sent. After an append whose outcome is unknown, look first: they may be in it."""
+        self._check_open()
         if self._unsure:
             await self._follower.catch_up()
             self._unsure = False
+        return [letter for letter in letters if letter.waiting]
 
-    async def _append(self, drafted: Draft, letters: Sequence[Letter]) -> bool:
+    async def _append(self, drafted: Draft) -> bool:
         if not drafted.records:
             return True
-        self._mark(letters, sent=True)
+        self._sent = True
         self.appending_to = drafted.event.version
         try:
             accepted = await self._stream.append((drafted.base.version, drafted.base.nonce), drafted.records)
@@ -157,7 +183,7 @@ class Mailbox:
             raise
         finally:
             self.appending_to = 0
-        self._mark(letters, sent=False)
+        self._sent = False
         return accepted
 
     def _keep(self, drafted: Draft) -> None:
@@ -167,7 +193,3 @@ class Mailbox:
             raise UnsureError(UNSURE)
         untouched = self._memory.event is drafted.base
         self._memory.apply(drafted.records, folded=drafted.event if untouched else None)
-
-    def _mark(self, letters: Sequence[Letter], *, sent: bool) -> None:
-        for letter in letters:
-            letter.sent = sent

@@ -6,6 +6,8 @@ import re
 
 from litestar.types import Scope
 
+from companion.web.header import header
+
 UNKNOWN = "unknown.invalid"
 """Stands for a host that cannot be one: RFC 2606 keeps it from ever being anybody's."""
 
@@ -23,5 +25,5 @@ def own_address(scope: Scope, public_url: str) -> str:
 
 
 def _asked_host(scope: Scope) -> str:
-    host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+    host = header(scope, b"host")
     return host if _HOST.fullmatch(host) else UNKNOWN

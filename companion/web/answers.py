@@ -42,9 +42,8 @@ def _made(asked: Asked, surface: Surface, version: int) -> dict[str, str]:
     """The id of the comment that was posted, for a client that wants to go on with it."""
     if surface is not COMPOSER:
         return {}
-    newest_first = asked.log.event.wall.newest_first(hidden=True)
-    comment = next((comment for comment in newest_first if comment.version <= version), None)
-    return {"comment": comment.id} if comment is not None and comment.version == version else {}
+    comment = asked.log.event.wall.posted_by(version)
+    return {"comment": comment} if comment is not None else {}
 
 
 def _touched(asked: Asked, surface: Surface, before: int) -> str:

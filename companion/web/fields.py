@@ -11,6 +11,7 @@ from litestar import Request
 from litestar.exceptions import ClientException
 
 from companion.domain.errors import FieldError, MalformedError, TooLargeError
+from companion.web.header import header
 
 MAX_BODY_BYTES = 64 * 1024
 MAX_FIELDS = 100
@@ -37,7 +38,7 @@ async def read_fields(request: Request[Any, Any, Any]) -> dict[str, Any]:
 
 
 async def _parsed(body: bytes, request: Request[Any, Any, Any]) -> dict[str, Any]:
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = header(request.scope, b"content-type").partition(";")[0].strip().lower()
     match kind if body else None:
         case None:
             return {}
@@ -82,7 +83,7 @@ def command_id(request: Request[Any, Any, Any], fields: dict[str, Any]) -> str:
     Raises:
         FieldError: If it is not text, or longer than `MAX_COMMAND_ID_CHARACTERS`.
     """
-    sent = fields.get("command_id") or request.headers.get("idempotency-key") or secrets.token_urlsafe(12)
+    sent = fields.get("command_id") or header(request.scope, b"idempotency-key") or secrets.token_urlsafe(12)
     if not isinstance(sent, str) or len(sent) > MAX_COMMAND_ID_CHARACTERS:
         raise FieldError({"command_id": f"command_id is text of at most {MAX_COMMAND_ID_CHARACTERS} characters."})
     return sent

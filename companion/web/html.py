@@ -11,9 +11,11 @@ from typing import Any
 
 import brotli
 from litestar import Request, Response
+from litestar.types import Scope
 from msgspec import Struct
 
 from companion.views.assets import StaticFile
+from companion.web.header import header
 
 HTML = "text/html"
 WORTH_COMPRESSING_BYTES = 1024
@@ -50,15 +52,15 @@ def shared_file(file: StaticFile) -> Shared:
     return shared(file.content, media_type=media_type, for_ever=True)
 
 
-def takes(request: Request[Any, Any, Any], coding: str) -> bool:
+def takes(scope: Scope, coding: str) -> bool:
     """Tell whether the browser takes a content coding."""
-    offered = (each.replace(" ", "") for each in request.headers.get("accept-encoding", "").split(","))
+    offered = (each.replace(" ", "") for each in header(scope, b"accept-encoding").split(","))
     return any(each.partition(";")[0] == coding and not each.endswith(";q=0") for each in offered)
 
 
-def is_known(request: Request[Any, Any, Any], etag: str) -> bool:
+def is_known(scope: Scope, etag: str) -> bool:
     """Tell whether the browser has these very bytes already."""
-    known = request.headers.get("if-none-match", "").split(",")
+    known = header(scope, b"if-none-match").split(",")
     # A proxy that compresses weakens the tag.
     return etag in {each.strip().removeprefix("W/") for each in known}
 
@@ -72,10 +74,10 @@ def shared_response(
     headers: dict[str, str] | None = None,
 ) -> Response[bytes]:
     """Answer with shared bytes, or with 304 where the browser has them."""
-    coding = next((coding for coding in page.codings if takes(request, coding)), "")
+    coding = next((coding for coding in page.codings if takes(request.scope, coding)), "")
     etag = f'{page.etag[:-1]}-{coding}"' if coding else page.etag
     all_headers = {"ETag": etag, "Cache-Control": cache, "Vary": vary, **(headers or {})}
-    if is_known(request, etag):
+    if is_known(request.scope, etag):
         return Response(b"", status_code=304, headers=all_headers)
     if coding:
         all_headers["Content-Encoding"] = coding
@@ -95,7 +97,7 @@ def html_response(
     """Answer one person with a page or a fragment of their own."""
     body = html.encode()
     all_headers = {"Cache-Control": PRIVATE, "Vary": "Accept-Encoding, Cookie", **(headers or {})}
-    if takes(request, "gzip") and len(body) > WORTH_COMPRESSING_BYTES:
+    if takes(request.scope, "gzip") and len(body) > WORTH_COMPRESSING_BYTES:
         body = gzip.compress(body, 4, mtime=0)
         all_headers["Content-Encoding"] = "gzip"
     return Response(body, status_code=status, media_type=HTML, headers=all_headers)

@@ -8,6 +8,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from companion.web.address import own_address
+from companion.web.header import headers_of
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
@@ -34,21 +35,23 @@ class SameOrigin(ASGIMiddleware):
         Raises:
             PermissionDeniedException: If it came from elsewhere.
         """
-        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        origin = headers.get(b"origin")
-        if scope["type"] == ScopeType.WEBSOCKET:
-            allowed = origin is not None and self._is_ours(origin, scope)
-        else:
-            allowed = scope["method"] in SAFE or (
-                headers.get(b"sec-fetch-site", "none") in {"same-origin", "none"}
-                and (origin is None or self._is_ours(origin, scope))
-            )
-        if not allowed:
+        if not self.allows(scope):
             raise PermissionDeniedException("This came from another site. Open the event's own page and try again.")
         await next_app(scope, receive, send)
 
-    def _is_ours(self, origin: str, scope: Scope) -> bool:
-        return _plain(origin) == _plain(own_address(scope, self._public_url))
+    def allows(self, scope: Scope) -> bool:
+        """Tell whether a request may go on."""
+        headers = headers_of(scope)
+        origin = headers.get(b"origin")
+        if scope["type"] == ScopeType.WEBSOCKET:
+            return origin is not None and self._is_ours(origin, scope)
+        return scope["method"] in SAFE or (
+            headers.get(b"sec-fetch-site", b"none") in {b"same-origin", b"none"}
+            and (origin is None or self._is_ours(origin, scope))
+        )
+
+    def _is_ours(self, origin: bytes, scope: Scope) -> bool:
+        return _plain(origin.decode("latin-1")) == _plain(own_address(scope, self._public_url))
 
 
 def _plain(origin: str) -> str:

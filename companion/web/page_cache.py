@@ -1,35 +1,24 @@
-"""Pages that everybody shares, kept until the event moves."""
+"""Pages that everybody shares, with their slots still open, kept until the event moves."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
-from msgspec import Struct
-
 from companion.domain.event import Event
 from companion.views.pages import Site
-from companion.views.personal import anonymous
-from companion.web.html import Shared, shared
 
 MAX_PAGES = 128
-"""Some 16 MB. Where no address is configured, whoever forges a `Host` has pages of their own."""
-
-
-class SharedPage(Struct, frozen=True):
-    """A page with its slots still open, and as somebody sees it who is not signed in."""
-
-    slotted: str
-    anonymous: Shared
+"""Some 6 MB. Where no address is configured, whoever forges a `Host` has pages of their own."""
 
 
 class PageCache:
     """The newest rendering of each page. What a page shows follows from its event and its site alone."""
 
     def __init__(self) -> None:
-        self._pages: OrderedDict[Hashable, tuple[Hashable, SharedPage]] = OrderedDict()
+        self._pages: OrderedDict[Hashable, tuple[Hashable, str]] = OrderedDict()
 
-    def page(self, name: str, event: Event, site: Site, render: Callable[[], str]) -> SharedPage:
+    def page(self, name: str, event: Event, site: Site, render: Callable[[], str]) -> str:
         """Return the page, rendered anew if the event or the site is not what it was.
 
         Args:
@@ -41,8 +30,7 @@ class PageCache:
         if known is not None and known[0] == moved:
             self._pages.move_to_end(key)
             return known[1]
-        slotted = render()
-        page = SharedPage(slotted, shared(anonymous(slotted).encode()))
+        page = render()
         self._pages[key] = (moved, page)
         self._pages.move_to_end(key)
         if len(self._pages) > MAX_PAGES:

@@ -26,8 +26,7 @@ from companion.web import permissions
 from companion.web.archive import newest_edition
 from companion.web.filled import filled, new_command_id
 from companion.web.given import AnyRequest, GivenServices, GivenWho
-from companion.web.html import html_response, redirect, shared_response
-from companion.web.page_cache import SharedPage
+from companion.web.html import html_response, redirect
 from companion.web.seen import reach_seen
 from companion.web.services import Services
 
@@ -80,7 +79,7 @@ async def event_page(
         return redirect(f"/e/{log.slug}/", 308)
     await reach_seen(request, log)
     if who.person is None:
-        return shared_response(request, _page("event", request, services, log.event).anonymous)
+        return filled(request, services, _page("event", request, services, log.event), log.event, None)
     return event_page_for(who.person, request, services, log.event, await _kept(draft, services, log.event))
 
 
@@ -104,7 +103,8 @@ async def comments_page(
 @get("/e/{event:str}/screen", summary="The projector")
 async def screen_page(event: FromPath[str], request: AnyRequest, services: GivenServices) -> Response[bytes]:
     """Show what a hall should see."""
-    return shared_response(request, _page("screen", request, services, services.log_of(event).event).anonymous)
+    log = services.log_of(event)
+    return filled(request, services, _page("screen", request, services, log.event), log.event, None)
 
 
 @get("/e/{event:str}/host", summary="The host's console")
@@ -119,8 +119,7 @@ async def host_page(
     log = services.log_of(event)
     permissions.check("host", who, log.event)
     await reach_seen(request, log)
-    page = _page("host", request, services, log.event)
-    return filled(request, services, page.slotted, log.event, who.person)
+    return filled(request, services, _page("host", request, services, log.event), log.event, who.person)
 
 
 @get("/e/{event:str}/freeze", summary="The question before the day is closed for good")
@@ -165,7 +164,7 @@ def qr_svg(address: str) -> str:
     return drawn.getvalue().decode()
 
 
-def _page(name: str, request: AnyRequest, services: Services, event: Event) -> SharedPage:
+def _page(name: str, request: AnyRequest, services: Services, event: Event) -> str:
     site = services.site(request, event)
     return services.pages.page(name, event, site, lambda: RENDERED[name](services.renderer, event, site))
 
@@ -201,5 +200,5 @@ def event_page_for(
         left: Slots that they left otherwise than the state says, by name: a composer with text in it.
     """
     personal = {**(slots(services.renderer, event, person) if person else {}), **left}
-    html = fill(_page("event", request, services, event).slotted, personal, new_command_id)
+    html = fill(_page("event", request, services, event), personal, new_command_id)
     return html_response(request, html, status=status, headers=headers)

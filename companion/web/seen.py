@@ -8,6 +8,7 @@ from litestar import Request, Response
 from litestar.datastructures import Cookie
 
 from companion.log.event_log import EventLog
+from companion.web.header import cookie
 from companion.web.services import Services
 
 SEEN_S = 10
@@ -31,6 +32,6 @@ def mark_seen(response: Response[Any], services: Services, log: EventLog, versio
 
 async def reach_seen(request: Request[Any, Any, Any], log: EventLog) -> None:
     """Follow the log to the version that this browser has seen, if another process made it."""
-    seen = request.cookies.get("seen", "")
+    seen = cookie(request.scope, "seen")
     if seen.isascii() and seen.isdigit() and len(seen) < 16:
         await log.reach(int(seen))

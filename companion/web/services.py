@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 from litestar.connection import ASGIConnection
@@ -57,6 +57,12 @@ class Services:
         if log.problem if log else self.logs.store_away:
             raise StoreAwayError("We cannot look this event up just now. Try again in a moment.")
         raise NotFoundError("There is no such event. Look at the list of events.")
+
+    def standing(self, slug: str) -> Hashable:
+        """What everything that anybody may see of an event follows from, beside the address where it is asked for."""
+        log = self.logs.get(slug)
+        known = (log.event.version, log.event.nonce, log.problem) if log is not None else None
+        return known, self.logs.store_away, self.shelf.newest(slug)
 
     def hub_of(self, log: EventLog) -> Hub:
         """The hub of an event."""

@@ -27,7 +27,7 @@ async def state(event: FromPath[str], request: AnyRequest, services: GivenServic
     await reach_seen(request, log)
     etag = f'"{companion.__version__}-{log.event.cursor}"'
     headers = {"ETag": etag, "Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
-    if is_known(request, etag):
+    if is_known(request.scope, etag):
         return Response(b"", status_code=304, headers=headers)
     return Response(msgspec.json.encode(public_state(log.event)), media_type="application/json", headers=headers)
 

@@ -8,6 +8,8 @@ from typing import Any
 from litestar import Request
 from litestar.connection import ASGIConnection
 
+from companion.web.header import header
+
 
 class Wants(Enum):
     """The three sorts of answer."""
@@ -19,8 +21,8 @@ class Wants(Enum):
 
 def wants(request: Request[Any, Any, Any] | ASGIConnection[Any, Any, Any, Any]) -> Wants:
     """Tell which answer to give."""
-    if request.headers.get("hx-request") == "true":
+    if header(request.scope, b"hx-request") == "true":
         return Wants.FRAGMENT
-    accept = request.headers.get("accept", "")
+    accept = header(request.scope, b"accept")
     json_only = "application/json" in accept or "application/problem+json" in accept
     return Wants.JSON if json_only and "text/html" not in accept else Wants.PAGE

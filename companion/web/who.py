@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Response
-from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.types import Scope
@@ -14,6 +13,7 @@ from msgspec import Struct
 from companion.domain.errors import SignInError, StoreAwayError
 from companion.domain.people import Person
 from companion.people.sessions import VALID_FOR_S
+from companion.web.header import cookie
 from companion.web.services import Services
 
 SIGN_IN = "Sign in first. What you typed is kept."
@@ -52,8 +52,7 @@ def cookie_name(services: Services) -> str:
 
 async def find_who(scope: Scope, services: NamedDependency[Services]) -> Who:
     """Find out who asks. While the store is away, somebody whose session is not in memory counts as anonymous."""
-    connection: ASGIConnection[Any, Any, Any, Any] = ASGIConnection(scope)
-    token = connection.cookies.get(cookie_name(services))
+    token = cookie(scope, cookie_name(services))
     if not token:
         return ANONYMOUS
     try:

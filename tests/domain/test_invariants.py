@@ -191,6 +191,12 @@ class Day(RuleBasedStateMachine):
         assert not any(one.shares_place_with(other) for one, other in combinations(live, 2))
 
     @invariant()
+    def what_is_live_is_what_has_got_so_far(self) -> None:
+        agenda = self.play.event.agenda
+
+        assert agenda.live() == tuple(item for item in agenda.items if agenda.state_of(item) is ItemState.LIVE)
+
+    @invariant()
     def nothing_is_live_unless_the_day_is(self) -> None:
         assert self.play.event.phase is phases.Phase.LIVE or not self.play.event.agenda.live()
 

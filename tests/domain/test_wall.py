@@ -26,6 +26,21 @@ def test_the_newest_comment_is_first() -> None:
     assert shown(a_wall("one", "two", "three")) == ["three", "two", "one"]
 
 
+def test_the_comment_that_a_version_posted_is_found_on_a_wall_of_any_length() -> None:
+    versions = {number: 3 * number + 1 for number in range(1, 10)}
+    wall = Wall()
+    for number, version in versions.items():
+        wall = with_comment(wall, Comment(str(number), "ana", "Ana", "Hello", NOON, version=version))
+    wall = with_hidden(wall, "5", hidden=True)
+
+    found = {version: wall.posted_by(version) for version in range(40)}
+
+    assert {version: each for version, each in found.items() if each} == {
+        version: str(number) for number, version in versions.items()
+    }
+    assert Wall().posted_by(1) is None
+
+
 def test_a_comment_has_the_next_number() -> None:
     assert a_wall("one", "two").next_id() == "3"
 
