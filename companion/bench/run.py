@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from companion.bench import crowded, fanout, first_load, floods, stalled, storm, taps
+from companion.bench import crowded, fanout, first_load, floods, pages, posts, stalled, storm, taps, wall
 from companion.bench.measurement import Measurement, Row, Run
 from companion.bench.processes import LINUX, files_for
 
@@ -67,6 +67,29 @@ MEASUREMENTS = (
         phones=5_000,
         rounds=3,
         needs_linux=False,
+    ),
+    Measurement(
+        name="posts",
+        says="acknowledged comments a second, past the web and through it",
+        measure=posts.measure,
+        phones=1,
+        rounds=5,
+        needs_linux=False,
+    ),
+    Measurement(
+        name="pages",
+        says="event pages a second",
+        measure=pages.measure,
+        phones=1,
+        rounds=5,
+        needs_linux=False,
+    ),
+    Measurement(
+        name="wall",
+        says="what a page, a push and a post cost with 10,000 comments",
+        measure=wall.measure,
+        phones=10,
+        rounds=30,
     ),
     Measurement(
         name="first-load",

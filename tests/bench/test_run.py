@@ -17,6 +17,9 @@ SAID = {
     "phones": "for each of 5 phones",
     "stalled": "while 1 of 5 phones do not read",
     "storm": "Storm of 5, all signed in: all are back",
+    "posts": "over HTTP",
+    "pages": "not signed in",
+    "wall": "CPU of a post with 10,000 comments",
     "first-load": "First load, gzip",
 }
 """What a row of each measurement says that it is for."""
