@@ -113,13 +113,13 @@ def demo(crowd: int, *, whole_day: bool) -> None:
         _until_interrupted(show(settings, address, crowd=crowd, whole_day=whole_day))
 
 
-@cli.command()
-@click.option("--phones", default=200, show_default=True, type=click.IntRange(1, 500), help="Sockets to open.")
-@click.option("--taps", default=60, show_default=True, type=click.IntRange(1, 1_000), help="Taps in each part.")
-def bench(phones: int, taps: int) -> None:
-    """Measure how long a host's tap takes to the last phone, on a store and a server of its own."""
+@cli.command(help=bench_run.HELP)
+@click.argument("names", nargs=-1, metavar="[NAME]...", type=click.Choice(list(bench_run.BY_NAME)))
+@click.option("--phones", type=click.IntRange(1, 10_000), help="Sockets to open. [default: what each NAME has]")
+def bench(names: tuple[str, ...], phones: int | None) -> None:
     console = Console()
-    bench_run.show(asyncio.run(bench_run.bench(phones, taps, console)), console)
+    with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+        bench_run.show(runner.run(bench_run.bench(names, phones, console)), console)
 
 
 @cli.command()

@@ -7,7 +7,11 @@ import re
 import httpx
 from msgspec import Struct
 
-from companion.bench.place import Place
+from companion.bench.measurement import Row, Run, Target
+from companion.bench.place import Place, open_place
+
+TARGET_KB = 30
+CODINGS = {"br": "Brotli, as over TLS", "gzip": "gzip"}
 
 LOADED = re.compile(r'<(?:script|link)\b[^>]*?\b(?:src|href)="(/static/[^"]+)"')
 
@@ -23,6 +27,16 @@ class FirstLoad(Struct, frozen=True):
         return sum(self.parts.values())
 
 
+async def measure(_run: Run) -> list[Row]:
+    """Fetch the page and what it asks for, as each coding that browsers take."""
+    async with open_place() as place:
+        loads = {coding: await first_load(place, coding) for coding in CODINGS}
+    return [
+        Row(what=f"First load, {CODINGS[coding]}", figure=load.total / 1024, unit="KB", target=Target(TARGET_KB))
+        for coding, load in loads.items()
+    ]
+
+
 async def first_load(place: Place, coding: str) -> FirstLoad:
     """Fetch the event's page as a new visitor does, and what it asks for.
 
@@ -30,9 +44,8 @@ async def first_load(place: Place, coding: str) -> FirstLoad:
         coding: How it may be compressed: browsers take "br" over TLS, and "gzip" anywhere.
     """
     async with httpx.AsyncClient(base_url=place.url, headers={"Accept-Encoding": coding}) as phone:
-        address = f"/e/{place.slug}/"
-        page = await phone.get(address)
-        parts = {address: _bytes_of(page)}
+        page = await phone.get(place.page)
+        parts = {place.page: _bytes_of(page)}
         for needed in LOADED.findall(page.text):
             parts[needed] = _bytes_of(await phone.get(needed))
     return FirstLoad(parts)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
-import subprocess
-import sys
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
@@ -16,92 +13,75 @@ from msgspec import Struct
 from redis.asyncio import Redis
 
 from companion.app import now
+from companion.bench.processes import STARTS_WITHIN_S, free_port, process
 from companion.demo.cast import name_of, sayings
 from companion.demo.rerun import open_doors
 from companion.domain import commands as c
 from companion.domain.errors import SettingsError
 from companion.domain.people import SYSTEM, Person, Role
+from companion.log.embedded import embedded
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
 from companion.log.store import connect
 from companion.people.sessions import Sessions
 
-STARTS_WITHIN_S = 30.0
-GUESTS = 10
-"""Those who comment. One person may post about one comment a second."""
-
 COMMENTS = 30
-"""What the wall has when the first phone comes: as many as a page shows."""
+"""What the wall has when the first phone comes: more than a page shows."""
+
+TOGETHER = 500
+"""Comments under way at once, where they come as fast as the store takes them."""
 
 HOST = Person("bench-host", "Host of the benchmark")
 
 
 class Place(Struct, frozen=True):
-    """A server that is up, and the sessions of those who act there."""
+    """A server that is up. `pid` is its process, `store` the address of its store, `host` the session of a host."""
 
     url: str
+    pid: int
+    store: str
     slug: str
     first_item: str
     host: str
-    guests: tuple[str, ...]
+
+    @property
+    def page(self) -> str:
+        """The path of the event's page."""
+        return f"/e/{self.slug}/"
+
+    @property
+    def socket(self) -> str:
+        """The path of its socket, with a place for the cursor."""
+        return f"/e/{self.slug}/live?cursor={{cursor}}"
 
 
 @asynccontextmanager
-async def open_place(store: str, data_dir: Path) -> AsyncIterator[Place]:
-    """Set up the demo's day in a store, and serve it from another process."""
-    redis = connect(store)
-    guests = [Person(f"guest-{number}", name_of(number)) for number in range(GUESTS)]
-    slug, first_item = await _set_up(redis, guests)
-    sessions = Sessions(redis)
-    tokens = [await sessions.create(person) for person in (HOST, *guests)]
-    await redis.aclose()
-    with _serving(store, data_dir) as url:
-        await _ready(url)
-        yield Place(url, slug, first_item, tokens[0], tuple(tokens[1:]))
+async def open_place() -> AsyncIterator[Place]:
+    """Set up the demo's day in a store of its own, and serve it from another process. They leave nothing behind."""
+    with tempfile.TemporaryDirectory(prefix="companion-bench-") as name, embedded(folder := Path(name)) as store:
+        redis = connect(store)
+        slug, first_item = await _set_up(redis)
+        host = await Sessions(redis).create(HOST)
+        await redis.aclose()
+        with _serving(store, folder) as (url, pid):
+            await _ready(url)
+            yield Place(url, pid, store, slug, first_item, host)
 
 
-async def _set_up(redis: Redis, guests: list[Person]) -> tuple[str, str]:
+async def _set_up(redis: Redis) -> tuple[str, str]:
     async with Logs(redis, now) as logs:
         log = await open_doors(logs)
         await log.submit(c.GrantRole(HOST.id, HOST.name, Role.HOST), SYSTEM, "bench:host")
-        await _fill_wall(log, guests)
+        await Writer(log).fill(COMMENTS)
         return log.slug, log.event.agenda.items[0].id
 
 
-async def _fill_wall(log: EventLog, guests: list[Person]) -> None:
-    texts = sayings(None)
-    for number in range(COMMENTS):
-        comment = c.PostComment(texts[number % len(texts)])
-        await log.submit(comment, guests[number % len(guests)], f"bench:comment-{number}")
-
-
 @contextmanager
-def _serving(store: str, data_dir: Path) -> Iterator[str]:
+def _serving(store: str, data_dir: Path) -> Iterator[tuple[str, int]]:
     port = free_port()
     settings = {"COMPANION_REDIS_URL": store, "COMPANION_DATA_DIR": str(data_dir), "COMPANION_PORT": str(port)}
-    with process("companion", "serve", "--host", "127.0.0.1", environ=settings):
-        yield f"http://127.0.0.1:{port}"
-
-
-@contextmanager
-def process(*arguments: str, environ: dict[str, str] | None = None) -> Iterator[None]:
-    """Run a module of ours in another process, until this is left."""
-    running = subprocess.Popen(  # noqa: S603 (our own modules, with arguments of ours)
-        [sys.executable, "-m", *arguments], env={**os.environ, **(environ or {})}, stdout=subprocess.DEVNULL
-    )
-    try:
-        yield
-    finally:
-        running.terminate()
-        running.wait()
-
-
-def free_port() -> int:
-    """Find a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    with process("companion", "serve", "--host", "127.0.0.1", environ=settings) as pid:
+        yield f"http://127.0.0.1:{port}", pid
 
 
 async def _ready(url: str) -> None:
@@ -117,3 +97,53 @@ async def _ready(url: str) -> None:
                     return
             await asyncio.sleep(0.05)
     raise SettingsError(f"The server of the benchmark did not start within {STARTS_WITHIN_S:.0f} s.")
+
+
+class Writer:
+    """People who comment, past the server, so that it learns of it by the bell alone. Each comments once."""
+
+    def __init__(self, log: EventLog) -> None:
+        self._log = log
+
+    async def comment(self, text: str) -> int:
+        """Post a comment; give the version that it made."""
+        number = len(self._log.event.wall.comments)
+        return await self._comment(text, number)
+
+    async def fill(self, comments: int, text: str = "") -> int:
+        """Post so many, as fast as the store takes them; give the version that the last of them made.
+
+        Args:
+            text: Of each. Left out: what people say.
+        """
+        first, texts = len(self._log.event.wall.comments), [text] if text else sayings(None)
+        numbers = iter(range(first, first + comments))
+
+        async def post_some() -> int:
+            return max([await self._comment(texts[number % len(texts)], number) for number in numbers], default=0)
+
+        return max(await asyncio.gather(*(post_some() for _ in range(TOGETHER))))
+
+    async def _comment(self, text: str, number: int) -> int:
+        person = Person(f"guest-{number}", name_of(number))
+        return await self._log.submit(c.PostComment(text), person, f"bench:comment-{number}")
+
+
+async def sign_in(place: Place, people: int) -> list[str]:
+    """Sign so many people in; give their sessions."""
+    redis = connect(place.store)
+    sessions = Sessions(redis)
+    tokens = [await sessions.create(Person(f"signed-in-{number}", name_of(number))) for number in range(people)]
+    await redis.aclose()
+    return tokens
+
+
+@asynccontextmanager
+async def writing(place: Place) -> AsyncIterator[Writer]:
+    """Follow the event in this process, and comment there."""
+    redis = connect(place.store)
+    async with Logs(redis, now) as logs:
+        log = logs.get(place.slug)
+        assert log is not None  # noqa: S101 (it was set up there)
+        yield Writer(log)
+    await redis.aclose()

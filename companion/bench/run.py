@@ -1,97 +1,192 @@
-"""The whole benchmark: it measures, shows how far it has got, and prints a table."""
+"""The whole benchmark: which measurements there are, and the table of what they gave."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
-from msgspec import Struct
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from companion.bench.first_load import FirstLoad, first_load
-from companion.bench.phones import connected
-from companion.bench.place import open_place
-from companion.bench.taps import Host, commenting
-from companion.bench.yardstick import measure
-from companion.log.embedded import embedded
+from companion.bench import crowded, fanout, first_load, floods, pages, posts, stalled, storm, taps, wall
+from companion.bench.measurement import Measurement, Row, Run
+from companion.bench.processes import LINUX, files_for
 
-COMMENTS_A_SECOND = 5.0
-TARGET_P95_MS = 250
-TARGET_KB = 30
-CODINGS = {"br": "Brotli, as over TLS", "gzip": "gzip"}
+BRIEF_PHONES = 300
+BRIEFER = 5
+"""How many times fewer rounds each measurement has where nobody chose one: all together then take two minutes."""
+
+MEASUREMENTS = (
+    Measurement(
+        name="taps",
+        says="from a host's tap to the last phone, quiet and with 5 comments a second",
+        measure=taps.measure,
+        phones=1_000,
+        rounds=60,
+        needs_linux=False,
+    ),
+    Measurement(
+        name="fanout",
+        says="processor time for each delivery of one change",
+        measure=fanout.measure,
+        phones=1_000,
+        rounds=30,
+    ),
+    Measurement(
+        name="burst",
+        says="the same for comments as fast as the store takes them",
+        measure=floods.burst,
+        phones=1_000,
+        rounds=5_000,
+    ),
+    Measurement(
+        name="steady",
+        says="the same for 60 comments a second",
+        measure=floods.steady,
+        phones=1_000,
+        rounds=600,
+    ),
+    Measurement(
+        name="phones",
+        says="as many as possible on one process, and the memory of each",
+        measure=crowded.measure,
+        phones=10_000,
+        rounds=1,
+    ),
+    Measurement(
+        name="stalled",
+        says="what phones that stop reading cost, and whether the others notice",
+        measure=stalled.measure,
+        phones=500,
+        rounds=100,
+    ),
+    Measurement(
+        name="storm",
+        says="all phones lose their lines and come back, while pages are opened",
+        measure=storm.measure,
+        phones=5_000,
+        rounds=3,
+        needs_linux=False,
+    ),
+    Measurement(
+        name="posts",
+        says="acknowledged comments a second, past the web and through it",
+        measure=posts.measure,
+        phones=1,
+        rounds=5,
+        needs_linux=False,
+    ),
+    Measurement(
+        name="pages",
+        says="event pages a second",
+        measure=pages.measure,
+        phones=1,
+        rounds=5,
+        needs_linux=False,
+    ),
+    Measurement(
+        name="wall",
+        says="what a page, a push and a post cost with 10,000 comments",
+        measure=wall.measure,
+        phones=10,
+        rounds=30,
+    ),
+    Measurement(
+        name="first-load",
+        says="bytes that a phone fetches before it can show the page",
+        measure=first_load.measure,
+        phones=1,
+        rounds=1,
+        needs_linux=False,
+    ),
+)
+
+BY_NAME = {each.name: each for each in MEASUREMENTS}
 
 
-class Report(Struct, frozen=True):
-    """What was measured, in seconds from each tap, or each broadcast, to the last phone that had it."""
-
-    phones: int
-    quiet_s: list[float]
-    busy_s: list[float]
-    broadcast_s: list[float]
-    frame_bytes: int
-    loads: dict[str, FirstLoad]
+HELP = "\n\n".join(
+    (
+        "Measure Companion on this machine, beside yardsticks that run at the same time.",
+        "Without a NAME it measures everything briefly, in about two minutes; with names those alone, at full size:",
+        "\b\n" + "\n".join(f"{each.name:<12}{each.says}" for each in MEASUREMENTS),
+    )
+)
 
 
-def percentile(values: list[float], percent: int) -> float:
-    """The smallest value that so many percent of the values do not exceed."""
-    ordered = sorted(values)
-    return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]
+def planned(names: Sequence[str], phones: int | None) -> list[tuple[Measurement, int, int]]:
+    """Choose what to measure: those named at their full size, or all of them briefly.
+
+    Args:
+        phones: How many phones, for every measurement that has any; None for what each has by itself.
+
+    Returns:
+        Each with its number of phones and of rounds.
+    """
+    if names:
+        return [(each, phones or each.phones, each.rounds) for each in map(BY_NAME.__getitem__, names)]
+    return [
+        (each, phones or min(each.phones, BRIEF_PHONES), -(-each.rounds // BRIEFER))
+        for each in MEASUREMENTS
+        if LINUX or not each.needs_linux
+    ]
 
 
-async def bench(phones: int, taps: int, console: Console) -> Report:
-    """Measure on a store and a server of its own, which leave nothing behind."""
-    with tempfile.TemporaryDirectory(prefix="companion-bench-") as folder, embedded(Path(folder)) as store:
-        return await _bench(phones, taps, console, store, Path(folder))
+async def bench(names: Sequence[str], phones: int | None, console: Console) -> list[Row]:
+    """Measure, on stores and servers that leave nothing behind, and show how far it has got.
+
+    Raises:
+        SettingsError: If the system does not allow what it takes.
+    """
+    plan = planned(names, phones)
+    files_for(max(count for _, count, _ in plan))
+    rows: list[Row] = []
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=console, transient=True) as progress:
+        for measurement, count, rounds in plan:
+            rows += await measurement.measure(Run(count, rounds, _bars(progress, measurement.name)))
+    return rows
 
 
-async def _bench(phones: int, taps: int, console: Console, store: str, folder: Path) -> Report:
-    with Progress(console=console, transient=True) as progress:
-        async with open_place(store, folder) as place:
-            loads = {coding: await first_load(place, coding) for coding in ("br", "gzip")}
-            address = f"/e/{place.slug}/live?cursor=0-"
-            async with connected(
-                place.url, address, phones, _bar(progress, f"{phones} phones connect", phones)
-            ) as crowd:
-                host = Host(place, crowd)
-                quiet_s = await host.tap(taps, _bar(progress, "A host taps, all is quiet", taps))
-                frame = crowd.newest
-                async with commenting(place, COMMENTS_A_SECOND):
-                    busy_s = await host.tap(taps, _bar(progress, "A host taps, people comment", taps))
-        broadcast_s = await measure(frame, phones, taps, _bar(progress, "A bare broadcast", taps))
-    return Report(phones, quiet_s, busy_s, broadcast_s, len(frame), loads)
+def _bars(progress: Progress, name: str) -> Callable[[str, int], Callable[[int], None]]:
+    """Show each step of a measurement as a line of its own, for as long as it takes."""
+
+    def bar(label: str, total: int) -> Callable[[int], None]:
+        task = progress.add_task(f"{name}: {label}", total=total)
+
+        def told(done: int) -> None:
+            progress.update(task, completed=done, visible=done < total)
+
+        return told
+
+    return bar
 
 
-def _bar(progress: Progress, label: str, total: int) -> Callable[[int], None]:
-    task = progress.add_task(label, total=total)
-    return lambda done: progress.update(task, completed=done)
-
-
-def show(report: Report, console: Console) -> None:
-    """Print what was measured, and how it compares with what it should be."""
-    table = Table(title=f"From a host's tap to the last of {report.phones} phones, in ms", title_justify="left")
-    for heading in ("", "p50", "p95", "max", "taps"):
-        table.add_column(heading, justify="left" if not heading else "right")
-    _add(table, "Quiet", report.quiet_s)
-    _add(table, f"While {COMMENTS_A_SECOND:.0f} comments a second are posted", report.busy_s)
-    _add(table, f"A bare websockets broadcast of the same {report.frame_bytes:,} bytes", report.broadcast_s)
+def show(rows: Sequence[Row], console: Console) -> None:
+    """Print what was measured, against what, and whether it is what it should be."""
+    table = Table(title="Measured on this machine, just now", title_justify="left")
+    table.add_column("", ratio=1)
+    for heading in ("measured", "yardstick", "ratio", "target"):
+        table.add_column(heading, justify="right", no_wrap=heading != "yardstick")
+    for row in rows:
+        table.add_row(*_cells(row))
     console.print(table)
-    ratio = percentile(report.quiet_s, 50) / percentile(report.broadcast_s, 50)
-    worst_ms = max(percentile(report.quiet_s, 95), percentile(report.busy_s, 95)) * 1000
-    console.print(f"A tap takes {ratio:.1f} × the bare broadcast (medians): HTTP, the fsync and rendering included.")
-    console.print(f"p95 {worst_ms:.0f} ms, target {TARGET_P95_MS} ms: {_met(worst_ms <= TARGET_P95_MS)}.")
-    console.print(f"First load of a delegate's page, headers and scripts included, target {TARGET_KB} KB:")
-    for coding, load in report.loads.items():
-        kb = load.total / 1024
-        console.print(f"{kb:.1f} KB with {CODINGS[coding]}: {_met(kb <= TARGET_KB)}.")
 
 
-def _add(table: Table, label: str, took_s: list[float]) -> None:
-    figures = [percentile(took_s, 50), percentile(took_s, 95), max(took_s)]
-    table.add_row(label, *(f"{figure * 1000:.0f}" for figure in figures), str(len(took_s)))
+def _cells(row: Row) -> tuple[str, ...]:
+    yardstick = "" if row.yardstick is None else f"{spelled(row.yardstick, row.unit)} {row.against}"
+    ratio = "" if row.ratio is None else f"{row.ratio:.2f} ×"
+    return (row.what, spelled(row.figure, row.unit), yardstick, ratio, _target(row))
 
 
-def _met(met: bool) -> str:
-    return "met" if met else "missed"
+def spelled(figure: float, unit: str) -> str:
+    """A figure with its unit, as exact as anybody can use it."""
+    digits = 0 if abs(figure) >= 100 else 1 if abs(figure) >= 1 else 3
+    return f"{figure:,.{digits}f} {unit}"
+
+
+def _target(row: Row) -> str:
+    if row.target is None:
+        return ""
+    limit = f"{row.target.limit:.3g} ×" if row.target.of_ratio else spelled(row.target.limit, row.unit)
+    colour = "green" if row.met else "red"
+    return f"{'≥' if row.target.at_least else '≤'} {limit} [{colour}]{'met' if row.met else 'missed'}[/]"
