@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeAlias
 
 import httpx
 from redis.asyncio import Redis
@@ -37,6 +38,9 @@ E = f"/e/{SLUG}"
 JSON = {"Accept": "application/json"}
 STARTS_WITHIN_S = 20.0
 
+Saw: TypeAlias = Callable[[str], None]
+"""Notes a figure, which is printed at the end."""
+
 
 class Machine:
     """A process that is started, killed and started again at the same address."""
@@ -52,6 +56,12 @@ class Machine:
             self._process = subprocess.Popen(
                 arguments, cwd=self.folder, env={**os.environ, **(environ or {})}, stdout=said, stderr=said
             )
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        assert self._process is not None
+        return self._process.pid
 
     def signal(self, number: signal.Signals) -> None:
         """Send the process a signal."""
@@ -216,6 +226,13 @@ class Caller:
             await asyncio.sleep(0.05)
 
 
+async def html_of(server: Server, page: str = "event") -> str:
+    """Load a page."""
+    address = E + {"event": "/", "screen": "/screen"}[page]
+    async with httpx.AsyncClient(base_url=server.url, timeout=10, verify=False) as client:
+        return (await client.get(address)).text
+
+
 class Reader:
     """A phone that loads its page, keeps a socket open, and comes back when the line breaks."""
 
@@ -237,9 +254,7 @@ class Reader:
 
     async def load(self) -> Shown:
         """Load the page afresh."""
-        address = E + {"event": "/", "screen": "/screen"}[self._page]
-        async with httpx.AsyncClient(base_url=self._server.url, timeout=10, verify=False) as client:
-            return Shown(self._page, (await client.get(address)).text)
+        return Shown(self._page, await html_of(self._server, self._page))
 
     async def wrong(self, *, hidden: int = 0) -> list[object]:
         """What it shows otherwise than a page that is loaded now."""
