@@ -68,6 +68,12 @@ class Machine:
         assert self._process is not None
         self._process.send_signal(number)
 
+    def end(self) -> None:
+        """Ask the process to end, and wait until it has."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait()
+
     def kill(self) -> None:
         """End the process as a power cut would."""
         if self._process is not None:
@@ -95,9 +101,13 @@ class Store(Machine):
 
 
 class Server(Machine):
-    """A server of Companion."""
+    """A server of Companion.
 
-    def __init__(self, folder: Path, store: Store) -> None:
+    Args:
+        store: The address of its store; "" for one of its own, embedded.
+    """
+
+    def __init__(self, folder: Path, store: str = "") -> None:
         super().__init__(folder)
         self._store, self._port = store, free_port()
         self.url = f"http://127.0.0.1:{self._port}"
@@ -105,7 +115,7 @@ class Server(Machine):
     async def start(self) -> None:
         settings = {
             "COMPANION_DATA_DIR": str(self.folder),
-            "COMPANION_REDIS_URL": self._store.url,
+            "COMPANION_REDIS_URL": self._store,
             "COMPANION_PORT": str(self._port),
         }
         self.begin([sys.executable, "-m", "companion", "serve"], settings)
@@ -131,6 +141,34 @@ async def eventually(happens: Callable[[], Awaitable[object]], within_s: float =
             await asyncio.sleep(0.02)
 
 
+async def set_up(redis: Redis, items: Sequence[Item] | None = None) -> None:
+    """Set up the small day, at ten in the morning of its own day, and begin it."""
+    offset_s = (at("10:00") - datetime.now(UTC)).total_seconds()
+    async with Logs(redis, lambda: datetime.now(UTC)) as logs:
+        log = await logs.create(SLUG)
+        for number, command in enumerate(
+            (
+                c.SetClock(offset_s),
+                a_programme(items),
+                c.GrantRole(HOST.id, HOST.name, Role.HOST),
+                c.GoLive(),
+            )
+        ):
+            await log.submit(command, SYSTEM, f"create-{number}")
+
+
+async def tokens_of(redis: Redis, people: Sequence[Person]) -> list[str]:
+    """Sign people in."""
+    sessions = Sessions(redis)
+    return [await sessions.create(person) for person in people]
+
+
+def posts_in(records: Sequence[Record]) -> list[tuple[str, int]]:
+    """The text of each comment in a log, and its version."""
+    comments = [(record.change, record.version) for record in records]
+    return [(change.text, version) for change, version in comments if isinstance(change, CommentPosted)]
+
+
 class Place:
     """A store with an event that is live, and servers for it."""
 
@@ -144,32 +182,16 @@ class Place:
         """Where the event's log is kept."""
         return f"{{{SLUG}}}:log"
 
-    async def create(self, items: Sequence[Item] | None) -> None:
-        """Set up the small day, at ten in the morning of its own day, and begin it."""
-        offset_s = (at("10:00") - datetime.now(UTC)).total_seconds()
-        async with Logs(self.redis, lambda: datetime.now(UTC)) as logs:
-            log = await logs.create(SLUG)
-            for number, command in enumerate(
-                (
-                    c.SetClock(offset_s),
-                    a_programme(items),
-                    c.GrantRole(HOST.id, HOST.name, Role.HOST),
-                    c.GoLive(),
-                )
-            ):
-                await log.submit(command, SYSTEM, f"create-{number}")
-
     async def server(self) -> Server:
         """Start one more server."""
-        server = Server(self._folder / f"server-{len(self.servers)}", self.store)
+        server = Server(self._folder / f"server-{len(self.servers)}", self.store.url)
         self.servers.append(server)
         await server.start()
         return server
 
     async def tokens(self, people: Sequence[Person]) -> list[str]:
         """Sign people in."""
-        sessions = Sessions(self.redis)
-        return [await sessions.create(person) for person in people]
+        return await tokens_of(self.redis, people)
 
     async def versions(self) -> list[int]:
         """The versions in the log, as the store has them."""
@@ -181,8 +203,7 @@ class Place:
 
     async def posts(self) -> list[tuple[str, int]]:
         """The text of each comment in the log, and its version."""
-        comments = [(record.change, record.version) for record in await self.records()]
-        return [(change.text, version) for change, version in comments if isinstance(change, CommentPosted)]
+        return posts_in(await self.records())
 
     def end(self) -> None:
         """End every process."""
@@ -197,7 +218,7 @@ async def a_place(folder: Path, items: Sequence[Item] | None = None) -> AsyncIte
     place = Place(store, folder)
     try:
         await store.start()
-        await place.create(items)
+        await set_up(place.redis, items)
         yield place
     finally:
         await place.redis.aclose()
