@@ -182,9 +182,13 @@ class Place:
         """Where the event's log is kept."""
         return f"{{{SLUG}}}:log"
 
-    async def server(self) -> Server:
-        """Start one more server."""
-        server = Server(self._folder / f"server-{len(self.servers)}", self.store.url)
+    async def server(self, store: str = "") -> Server:
+        """Start one more server.
+
+        Args:
+            store: Another way to the store than the straight one.
+        """
+        server = Server(self._folder / f"server-{len(self.servers)}", store or self.store.url)
         self.servers.append(server)
         await server.start()
         return server
