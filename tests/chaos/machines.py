@@ -82,14 +82,23 @@ class Machine:
 
 
 class Store(Machine):
-    """A store that keeps what it has confirmed."""
+    """A store that keeps what it has confirmed.
+
+    Args:
+        port: Where replicas reach it; 0 if it has none.
+    """
+
+    def __init__(self, folder: Path, port: int = 0) -> None:
+        super().__init__(folder)
+        self.port = port
 
     @property
     def url(self) -> str:
         return f"unix://{self.folder / 's'}"
 
     async def start(self) -> None:
-        options = {"port": "0", "unixsocket": str(self.folder / "s"), "save": "", "daemonize": "no", **DURABLE}
+        options = {"unixsocket": str(self.folder / "s"), "save": "", "daemonize": "no", **DURABLE}
+        options |= {"port": str(self.port), "bind": "127.0.0.1", "repl-diskless-sync-delay": "0"}
         self.begin([server_binary(), *(part for name, value in options.items() for part in (f"--{name}", value))])
         await eventually(self._answers)
 
@@ -216,9 +225,13 @@ class Place:
 
 
 @asynccontextmanager
-async def a_place(folder: Path, items: Sequence[Item] | None = None) -> AsyncIterator[Place]:
-    """Have a store with an event that is live."""
-    store = Store(folder / "store")
+async def a_place(folder: Path, items: Sequence[Item] | None = None, *, port: int = 0) -> AsyncIterator[Place]:
+    """Have a store with an event that is live.
+
+    Args:
+        port: Where replicas reach the store; 0 if it has none.
+    """
+    store = Store(folder / "store", port)
     place = Place(store, folder)
     try:
         await store.start()

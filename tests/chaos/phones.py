@@ -8,7 +8,7 @@ import random
 import socket as sockets
 import time
 from base64 import b64encode
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ import msgspec
 
 from companion.live.frames import Message
 from tests.chaos.machines import E, Server
+from tests.live.shown import Shown
 
 TEXT, CLOSE, PING, PONG = 0x1, 0x8, 0x9, 0xA
 OPENS_WITHIN_S = 10.0
@@ -247,6 +248,14 @@ async def wanderers(servers: Sequence[Server], count: int) -> AsyncIterator[list
             wanderer.start()
             stack.push_async_callback(wanderer.stop)
         yield crowd
+
+
+def after(html: str, heard: Iterable[bytes]) -> Shown:
+    """What a phone shows that loaded the event's page, and then heard all this."""
+    shown = Shown("event", html)
+    for message in heard:
+        shown.take(message.decode())
+    return shown
 
 
 def quantile(values: Sequence[float], share: float) -> float:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
 import pytest
 
 from companion.domain.wall import BURST
 from tests.chaos.machines import SLUG, Caller, Place, Reader, Saw, Server, crowd, eventually, html_of
-from tests.chaos.phones import Phone, phones
+from tests.chaos.phones import Phone, after, phones
 from tests.live.shown import Shown, differences
 
 pytestmark = pytest.mark.chaos
@@ -147,11 +146,3 @@ async def test_two_hundred_phones_are_level_soon_after_each_time_the_store_was_k
         saw(f"1,500 of 1,500 acknowledged, each once; {PHONES} phones level {lags} s after the store was back")
     for caller in callers:
         await caller.client.aclose()
-
-
-def after(html: str, heard: Sequence[bytes]) -> Shown:
-    """What a phone shows that loaded a page, and then heard all this."""
-    shown = Shown("event", html)
-    for message in heard:
-        shown.take(message.decode())
-    return shown
