@@ -11,7 +11,7 @@ LOCK    := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-head
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check coverage lock clean chromium
+.PHONY: help demo test chaos check coverage lock clean chromium
 
 help: ## List what can be made
 	@sed -n 's/^\([a-z]*\):.* ## /  make \1\t/p' Makefile | expand -t 18
@@ -19,8 +19,11 @@ help: ## List what can be made
 demo: .venv/run ## Re-run the Manchester roadshow, with a small crowd (ARGS="--crowd 30 --whole-day")
 	@$(BIN)/companion demo $(ARGS)
 
-test: .venv/dev chromium ## Run every test, the browser journeys too (ARGS="-k wall")
+test: .venv/dev chromium ## Run every test but the slow ones, the browser journeys too (ARGS="-k wall")
 	$(BIN)/python -m pytest -q $(ARGS)
+
+chaos: .venv/dev chromium ## Kill, stop, starve and flood it, also slowly: every bar of docs/reliability.md (ARGS="-k seats")
+	$(BIN)/python -m pytest -q -m chaos $(ARGS)
 
 check: .venv/dev ## Lint, format, types, import rules, then the tests: what CI runs
 	$(BIN)/ruff check

@@ -7,6 +7,7 @@ import contextlib
 import secrets
 import signal
 import sys
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -36,6 +37,8 @@ T = TypeVar("T")
 
 ENDING = frozenset({signal.SIGINT, signal.SIGTERM})
 """Ctrl-C, and what a supervisor sends."""
+
+NOTICED_WITHIN_S = 1.0
 
 
 @contextlib.contextmanager
@@ -127,10 +130,13 @@ def valkey() -> None:
     """Run the embedded store alone, for several servers on this machine, until Ctrl-C."""
     settings = environment.read()
     with own_store(settings.data_dir) as address:
-        # Held back until we wait for them: one that came a moment earlier would be lost.
-        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+        told = threading.Event()
+        for each in ENDING:
+            signal.signal(each, lambda *_: told.set())
         click.echo(f"The store listens on {address}")
-        signal.sigwait(ENDING)
+        # Not for ever at once: a signal that meets another thread does not wake this one.
+        while not told.wait(NOTICED_WITHIN_S):
+            pass
 
 
 @cli.group()

@@ -3,7 +3,7 @@
 We start the server ourselves, because it must outlive our Ctrl-C (the web drains first), may live in a folder with a
 space in its name, and must not be killed with unsaved work. Two locks keep it single: `serving.lock` is held by the
 process that answers for it, `store.lock` by the server itself. If only the second is held, that process was killed and
-the server is an orphan: it is told to finish, and replaced.
+the server is an orphan: it is told to finish, and replaced. A server that ends by itself is started again.
 """
 
 import fcntl
@@ -11,7 +11,6 @@ import hashlib
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
@@ -24,13 +23,13 @@ from urllib.parse import quote, unquote, urlsplit
 from redis.asyncio import Redis
 
 from companion.domain.errors import SettingsError
+from companion.log.keeper import GONE_WITHIN_S, Keeper, Process, stop
 from companion.log.store import guarded
 
 OLDEST = 7
 """The major version, of Redis or Valkey, from which scripts behave as `append.lua` expects."""
 
 READY_WITHIN_S = 30.0
-GONE_WITHIN_S = 30.0
 LONGEST_SOCKET_PATH = 100
 """The kernel allows 107 bytes, and 103 on a Mac."""
 
@@ -55,12 +54,10 @@ def embedded(data_dir: Path) -> Iterator[str]:
             _socket_path(folder) as path,
         ):
             _write(serving, _url(path))
-            server = _start(folder, path, store)
             try:
-                _wait_until_ready(server, path, folder)
-                yield _url(path)
+                with Keeper(folder, lambda: _started(folder, path, store)):
+                    yield _url(path)
             finally:
-                _stop(server)
                 _write(serving, "")
 
 
@@ -192,7 +189,18 @@ def _write(descriptor: int, text: str) -> None:
     os.pwrite(descriptor, text.encode(), 0)
 
 
-def _start(folder: Path, path: str, lock: int) -> "subprocess.Popen[bytes]":
+def _started(folder: Path, path: str, lock: int) -> Process:
+    """Start a server that answers."""
+    server = _start(folder, path, lock)
+    try:
+        _wait_until_ready(server, path, folder)
+    except BaseException:
+        stop(server)
+        raise
+    return server
+
+
+def _start(folder: Path, path: str, lock: int) -> Process:
     options = {"port": "0", "unixsocket": path, "unixsocketperm": "700", "save": "", "daemonize": "no", **DURABLE}
     arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
     with (folder / "valkey.log").open("ab") as log:
@@ -209,7 +217,7 @@ def _start(folder: Path, path: str, lock: int) -> "subprocess.Popen[bytes]":
         )
 
 
-def _wait_until_ready(server: "subprocess.Popen[bytes]", path: str, folder: Path) -> None:
+def _wait_until_ready(server: Process, path: str, folder: Path) -> None:
     """Wait for the server; as long as it takes while it says that it is reading its log."""
     patient_until_s = time.monotonic() + READY_WITHIN_S
     while not (answer := _ping(path)).startswith(b"+PONG"):
@@ -218,16 +226,6 @@ def _wait_until_ready(server: "subprocess.Popen[bytes]", path: str, folder: Path
         if server.poll() is not None or time.monotonic() > patient_until_s:
             raise SettingsError(f"The store did not start. Its last words are in {folder / 'valkey.log'}.")
         time.sleep(0.01)
-
-
-def _stop(server: "subprocess.Popen[bytes]") -> None:
-    server.send_signal(signal.SIGTERM)
-    try:
-        server.wait(GONE_WITHIN_S)
-    except subprocess.TimeoutExpired:
-        # Whatever it has confirmed is on disk.
-        server.kill()
-        server.wait()
 
 
 def _answers(path: str) -> bool:

@@ -29,6 +29,8 @@ def connect(url: str) -> Redis:
         socket_timeout=ANSWER_WITHIN_S,
         socket_connect_timeout=CONNECT_WITHIN_S,
         retry=Retry(NoBackoff(), 0),
+        # A new connection is of use at once: each answer that it had to wait for first is one more that can get lost.
+        driver_info=None,
     )
     return Redis.from_pool(pool)
 

@@ -1,11 +1,13 @@
-"""What chaos needs: a place of its own for every test, whose processes may be killed."""
+"""What chaos needs: a place of its own for every test, whose processes may be killed; and a list of what was seen."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from tests.chaos.machines import Place, Server, a_place
+from tests.chaos.machines import Place, Saw, Server, a_place
+
+FIGURES: list[str] = []
 
 
 @pytest.fixture
@@ -17,3 +19,17 @@ async def place(tmp_path: Path) -> AsyncIterator[Place]:
 @pytest.fixture
 async def server(place: Place) -> Server:
     return await place.server()
+
+
+@pytest.fixture
+def saw(request: pytest.FixtureRequest) -> Saw:
+    """Note a figure, which is printed at the end."""
+    return lambda figure: FIGURES.append(f"{request.node.name}: {figure}")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what was seen, for docs/reliability.md."""
+    if FIGURES:
+        terminalreporter.section("what was seen")
+        for figure in FIGURES:
+            terminalreporter.write_line(figure)

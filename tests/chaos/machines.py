@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeAlias
 
 import httpx
 from redis.asyncio import Redis
@@ -37,6 +38,9 @@ E = f"/e/{SLUG}"
 JSON = {"Accept": "application/json"}
 STARTS_WITHIN_S = 20.0
 
+Saw: TypeAlias = Callable[[str], None]
+"""Notes a figure, which is printed at the end."""
+
 
 class Machine:
     """A process that is started, killed and started again at the same address."""
@@ -53,10 +57,22 @@ class Machine:
                 arguments, cwd=self.folder, env={**os.environ, **(environ or {})}, stdout=said, stderr=said
             )
 
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        assert self._process is not None
+        return self._process.pid
+
     def signal(self, number: signal.Signals) -> None:
         """Send the process a signal."""
         assert self._process is not None
         self._process.send_signal(number)
+
+    def end(self) -> None:
+        """Ask the process to end, and wait until it has."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait()
 
     def kill(self) -> None:
         """End the process as a power cut would."""
@@ -66,14 +82,23 @@ class Machine:
 
 
 class Store(Machine):
-    """A store that keeps what it has confirmed."""
+    """A store that keeps what it has confirmed.
+
+    Args:
+        port: Where replicas reach it; 0 if it has none.
+    """
+
+    def __init__(self, folder: Path, port: int = 0) -> None:
+        super().__init__(folder)
+        self.port = port
 
     @property
     def url(self) -> str:
         return f"unix://{self.folder / 's'}"
 
     async def start(self) -> None:
-        options = {"port": "0", "unixsocket": str(self.folder / "s"), "save": "", "daemonize": "no", **DURABLE}
+        options = {"unixsocket": str(self.folder / "s"), "save": "", "daemonize": "no", **DURABLE}
+        options |= {"port": str(self.port), "bind": "127.0.0.1", "repl-diskless-sync-delay": "0"}
         self.begin([server_binary(), *(part for name, value in options.items() for part in (f"--{name}", value))])
         await eventually(self._answers)
 
@@ -85,9 +110,13 @@ class Store(Machine):
 
 
 class Server(Machine):
-    """A server of Companion."""
+    """A server of Companion.
 
-    def __init__(self, folder: Path, store: Store) -> None:
+    Args:
+        store: The address of its store; "" for one of its own, embedded.
+    """
+
+    def __init__(self, folder: Path, store: str = "") -> None:
         super().__init__(folder)
         self._store, self._port = store, free_port()
         self.url = f"http://127.0.0.1:{self._port}"
@@ -95,7 +124,7 @@ class Server(Machine):
     async def start(self) -> None:
         settings = {
             "COMPANION_DATA_DIR": str(self.folder),
-            "COMPANION_REDIS_URL": self._store.url,
+            "COMPANION_REDIS_URL": self._store,
             "COMPANION_PORT": str(self._port),
         }
         self.begin([sys.executable, "-m", "companion", "serve"], settings)
@@ -121,6 +150,34 @@ async def eventually(happens: Callable[[], Awaitable[object]], within_s: float =
             await asyncio.sleep(0.02)
 
 
+async def set_up(redis: Redis, items: Sequence[Item] | None = None) -> None:
+    """Set up the small day, at ten in the morning of its own day, and begin it."""
+    offset_s = (at("10:00") - datetime.now(UTC)).total_seconds()
+    async with Logs(redis, lambda: datetime.now(UTC)) as logs:
+        log = await logs.create(SLUG)
+        for number, command in enumerate(
+            (
+                c.SetClock(offset_s),
+                a_programme(items),
+                c.GrantRole(HOST.id, HOST.name, Role.HOST),
+                c.GoLive(),
+            )
+        ):
+            await log.submit(command, SYSTEM, f"create-{number}")
+
+
+async def tokens_of(redis: Redis, people: Sequence[Person]) -> list[str]:
+    """Sign people in."""
+    sessions = Sessions(redis)
+    return [await sessions.create(person) for person in people]
+
+
+def posts_in(records: Sequence[Record]) -> list[tuple[str, int]]:
+    """The text of each comment in a log, and its version."""
+    comments = [(record.change, record.version) for record in records]
+    return [(change.text, version) for change, version in comments if isinstance(change, CommentPosted)]
+
+
 class Place:
     """A store with an event that is live, and servers for it."""
 
@@ -134,32 +191,20 @@ class Place:
         """Where the event's log is kept."""
         return f"{{{SLUG}}}:log"
 
-    async def create(self, items: Sequence[Item] | None) -> None:
-        """Set up the small day, at ten in the morning of its own day, and begin it."""
-        offset_s = (at("10:00") - datetime.now(UTC)).total_seconds()
-        async with Logs(self.redis, lambda: datetime.now(UTC)) as logs:
-            log = await logs.create(SLUG)
-            for number, command in enumerate(
-                (
-                    c.SetClock(offset_s),
-                    a_programme(items),
-                    c.GrantRole(HOST.id, HOST.name, Role.HOST),
-                    c.GoLive(),
-                )
-            ):
-                await log.submit(command, SYSTEM, f"create-{number}")
+    async def server(self, store: str = "") -> Server:
+        """Start one more server.
 
-    async def server(self) -> Server:
-        """Start one more server."""
-        server = Server(self._folder / f"server-{len(self.servers)}", self.store)
+        Args:
+            store: Another way to the store than the straight one.
+        """
+        server = Server(self._folder / f"server-{len(self.servers)}", store or self.store.url)
         self.servers.append(server)
         await server.start()
         return server
 
     async def tokens(self, people: Sequence[Person]) -> list[str]:
         """Sign people in."""
-        sessions = Sessions(self.redis)
-        return [await sessions.create(person) for person in people]
+        return await tokens_of(self.redis, people)
 
     async def versions(self) -> list[int]:
         """The versions in the log, as the store has them."""
@@ -171,8 +216,7 @@ class Place:
 
     async def posts(self) -> list[tuple[str, int]]:
         """The text of each comment in the log, and its version."""
-        comments = [(record.change, record.version) for record in await self.records()]
-        return [(change.text, version) for change, version in comments if isinstance(change, CommentPosted)]
+        return posts_in(await self.records())
 
     def end(self) -> None:
         """End every process."""
@@ -181,13 +225,17 @@ class Place:
 
 
 @asynccontextmanager
-async def a_place(folder: Path, items: Sequence[Item] | None = None) -> AsyncIterator[Place]:
-    """Have a store with an event that is live."""
-    store = Store(folder / "store")
+async def a_place(folder: Path, items: Sequence[Item] | None = None, *, port: int = 0) -> AsyncIterator[Place]:
+    """Have a store with an event that is live.
+
+    Args:
+        port: Where replicas reach the store; 0 if it has none.
+    """
+    store = Store(folder / "store", port)
     place = Place(store, folder)
     try:
         await store.start()
-        await place.create(items)
+        await set_up(place.redis, items)
         yield place
     finally:
         await place.redis.aclose()
@@ -216,6 +264,13 @@ class Caller:
             await asyncio.sleep(0.05)
 
 
+async def html_of(server: Server, page: str = "event") -> str:
+    """Load a page."""
+    address = E + {"event": "/", "screen": "/screen"}[page]
+    async with httpx.AsyncClient(base_url=server.url, timeout=10, verify=False) as client:
+        return (await client.get(address)).text
+
+
 class Reader:
     """A phone that loads its page, keeps a socket open, and comes back when the line breaks."""
 
@@ -237,9 +292,7 @@ class Reader:
 
     async def load(self) -> Shown:
         """Load the page afresh."""
-        address = E + {"event": "/", "screen": "/screen"}[self._page]
-        async with httpx.AsyncClient(base_url=self._server.url, timeout=10, verify=False) as client:
-            return Shown(self._page, (await client.get(address)).text)
+        return Shown(self._page, await html_of(self._server, self._page))
 
     async def wrong(self, *, hidden: int = 0) -> list[object]:
         """What it shows otherwise than a page that is loaded now."""
