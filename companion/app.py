@@ -151,7 +151,7 @@ async def running(house: House) -> AsyncIterator[None]:
     await house.redis.aclose()
 
 
-def asgi() -> Litestar:
+def asgi() -> Front:
     """Make the application for another ASGI server, from the environment. Phones get plain sends there.
 
     Raises:
@@ -163,7 +163,8 @@ def asgi() -> Litestar:
         raise SettingsError("Name a store in COMPANION_REDIS_URL, or run companion valkey in the same folder first.")
     keep_logs_plain()
     log.info("phones get plain sends", faster="companion serve writes to them directly")
-    return create_app(build(settings, store))
+    house = build(settings, store)
+    return Front(create_app(house), house.services)
 
 
 def keep_logs_plain() -> None:
