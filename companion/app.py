@@ -40,6 +40,7 @@ from companion.web.headers import SafeHeaders
 from companion.web.html import Shared, shared_file
 from companion.web.origin import SameOrigin
 from companion.web.page_cache import PageCache
+from companion.web.patience import PatientProtocol
 from companion.web.routes import EXCEPTION_HANDLERS, ROUTES
 from companion.web.services import Services
 from companion.web.who import find_who
@@ -216,6 +217,7 @@ def server(app: Litestar, settings: Settings, on_started: Callable[[], None] = l
         head_like_get(app),
         host=settings.host,
         port=settings.port,
+        http=PatientProtocol,
         ws="websockets-sansio",
         ws_max_size=MAX_MESSAGE_BYTES,
         ws_per_message_deflate=False,
