@@ -46,6 +46,7 @@ from companion.web.headers import SafeHeaders
 from companion.web.html import Shared, shared_file
 from companion.web.origin import SameOrigin
 from companion.web.page_cache import PageCache
+from companion.web.patience import PatientProtocol
 from companion.web.routes import EXCEPTION_HANDLERS, ROUTES
 from companion.web.services import Services
 from companion.web.who import find_who
@@ -240,6 +241,7 @@ def server(app: Litestar, settings: Settings, on_started: Callable[[], None] = l
         Front(app, app.state.services),
         host=settings.host,
         port=settings.port,
+        http=PatientProtocol,
         ws=cast("type[asyncio.Protocol]", partial(DirectLine, admission=Admission())),
         ws_max_size=MAX_MESSAGE_BYTES,
         # Both are done once for all phones, not once for each.
