@@ -6,7 +6,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from companion.domain.agenda import Item, ItemState, blocks
+from companion.domain.agenda import Item
 from companion.domain.event import Event
 from companion.domain.phases import Phase
 from companion.views.items import ItemLine, facts_of, line_of, moment_of
@@ -16,8 +16,6 @@ from companion.views.talk import CommentCard, NoticeLine, card_of, notice_lines,
 
 TRAY = 50
 """Comments within a host's reach."""
-
-_DID = {ItemState.LIVE: "started", ItemState.DONE: "finished", ItemState.SKIPPED: "skipped"}
 
 
 class HostPhase(Struct, frozen=True):
@@ -113,11 +111,11 @@ def console(event: Event) -> Console:
 def _running(event: Event) -> list[Item]:
     """What is live, together with what is to run beside it."""
     live = event.agenda.live()
-    return [item for block in blocks(event.agenda.items) if any(item in live for item in block) for item in block]
+    return [item for block in event.agenda.blocks() if any(item in live for item in block) for item in block]
 
 
 def _passed(event: Event) -> tuple[str, ...]:
-    in_order = blocks(event.agenda.items)
+    in_order = event.agenda.blocks()
     waiting = {item.id for item in event.agenda.upcoming()}
     reached = [number for number, block in enumerate(in_order) if any(item.id not in waiting for item in block)]
     before = in_order[: reached[-1]] if reached else ()
@@ -136,7 +134,7 @@ def _undo(event: Event) -> Undo | None:
     item = event.agenda.item(act.item) if act else None
     if act is None or item is None:
         return None
-    return Undo(item.id, item.title, _DID[act.state], event.known_as(act.by), moment_of(event, act.at))
+    return Undo(item.id, item.title, act.did.value, event.known_as(act.by), moment_of(event, act.at))
 
 
 def rundown(event: Event) -> Rundown:
