@@ -80,11 +80,13 @@ class NoTimeLeftError(ConflictError):
 
     Args:
         protected: The id of the item that keeps its time; "" where it is the end of the day.
+        fits_min: The longest delay that they could absorb.
     """
 
-    def __init__(self, message: str, *, protected: str) -> None:
+    def __init__(self, message: str, *, protected: str, fits_min: int) -> None:
         super().__init__(message)
         self.protected = protected
+        self.fits_min = fits_min
 
 
 class TooFastError(RefusedError):

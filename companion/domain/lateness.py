@@ -66,7 +66,8 @@ def delays(agenda: Agenda, first: Item, late_min: int, mode: ShiftMode) -> tuple
     given = _given(slacks if mode is ShiftMode.BREAKS else slacks[::-1], late_min)
     found = sum(given.values())
     if found < late_min and (held or mode is ShiftMode.BREAKS):
-        raise NoTimeLeftError(_too_short(agenda, slacks, found, late_min, held), protected=held.id if held else "")
+        told = _too_short(agenda, slacks, found, late_min, held)
+        raise NoTimeLeftError(told, protected=held.id if held else "", fits_min=found)
     return tuple(_delay(item, late_min, given, held) for item in chain)
 
 

@@ -18,6 +18,7 @@ STYLES = "css/app.css"
 HOSTING_STYLES = "css/hosting.css"
 SCRIPT = "js/companion.js"
 COPIES = "later/copies.js"
+PACE = "later/pace.js"
 WORKER = "/sw.js"
 BUNDLE = "vendor/htmx-live.min.js"
 ICON = "icon.svg"
@@ -40,8 +41,8 @@ class Assets(Struct, frozen=True, kw_only=True):
 
     Styles are inlined; `hosting_styles` are those of the console and the projector. `style_digests` are the base64
     SHA-256 of exactly these texts, for `style-src 'sha256-…'`. `scripts` are addresses in the order in which they must
-    run; `copies` is a script that a page asks for later. `icon` is the icon itself, as an address. `files` are the
-    files by address; what is served there never changes.
+    run; `copies` is a script that a page asks for later, `pace` one that the console alone asks for. `icon` is the icon
+    itself, as an address. `files` are the files by address; what is served there never changes.
     """
 
     styles: str
@@ -49,6 +50,7 @@ class Assets(Struct, frozen=True, kw_only=True):
     style_digests: tuple[str, ...]
     scripts: tuple[str, ...]
     copies: str
+    pace: str
     icon: str
     files: Mapping[str, StaticFile]
 
@@ -62,19 +64,23 @@ def load_assets(root: Path | None = None) -> Assets:
     root = root or shipped_folder("static")
     styles, hosting = (squeezed(_read(root / name)) for name in (STYLES, HOSTING_STYLES))
     script = script_of((_read(path) for path in sorted((root / "js").glob("*.js"))), _read(root / BUNDLE)).encode()
-    copies, worker = (_bare(_read(root / name), lines="//").encode() for name in (COPIES, WORKER.lstrip("/")))
+    copies, pace, worker = (
+        _bare(_read(root / name), lines="//").encode() for name in (COPIES, PACE, WORKER.lstrip("/"))
+    )
     files = {
         address_of(SCRIPT, script): StaticFile(SCRIPT, script),
         address_of(COPIES, copies): StaticFile(COPIES, copies),
+        address_of(PACE, pace): StaticFile(PACE, pace),
         WORKER: StaticFile(WORKER, worker),
     }
-    script_address, copies_address, _ = files
+    script_address, copies_address, pace_address, _ = files
     return Assets(
         styles=styles,
         hosting_styles=hosting,
         style_digests=(digest_of(styles), digest_of(hosting)),
         scripts=(script_address,),
         copies=copies_address,
+        pace=pace_address,
         icon=f"data:image/svg+xml,{quote(_read(root / ICON).strip(), safe=ICON_SAFE)}",
         files=MappingProxyType(files),
     )

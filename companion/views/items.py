@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from companion.domain.agenda import Item, ItemState, Room, Speaker
+from companion.domain.agenda import Agenda, Item, ItemState, Room, Speaker
 from companion.domain.event import Event
 from companion.domain.facts import Facts
 from companion.domain.phases import Phase
@@ -150,6 +150,12 @@ def said_once(lines: Iterable[ItemLine]) -> Iterator[ItemLine]:
     for line in lines:
         yield replace(line, why="") if line.why == said else line
         said = line.why or said
+
+
+def day_ends(agenda: Agenda) -> datetime:
+    """When the last item is expected to end that is not skipped."""
+    ends = [item.ends_at for item in agenda.items if agenda.state_of(item) is not ItemState.SKIPPED]
+    return max(ends or [item.ends_at for item in agenda.items])
 
 
 def credits_of(event: Event, item: Item) -> tuple[Credit, ...]:

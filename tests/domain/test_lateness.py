@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from itertools import combinations
 
@@ -91,14 +90,14 @@ def outcome_of(agenda: Agenda, first: Item, minutes: int, mode: ShiftMode) -> tu
 def check_refusal(agenda: Agenda, first: Item, minutes: int, mode: ShiftMode, refusal: NoTimeLeftError) -> None:
     """See that a refusal names what it must, and that the delay it offers instead is the longest that fits."""
     held = [item for item in to_come(agenda, first) if agenda.protects(item)]
-    can = re.search(r"Shift by (\d+) at most", str(refusal))
-    fits = int(can[1]) if can else 0
+    fits = refusal.fits_min
 
     assert refusal.protected == (held[0].id if held else "")
     for named in (*held[:1], *breaks_before(agenda, first, held)):
         assert f"“{named.title}”" in str(refusal)
     assert isinstance(outcome_of(agenda, first, fits, mode), tuple)
     assert fits < minutes
+    assert not fits or f"Shift by {fits} at most" in str(refusal)
     assert isinstance(outcome_of(agenda, first, fits + 1, mode), NoTimeLeftError)
 
 

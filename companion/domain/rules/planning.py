@@ -178,11 +178,11 @@ def _check_free(agenda: Agenda, item: Item) -> None:
 # Adding and protecting
 
 
-def add_item(event: Event, command: c.AddItem, _by: Person, now: datetime) -> tuple[ch.AnyChange, ...]:
+def add_item(event: Event, command: c.AddItem, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
     """Add an item on the day, where there is time for it.
 
     Raises:
-        FieldError: If it has no title, its time is past or not understood, or there is no such room.
+        FieldError: If it has no title or length, its time is not understood, or there is no such room.
         ConflictError: If something else is planned there then.
     """
     title = one_line(command.title)
@@ -207,8 +207,6 @@ def add_item(event: Event, command: c.AddItem, _by: Person, now: datetime) -> tu
         protected=False,
         added=True,
     )
-    if item.ends_at <= now:
-        raise FieldError({"start": "That time is past. Choose a later one."})
     _check_place_free(event.agenda, item)
     return (ch.ItemAdded(item),)
 

@@ -302,7 +302,6 @@ def test_an_addition_is_told_everything_that_is_wrong(play: Play) -> None:
 
     assert isinstance(refusal, FieldError)
     assert set(refusal.fields) == {"title", "start", "minutes", "room"}
-    assert isinstance(play.refused(c.AddItem("Too late", "09:30", 10)), FieldError)
 
 
 def test_a_protected_item_is_released_and_protected_again(play: Play) -> None:
