@@ -266,10 +266,10 @@ class Agenda(Struct, frozen=True):
         moved = self.moved.get(item.id)
         return moved.published if moved else self.planned(item)
 
-    def why(self, item: Item) -> str:
-        """The line that says why an item is expected otherwise than published; "" if it is not."""
-        changed = self.delayed.get(item.id) or self.moved.get(item.id)
-        return changed.why if changed else ""
+    def whys(self, item: Item) -> tuple[str, ...]:
+        """The lines that say why an item is expected otherwise than published: why it was moved, why it is late."""
+        changed = (self.moved.get(item.id), self.delayed.get(item.id))
+        return tuple(each.why for each in changed if each is not None and each.why)
 
     def protects(self, item: Item) -> bool:
         """Tell whether the item keeps its time when the day runs late."""
@@ -298,10 +298,11 @@ def blocks(items: Iterable[Item]) -> tuple[tuple[Item, ...], ...]:
 def with_item(agenda: Agenda, item: Item) -> Agenda:
     """Add an item, or replace the one with its id; the items stay in order of time."""
     others = [other for other in agenda.items if other.id != item.id]
-    return _in_order(replace(agenda, items=(*others, item)))
+    return in_order(replace(agenda, items=(*others, item)))
 
 
-def _in_order(agenda: Agenda) -> Agenda:
+def in_order(agenda: Agenda) -> Agenda:
+    """Put the items in the order of the plan."""
     return replace(agenda, items=tuple(sorted(agenda.items, key=lambda item: agenda.planned(item).starts_at)))
 
 
@@ -324,50 +325,3 @@ def with_speaker(agenda: Agenda, speaker: Speaker) -> Agenda:
 def with_progress(agenda: Agenda, item_id: str, progress: Progress, *, act: Act | None) -> Agenda:
     """Move one item on, and remember what an undo would take back."""
     return replace(agenda, progress=agenda.progress.insert(item_id, progress), last_act=act)
-
-
-def with_delays(agenda: Agenda, delays: Iterable[Delay], why: str) -> Agenda:
-    """Let items be expected later than planned, or shorter; those of no delay are on time again."""
-    delayed, planned = agenda.delayed, {item.id: agenda.planned(item) for item in agenda.items}
-    for delay in delays:
-        on_time = delay == Delay(delay.item)
-        now = Delayed(planned[delay.item], delay, why)
-        delayed = delayed.discard(delay.item) if on_time else delayed.insert(delay.item, now)
-    return replace(agenda, delayed=delayed, items=tuple(_expected(item, delayed) for item in planned.values()))
-
-
-def _expected(planned: Item, delayed: HashTrieMap[str, Delayed]) -> Item:
-    if (now := delayed.get(planned.id)) is None:
-        return planned
-    starts_at = planned.starts_at + timedelta(minutes=now.delay.late_min)
-    return replace(planned, starts_at=starts_at, minutes=planned.minutes - now.delay.given_min)
-
-
-def with_moves(agenda: Agenda, moves: Iterable[Move], why: str) -> Agenda:
-    """Plan items elsewhere, or at another time. One that comes back to where it was published is moved no more."""
-    for move in moves:
-        agenda = _with_move(agenda, move, why)
-    return _in_order(agenda)
-
-
-def _with_move(agenda: Agenda, move: Move, why: str) -> Agenda:
-    item = next(item for item in agenda.items if item.id == move.item)
-    published, delay, late_why = agenda.published(item), agenda.delay_of(item), agenda.why(item)
-    planned = replace(
-        agenda.planned(item),
-        starts_at=move.starts_at,
-        room=move.room,
-        capacity=move.capacity,
-        # Whoever it was for stays: an item without a room does not shrink to one when it is given one.
-        plenary=published.plenary if move.room == published.room else published.for_everyone,
-    )
-    is_back = planned == published
-    moved = agenda.moved.discard(item.id) if is_back else agenda.moved.insert(item.id, Moved(published, why))
-    items = tuple(planned if other.id == item.id else other for other in agenda.items)
-    replanned = replace(agenda, items=items, moved=moved, delayed=agenda.delayed.discard(item.id))
-    return with_delays(replanned, [delay], late_why)
-
-
-def with_plan_of(agenda: Agenda, before: Agenda) -> Agenda:
-    """Plan and expect everything as an earlier agenda did. Nothing has started since."""
-    return replace(agenda, items=before.items, delayed=before.delayed, moved=before.moved, last_act=None)

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from companion.domain import agenda, seats, wall
+from companion.domain import agenda, plan, seats, wall
 from companion.domain import changes as ch
 from companion.domain.agenda import Act, Agenda, Deed, ItemState, Progress
 from companion.domain.event import NOTHING_YET, Edition, Event
@@ -123,31 +123,31 @@ def _item_reopened(event: Event, _record: ch.Record, change: ch.ItemReopened) ->
     return _progressed(event, change.item, progress, None)
 
 
-def _replanned(event: Event, record: ch.Record, item: str, did: Deed, plan: Agenda) -> Event:
+def _replanned(event: Event, record: ch.Record, item: str, did: Deed, after: Agenda) -> Event:
     # Of what was before, only the plan is wanted: a chain of all earlier acts would never be let go.
     before = replace(event.agenda, last_act=None)
-    return replace(event, agenda=replace(plan, last_act=Act(item, did, record.by, record.at, before=before)))
+    return replace(event, agenda=replace(after, last_act=Act(item, did, record.by, record.at, before=before)))
 
 
 def _agenda_shifted(event: Event, record: ch.Record, change: ch.AgendaShifted) -> Event:
-    plan = agenda.with_delays(event.agenda, change.delays, change.why)
-    return _replanned(event, record, change.item, Deed.SHIFTED, plan)
+    late = plan.with_delays(event.agenda, change.delays, change.why)
+    return _replanned(event, record, change.item, Deed.SHIFTED, late)
 
 
 def _items_moved(event: Event, record: ch.Record, change: ch.ItemsMoved) -> Event:
-    plan = agenda.with_moves(event.agenda, change.moves, change.why)
-    return _replanned(event, record, change.item, Deed.MOVED, plan)
+    moved = plan.with_moves(event.agenda, change.moves, change.why)
+    return _replanned(event, record, change.item, Deed.MOVED, moved)
 
 
 def _item_added(event: Event, record: ch.Record, change: ch.ItemAdded) -> Event:
-    plan = agenda.with_item(event.agenda, change.item)
-    return _replanned(event, record, change.item.id, Deed.ADDED, plan)
+    longer = agenda.with_item(event.agenda, change.item)
+    return _replanned(event, record, change.item.id, Deed.ADDED, longer)
 
 
 def _plan_restored(event: Event, _record: ch.Record, _change: ch.PlanRestored) -> Event:
     act = event.agenda.last_act
     before = act.before if act else None
-    return replace(event, agenda=agenda.with_plan_of(event.agenda, before)) if before else event
+    return replace(event, agenda=plan.with_plan_of(event.agenda, before)) if before else event
 
 
 def _protection_set(event: Event, _record: ch.Record, change: ch.ProtectionSet) -> Event:

@@ -182,7 +182,7 @@ class Agenda:
         told = (
             f"Announced for {after}" if before != after else "",
             f"Moved from {room.name}" if room and item.room != published.room else "",
-            self._event.agenda.why(item).rstrip("."),
+            *(why.rstrip(".") for why in self._event.agenda.whys(item)),
         )
         return ". ".join(filter(None, told))
 

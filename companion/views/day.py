@@ -74,7 +74,11 @@ def spoken(live: tuple[ItemLine, ...], following: tuple[ItemLine, ...]) -> str:
 
 def _moved(line: ItemLine) -> str:
     """Say what has become of the next item, as in “Next: Lunch, 11:37. Running 7 min late.”"""
-    return f"Next: {_with_room(line)}, {line.expected.text}. {line.why}".strip() if line.moved or line.was_in else ""
+    return (
+        f"Next: {_with_room(line)}, {line.expected.text}. {' '.join(line.whys)}".strip()
+        if line.moved or line.was_in
+        else ""
+    )
 
 
 def _with_room(line: ItemLine) -> str:

@@ -6,11 +6,12 @@ from datetime import timedelta
 from itertools import islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from companion.domain.agenda import Item
 from companion.domain.event import Event
 from companion.domain.phases import Phase
-from companion.views.items import ItemLine, day_ends, facts_of, line_of, moment_of
+from companion.views.items import ItemLine, day_ends, facts_of, line_of, moment_of, said_once
 from companion.views.moments import Moment
 from companion.views.seats import SeatsLeft, seats_left
 from companion.views.talk import CommentCard, NoticeLine, card_of, notice_lines, takes_comments
@@ -186,8 +187,10 @@ def _undo(event: Event) -> Undo | None:
 
 def rundown(event: Event) -> Rundown:
     """Show every item with what can be done about it."""
-    lines = tuple(run_line(event, item) for item in event.agenda.items)
-    return Rundown(facts_of(event).slug, event.phase is Phase.LIVE, lines)
+    runs = [run_line(event, item) for item in event.agenda.items]
+    lines = said_once(run.line for run in runs)
+    told = tuple(replace(run, line=line) for run, line in zip(runs, lines, strict=True))
+    return Rundown(facts_of(event).slug, event.phase is Phase.LIVE, told)
 
 
 def host_notices(event: Event) -> HostNotices:

@@ -32,7 +32,7 @@ class ItemLine(Struct, frozen=True, kw_only=True):
     `expected` is when it began, or is expected to; `moved` tells that this is noticeably off its published time,
     `late_min` by how many minutes it began too late (0 if not). `ends` is when it is expected to end by its times,
     `due` when it does if it takes as long as it was given; an early start does not end it early. `was_in` is the room
-    that it was published for, None if it is still there. `why` is the host's line on that, while it is still to come.
+    that it was published for, None if it is still there. `whys` are the hosts' lines on that, while it is to come.
     `awaited` tells that it may still begin today, so that a page may call it late once its time has passed.
     """
 
@@ -50,7 +50,7 @@ class ItemLine(Struct, frozen=True, kw_only=True):
     started: Moment | None
     finished: Moment | None
     was_in: Room | None
-    why: str
+    whys: tuple[str, ...]
     added: bool
     moved: bool
     late_min: int
@@ -113,7 +113,7 @@ def line_of(event: Event, item: Item) -> ItemLine:
         started=moment_in(shown, progress.started_at) if progress.started_at else None,
         finished=moment_in(shown, progress.finished_at) if progress.finished_at else None,
         was_in=event.agenda.room(published.room) if published.room != item.room else None,
-        why=event.agenda.why(item) if progress.state is ItemState.UPCOMING else "",
+        whys=event.agenda.whys(item) if progress.state is ItemState.UPCOMING else (),
         added=item.added,
         moved=moved,
         late_min=max(0, round(off.total_seconds() / 60)) if moved and progress.started_at else 0,
@@ -145,11 +145,11 @@ def _block_of(event: Event, items: tuple[Item, ...], lines: Mapping[str, ItemLin
 
 
 def said_once(lines: Iterable[ItemLine]) -> Iterator[ItemLine]:
-    """Leave out a reason that the last one given says already."""
-    said = ""
+    """Leave out the reasons that were given for the last item that had any."""
+    said: tuple[str, ...] = ()
     for line in lines:
-        yield replace(line, why="") if line.why == said else line
-        said = line.why or said
+        yield replace(line, whys=tuple(why for why in line.whys if why not in said))
+        said = line.whys or said
 
 
 def day_ends(agenda: Agenda) -> datetime:

@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 
 from msgspec import Struct
 
-from companion.domain.agenda import Agenda, Delay, Item, Kind, Room, with_delays
+from companion.domain.agenda import Agenda, Delay, Item, Kind, Room
 from companion.domain.errors import NoTimeLeftError
 from companion.domain.event import Event
 from companion.domain.lateness import MAX_LATE_MIN, ShiftMode, delays, fingerprint
+from companion.domain.plan import with_delays
 from companion.views.items import day_ends, facts_of, moment_of
 from companion.views.moments import Moment
 from companion.views.pages import Heading, Site, heading

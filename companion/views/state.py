@@ -129,7 +129,7 @@ def _item(event: Event, item: Item, zone: ZoneInfo) -> PublicItem:
         minutes=published.minutes,
         expected_at=event.agenda.expected_at(item).astimezone(zone),
         expected_minutes=item.minutes,
-        why=event.agenda.why(item),
+        why=" ".join(event.agenda.whys(item)),
         state=progress.state,
         started_at=_local(progress.started_at, zone),
         finished_at=_local(progress.finished_at, zone),

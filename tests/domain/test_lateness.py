@@ -10,9 +10,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from companion.domain import commands as c
-from companion.domain.agenda import Agenda, Delay, Item, Kind, with_delays
+from companion.domain.agenda import Agenda, Delay, Item, Kind
 from companion.domain.errors import NoTimeLeftError
 from companion.domain.lateness import SHORTEST_BREAK_MIN, ShiftMode, delays, fingerprint, to_come
+from companion.domain.plan import with_delays
 from tests.builders import Play, a_day, a_workshop, an_item, at
 
 E, B, K = ShiftMode.EVERYTHING, ShiftMode.BREAKS, ShiftMode.KEEP

@@ -32,7 +32,7 @@ async def test_a_preview_is_confirmed_as_it_was_looked_at(scene: Scene, host: ht
     assert [f"{item.starts_at:%H:%M}" for item in scene.event.agenda.items] == [
         "10:00", "10:22", "10:22", "11:22", "12:07", "12:07", "13:07"
     ]  # fmt: skip
-    assert {scene.event.agenda.why(item) for item in scene.event.agenda.items} == {"", "Fog."}
+    assert {scene.event.agenda.whys(item) for item in scene.event.agenda.items} == {(), ("Fog.",)}
 
 
 async def test_a_preview_that_is_no_longer_true_is_shown_anew_with_what_was_typed(

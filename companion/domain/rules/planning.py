@@ -11,11 +11,12 @@ from msgspec.structs import replace
 
 from companion.domain import changes as ch
 from companion.domain import commands as c
-from companion.domain.agenda import Agenda, Delay, Item, ItemState, Move, with_delays, with_moves
+from companion.domain.agenda import Agenda, Delay, Item, ItemState, Move
 from companion.domain.errors import ConflictError, FieldError
 from companion.domain.event import Event
 from companion.domain.lateness import MAX_LATE_MIN, ShiftMode, delays, fingerprint, to_come
 from companion.domain.people import Person
+from companion.domain.plan import with_delays, with_moves
 from companion.domain.rules.running import check_upcoming, find_item, who_did
 from companion.domain.text import one_line
 

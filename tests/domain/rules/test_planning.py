@@ -71,16 +71,16 @@ def test_published_times_come_back(play: Play) -> None:
     play.do(c.ShiftAgenda("clay", 0, ShiftMode.KEEP))
 
     assert times(play) == published_but()
-    assert play.event.agenda.why(play.item("clay")) == ""
+    assert play.event.agenda.whys(play.item("clay")) == ()
 
 
 def test_why_is_what_the_host_says_and_otherwise_how_late_it_is(play: Play) -> None:
     play.do(SEVEN)
-    assert play.event.agenda.why(play.item("drums")) == "Running 7 min late."
+    assert play.event.agenda.whys(play.item("drums")) == ("Running 7 min late.",)
 
     play.do(c.ShiftAgenda("clay", 7, ShiftMode.EVERYTHING, " The  lift\nstuck. "))
-    assert play.event.agenda.why(play.item("drums")) == "The lift stuck."
-    assert play.event.agenda.why(play.item("lunch")) == ""
+    assert play.event.agenda.whys(play.item("drums")) == ("The lift stuck.",)
+    assert play.event.agenda.whys(play.item("lunch")) == ()
 
 
 def test_a_confirmed_outcome_is_refused_when_it_would_come_out_otherwise(play: Play) -> None:
@@ -166,11 +166,11 @@ def test_two_items_change_places_and_what_lies_between_moves_along(play: Play) -
 
     assert times(play) == published_but(("outlook", "13:00 40"), ("review", "13:40 20"))
     assert [item.id for item in play.event.agenda.items][-3:] == ["outlook", "review", "close"]
-    assert play.event.agenda.why(play.item("review")) == "“Outlook” and “Review” change places."
+    assert play.event.agenda.whys(play.item("review")) == ("“Outlook” and “Review” change places.",)
 
     play.do(c.SwapItems("outlook", "review"))
     assert times(play) == published_but()
-    assert play.event.agenda.why(play.item("review")) == ""
+    assert play.event.agenda.whys(play.item("review")) == ()
 
 
 def test_a_break_between_two_that_change_places_moves_along() -> None:
@@ -253,7 +253,7 @@ def test_an_item_moves_to_another_room_with_as_many_seats_as_that_holds(play: Pl
     assert play.event.agenda.published(play.item("clay")).room == "red"
     assert play.do(c.MoveItem("clay", "blue")) == ()
     play.do(c.MoveItem("clay", "red"))
-    assert play.event.agenda.why(play.item("clay")) == ""
+    assert play.event.agenda.whys(play.item("clay")) == ()
 
 
 def test_what_is_for_everyone_stays_so_in_a_room(play: Play) -> None:
