@@ -71,7 +71,7 @@ class ShiftAgenda(Command, frozen=True):
     """Let the day run late from an item on.
 
     `minutes` is how much later than planned the item begins, whatever delay it has now: given twice, it counts once.
-    `why` is a line for delegates. `expects` is the fingerprint of the outcome that the sender looked at; "" or None for
+    `why` is a line for delegates. `expects` is the fingerprint of the preview that the sender looked at; "" or None for
     don't check.
     """
 

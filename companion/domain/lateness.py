@@ -71,9 +71,10 @@ def delays(agenda: Agenda, first: Item, late_min: int, mode: ShiftMode) -> tuple
     return tuple(_delay(item, late_min, given, held) for item in chain)
 
 
-def fingerprint(agreed: Iterable[Delay]) -> str:
-    """Name an outcome in a few letters, so that what is confirmed is what was looked at."""
-    return sha256(msgspec.json.encode(tuple(agreed))).hexdigest()[:12]
+def fingerprint(agenda: Agenda, outcome: Iterable[Delay]) -> str:
+    """Name what is to come, before and after, in a few letters, so that what is confirmed is what was looked at."""
+    before = [(item.id, item.starts_at.timestamp(), item.minutes) for item in agenda.upcoming()]
+    return sha256(msgspec.json.encode((before, tuple(outcome)))).hexdigest()[:12]
 
 
 def _slacks(agenda: Agenda, chain: tuple[Item, ...], held: Item | None) -> Iterator[_Slack]:

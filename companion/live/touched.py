@@ -34,7 +34,7 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.AgendaShifted: _RUNNING,
         ch.ItemsMoved: _RUNNING,
         ch.ItemAdded: _RUNNING,
-        ch.PlanRestored: _RUNNING,
+        ch.PlanRestored: _RUNNING | {"wall", "tray"},
         ch.ProtectionSet: frozenset({"rundown"}),
         ch.SeatTaken: _SEATS,
         ch.SeatLeft: _SEATS,

@@ -212,7 +212,7 @@ def shift_page(event: Event, site: Site, shift: Shift, now: datetime, problem: s
         longest=_longest(event, shift, refused.fits_min) if refused and refused.fits_min else None,
         release=Choice(held.id, held.title, chosen=False) if held else None,
         back_here=_address(event, shift),
-        expects="" if refused else fingerprint(delayed),
+        expects="" if refused else fingerprint(agenda, delayed),
         changed=tuple(line for line in preview if line.changed),
         same=tuple(line for line in preview if not line.changed),
         ends=moment_of(event, day_ends(after)),

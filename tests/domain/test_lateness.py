@@ -143,7 +143,7 @@ def test_what_is_confirmed_is_what_was_looked_at_and_what_has_begun_stays(
             continue
         expected = with_delays(before, looked_at, "Why.")
 
-        changed = play.do(c.ShiftAgenda(first.id, minutes, mode, "Why.", expects=fingerprint(looked_at)))
+        changed = play.do(c.ShiftAgenda(first.id, minutes, mode, "Why.", expects=fingerprint(before, looked_at)))
 
         after = play.event.agenda
         assert (after.items, after.delayed) == (expected.items, expected.delayed)

@@ -103,10 +103,16 @@ async def test_two_hosts_shift_at_once_and_the_second_sees_the_new_preview(
     assert doors.event.agenda.delayed["reform"].delay.late_min == 8
 
     await hugo.open(f"{doors.path}items/shift?minutes=10")
-    await doors.do(c.SetProtection("coffee", protected=True))
+    await hana.open(f"{doors.path}items/shift?minutes=12")
+    await hana.presses("Shift everything by 12 min")
+    await hana.page.wait_for_url(f"**{doors.path}host")
     hugo.excuse("409")
     await hugo.presses("Shift everything by 10 min")
-    await hugo.sees("main", "before “Coffee”, which keeps its time")
+    await hugo.sees("main", "Hana (fictional) shifted the day from “Co-production and the reform of the public sector”")
+    await hugo.sees("main", "The times are no longer as you saw them. Look again, then confirm.", "11:07 – 11:37")
+    await hugo.presses("Shift everything by 10 min")
+    await hugo.page.wait_for_url(f"**{doors.path}host")
+    assert doors.event.agenda.delayed["reform"].delay.late_min == 10
 
 
 async def test_items_swap_move_and_join_on_the_day_without_javascript(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import httpx
 
 from companion.domain import commands as c
@@ -47,7 +49,7 @@ async def test_a_preview_that_is_no_longer_true_is_shown_anew_with_what_was_type
 
     assert response.status_code == 409
     assert "Second Host skipped “Ink”" in response.text
-    assert "The times would come out otherwise than you saw. Look again, then confirm." in response.text
+    assert "The times are no longer as you saw them. Look again, then confirm." in response.text
     assert read(response).form(f"{E}/items/shift")["why"] == "Fog."
     assert (await looked_at(host))["expects"] != sent["expects"]
     assert not scene.event.agenda.delayed
@@ -145,3 +147,16 @@ async def test_the_state_says_what_is_published_and_what_is_expected(scene: Scen
     assert (ink["starts_at"], ink["minutes"]) == ("2011-04-07T12:00:00+01:00", 60)
     assert (ink["expected_at"], ink["expected_minutes"]) == ("2011-04-07T12:07:00+01:00", 60)
     assert (ink["room"], ink["why"]) == ("hall", "Fog.")
+
+
+async def test_three_hosts_who_confirm_at_once_shift_the_day_once(scene: Scene, host: httpx.AsyncClient) -> None:
+    for item in ("lunch", "close"):
+        await scene.do(c.SetProtection(item, protected=False))
+    for late in range(1, 21):
+        sent = [await looked_at(host, minutes=str(minutes)) for minutes in (late, late + 20, late + 40)]
+        before = scene.event.version
+
+        answers = await asyncio.gather(*(host.post(f"{E}/items/shift", data=each, headers=JSON) for each in sent))
+
+        assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
+        assert scene.event.version == before + 1

@@ -32,7 +32,7 @@ def shift_agenda(event: Event, command: c.ShiftAgenda, by: Person, now: datetime
     """Let the day run late from an item on. What is so already changes nothing.
 
     Raises:
-        ConflictError: If the item has begun, or the outcome is not the one that the sender looked at.
+        ConflictError: If the item has begun, or the times are no longer those that the sender looked at.
         NoTimeLeftError: If the breaks cannot absorb it.
         FieldError: If the minutes or the reason are out of bounds.
     """
@@ -42,20 +42,22 @@ def shift_agenda(event: Event, command: c.ShiftAgenda, by: Person, now: datetime
         raise FieldError({"minutes": f"Between 0 and {MAX_LATE_MIN} minutes can be shifted."})
     late_min = 0 if command.mode is ShiftMode.KEEP else command.minutes
     outcome = delays(event.agenda, item, late_min, command.mode)
-    _check_looked_at(event, command, outcome, by, now)
-    _check_nothing_overtakes(event.agenda, item, outcome)
     why = _checked_why(command.why, otherwise=f"Running {late_min} min late." if late_min else "")
-    if with_delays(event.agenda, outcome, why) == event.agenda:
+    stale = bool(command.expects) and command.expects != fingerprint(event.agenda, outcome)
+    late = with_delays(event.agenda, outcome, why)
+    # Another host may just have shifted it by as much: then all is as both of them want it.
+    if late == event.agenda or (stale and late.items == event.agenda.items):
         return ()
+    if stale:
+        raise ConflictError(_changed_meanwhile(event, by, now))
+    _check_nothing_overtakes(event.agenda, item, outcome)
     return (ch.AgendaShifted(item.id, late_min, command.mode, outcome, why),)
 
 
-def _check_looked_at(event: Event, command: c.ShiftAgenda, outcome: Iterable[Delay], by: Person, now: datetime) -> None:
-    if not command.expects or command.expects == fingerprint(outcome):
-        return
+def _changed_meanwhile(event: Event, by: Person, now: datetime) -> str:
     act = event.agenda.last_act
-    first = who_did(event, act, by, now) if act else "The rundown has changed."
-    raise ConflictError(f"{first} The times would come out otherwise than you saw. Look again, then confirm.")
+    first = f"{who_did(event, act, by, now)} " if act else ""
+    return f"{first}The times are no longer as you saw them. Look again, then confirm."
 
 
 def _check_nothing_overtakes(agenda: Agenda, first: Item, outcome: Iterable[Delay]) -> None:
@@ -198,7 +200,8 @@ def add_item(event: Event, command: c.AddItem, _by: Person, _now: datetime) -> t
     if any(wrong.values()) or starts_at is None:
         raise FieldError({field: sentence for field, sentence in wrong.items() if sentence})
     item = Item(
-        id=_next_id(event.agenda),
+        # Never that of an addition that was undone: comments may still be about it.
+        id=f"added-{event.version + 1}",
         title=title,
         kind=command.kind,
         starts_at=starts_at,
@@ -223,13 +226,6 @@ def _time_of_day(event: Event, clock: str) -> datetime | None:
         return None
     local = datetime.combine(event.facts.starts_at.astimezone(zone), at.replace(second=0, microsecond=0, tzinfo=None))
     return local.replace(tzinfo=zone).astimezone(event.facts.starts_at.tzinfo)
-
-
-def _next_id(agenda: Agenda) -> str:
-    number = len(agenda.items) + 1
-    while agenda.item(f"added-{number}"):
-        number += 1
-    return f"added-{number}"
 
 
 def _check_place_free(agenda: Agenda, item: Item) -> None:

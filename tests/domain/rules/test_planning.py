@@ -84,15 +84,40 @@ def test_why_is_what_the_host_says_and_otherwise_how_late_it_is(play: Play) -> N
 
 
 def test_a_confirmed_outcome_is_refused_when_it_would_come_out_otherwise(play: Play) -> None:
-    looked_at = fingerprint(delays(play.event.agenda, play.item("clay"), 7, ShiftMode.EVERYTHING))
+    looked_at = looked_at_by_seven(play)
     play.do(c.SkipItem("coffee"), OTHER_HOST)
     play.do(c.SetProtection("lunch", protected=False), OTHER_HOST)
 
     refusal = play.refused(c.ShiftAgenda("clay", 7, ShiftMode.EVERYTHING, expects=looked_at), after_s=4)
 
     assert isinstance(refusal, ConflictError)
-    told = "Second Host skipped “Coffee” 5 s ago. The times would come out otherwise than you saw."
+    told = "Second Host skipped “Coffee” 5 s ago. The times are no longer as you saw them."
     assert str(refusal) == f"{told} Look again, then confirm."
+
+
+def looked_at_by_seven(play: Play) -> str:
+    """What a preview of seven minutes would name."""
+    agenda = play.event.agenda
+    return fingerprint(agenda, delays(agenda, play.item("clay"), 7, ShiftMode.EVERYTHING))
+
+
+def test_of_two_hosts_who_looked_at_the_same_the_second_shifts_nothing_further(play: Play) -> None:
+    looked_at = looked_at_by_seven(play)
+    play.do(c.ShiftAgenda("clay", 7, ShiftMode.EVERYTHING, "Fog.", looked_at), HOST)
+
+    assert play.do(c.ShiftAgenda("clay", 7, ShiftMode.EVERYTHING, "Mist.", looked_at), OTHER_HOST) == ()
+    assert play.event.agenda.whys(play.item("clay")) == ("Fog.",)
+
+
+def test_of_two_hosts_who_want_different_times_the_second_is_told_who_was_first(play: Play) -> None:
+    looked_at = looked_at_by_seven(play)
+    play.do(c.ShiftAgenda("clay", 3, ShiftMode.EVERYTHING), HOST)
+
+    refusal = play.refused(c.ShiftAgenda("clay", 7, ShiftMode.EVERYTHING, "", looked_at), OTHER_HOST, after_s=4)
+
+    told = "First Host shifted the day from “Clay” 4 s ago. The times are no longer as you saw them."
+    assert str(refusal) == f"{told} Look again, then confirm."
+    assert times(play)["clay"] == "10:18 50"
 
 
 def test_what_has_begun_cannot_be_shifted(play: Play) -> None:
