@@ -68,7 +68,7 @@ def delays(agenda: Agenda, first: Item, late_min: int, mode: ShiftMode) -> tuple
     if found < late_min and (held or mode is ShiftMode.BREAKS):
         told = _too_short(agenda, slacks, found, late_min, held)
         raise NoTimeLeftError(told, protected=held.id if held else "", fits_min=found)
-    return tuple(_delay(item, late_min, given, held) for item in chain)
+    return tuple(_delay(item, late_min, given) for item in chain)
 
 
 def fingerprint(agenda: Agenda, outcome: Iterable[Delay]) -> str:
@@ -107,9 +107,7 @@ def _given(slacks: tuple[_Slack, ...], wanted_min: int) -> dict[_Slack, int]:
     return given
 
 
-def _delay(item: Item, late_min: int, given: dict[_Slack, int], held: Item | None) -> Delay:
-    if held and item.starts_at >= held.starts_at:
-        return Delay(item.id)
+def _delay(item: Item, late_min: int, given: dict[_Slack, int]) -> Delay:
     found = sum(minutes for slack, minutes in given.items() if slack.until <= item.starts_at)
     return Delay(item.id, late_min - found, sum(part for slack, part in given.items() if slack.item == item.id))
 
