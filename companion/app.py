@@ -99,6 +99,7 @@ def build(settings: Settings, redis_url: str) -> House:
         invitations=Invitations(redis),
         drafts=Drafts(redis),
         shelf=shelf,
+        clock=now,
         public_url=settings.public_url,
         secure=settings.secure,
     )

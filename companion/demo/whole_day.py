@@ -11,7 +11,7 @@ import httpx
 
 from companion.demo.crowd import JSON, stay_signed_in
 from companion.demo.rerun import set_clock
-from companion.domain.agenda import Item, ItemState, blocks
+from companion.domain.agenda import Item, ItemState
 from companion.domain.phases import Phase
 from companion.log.event_log import EventLog
 
@@ -50,7 +50,7 @@ class Host:
                 await self._act("freeze")
 
     async def _run_agenda(self) -> None:
-        day = blocks(self._log.event.agenda.items)
+        day = self._log.event.agenda.blocks()
         for number, (block, after) in enumerate(pairwise([*day, ()])):
             if self._is_over(block):
                 continue

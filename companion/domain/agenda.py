@@ -52,11 +52,16 @@ class Speaker(Struct, frozen=True):
     affiliation: str = ""
 
 
+MEAL_MINUTES = 45
+"""A break of this length is a meal: kitchens and canteens keep their times."""
+
+
 class Item(Struct, frozen=True, kw_only=True):
-    """One line of the agenda as published.
+    """One line of the agenda. On the day it may be expected otherwise than published: see `Agenda`.
 
     `starts_at` carries an offset. A plenary is for everyone, whatever room it is in; an item without a room is one too.
-    `capacity` is how many seats can be taken, None where nobody needs one.
+    `capacity` is how many seats can be taken, None where nobody needs one. `protected` says whether it keeps its time
+    when the day runs late, None for as its kind suggests. `added` tells that it was put in on the day.
     """
 
     id: str
@@ -69,10 +74,12 @@ class Item(Struct, frozen=True, kw_only=True):
     speakers: tuple[str, ...] = ()
     capacity: int | None = None
     summary: str = ""
+    protected: bool | None = None
+    added: bool = False
 
     @property
     def ends_at(self) -> datetime:
-        """The published end."""
+        """When it ends if it takes as long as it says."""
         return self.starts_at + timedelta(minutes=self.minutes)
 
     @property
@@ -80,8 +87,14 @@ class Item(Struct, frozen=True, kw_only=True):
         """Tell whether the item is a plenary."""
         return self.plenary or self.room is None
 
+    @property
+    def keeps_time(self) -> bool:
+        """Tell whether the programme protects it: a close and a meal, unless it says otherwise."""
+        meal = self.kind is Kind.BREAK and self.minutes >= MEAL_MINUTES
+        return self.kind is Kind.CLOSE or meal if self.protected is None else self.protected
+
     def overlaps(self, other: Item) -> bool:
-        """Tell whether the published times of two items share a moment."""
+        """Tell whether the times of two items share a moment."""
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at
 
     def shares_place_with(self, other: Item) -> bool:
@@ -99,21 +112,74 @@ class Progress(Struct, frozen=True):
     started_by: str = ""
 
 
+class Deed(StrEnum):
+    """What a host did to the rundown, as in “Sam started “Panel””."""
+
+    STARTED = "started"
+    FINISHED = "finished"
+    SKIPPED = "skipped"
+    SHIFTED = "shifted the day from"
+    MOVED = "moved"
+    ADDED = "added"
+
+
 class Act(Struct, frozen=True):
-    """The latest start, finish or skip: what an undo would take back. `ended` are items that a start ended."""
+    """The latest thing done to the rundown: what an undo would take back.
+
+    `ended` are items that a start ended; `before` is the agenda as it was before its plan was changed.
+    """
 
     item: str
-    state: ItemState
+    did: Deed
     by: str
     at: datetime
     ended: tuple[str, ...] = ()
+    before: Agenda | None = None
 
 
 UNTOUCHED = Progress()
 
 
+class Delay(Struct, frozen=True):
+    """By how much an item is expected after its plan, and how many minutes of its length it gives to make up time."""
+
+    item: str
+    late_min: int = 0
+    given_min: int = 0
+
+
+class Delayed(Struct, frozen=True):
+    """An item that is delayed, as it is planned, and the line that says why."""
+
+    planned: Item
+    delay: Delay
+    why: str
+
+
+class Move(Struct, frozen=True):
+    """Where and when an item is planned instead. Delays count on from there."""
+
+    item: str
+    starts_at: datetime
+    room: str | None
+    capacity: int | None
+
+
+class Moved(Struct, frozen=True):
+    """An item that was moved, as it was published, and the line that says why."""
+
+    published: Item
+    why: str
+
+
 class Agenda(Struct, frozen=True):
-    """All items in order of time, and their progress. `on` are the ids of those that are live."""
+    """All items as they are expected now, in the order of the plan, and their progress.
+
+    There are three layers: what was *published*; the *plan*, which differs from it where something was moved on the
+    day; and what is *expected*, which differs from the plan by delays. The order of things, what runs side by side and
+    which seats clash follow the plan: no delay changes any of them. `protection` says which items hosts have protected
+    or released on the day; `on` are the ids of those that are live.
+    """
 
     rooms: tuple[Room, ...] = ()
     speakers: tuple[Speaker, ...] = ()
@@ -121,6 +187,9 @@ class Agenda(Struct, frozen=True):
     progress: HashTrieMap[str, Progress] = field(default_factory=HashTrieMap)
     last_act: Act | None = None
     on: tuple[str, ...] = ()
+    delayed: HashTrieMap[str, Delayed] = field(default_factory=HashTrieMap)
+    moved: HashTrieMap[str, Moved] = field(default_factory=HashTrieMap)
+    protection: HashTrieMap[str, bool] = field(default_factory=HashTrieMap)
 
     def room(self, room_id: str | None) -> Room | None:
         """Find a room by id."""
@@ -156,17 +225,56 @@ class Agenda(Struct, frozen=True):
         The agenda goes forward: what was to start no later than something that has started is not next, even if it was
         passed over, like the one workshop of several that nobody has started yet.
         """
-        started = [item.starts_at for item in self.items if self.progress_of(item).started_at is not None]
-        coming = [item for item in self.upcoming() if not started or item.starts_at > max(started)]
         block: list[Item] = []
-        for item in coming:
-            if not block or (item.overlaps(block[0]) and not any(item.shares_place_with(other) for other in block)):
+        for item in self.ahead():
+            beside = not any(item.shares_place_with(other) for other in block)
+            if not block or (beside and self.planned(item).overlaps(self.planned(block[0]))):
                 block.append(item)
         return tuple(block)
+
+    def ahead(self) -> tuple[Item, ...]:
+        """What is still to come, without what was passed over."""
+        plan = [(item, self.planned(item).starts_at) for item in self.items]
+        reached = max((at for item, at in plan if self.progress_of(item).started_at is not None), default=None)
+        return tuple(
+            item
+            for item, starts_at in plan
+            if self.state_of(item) is ItemState.UPCOMING and (reached is None or starts_at > reached)
+        )
+
+    def blocks(self) -> tuple[tuple[Item, ...], ...]:
+        """Group items that run side by side. A plenary is a block of its own."""
+        expected = {item.id: item for item in self.items}
+        grouped = blocks(map(self.planned, self.items))
+        return tuple(tuple(expected[planned.id] for planned in block) for block in grouped)
 
     def expected_at(self, item: Item) -> datetime:
         """When the item began, or when it is expected to."""
         return self.progress_of(item).started_at or item.starts_at
+
+    def planned(self, item: Item) -> Item:
+        """The item without its delay."""
+        delayed = self.delayed.get(item.id)
+        return delayed.planned if delayed else item
+
+    def delay_of(self, item: Item) -> Delay:
+        """The delay that is in force for the item."""
+        delayed = self.delayed.get(item.id)
+        return delayed.delay if delayed else Delay(item.id)
+
+    def published(self, item: Item) -> Item:
+        """The item as it was published."""
+        moved = self.moved.get(item.id)
+        return moved.published if moved else self.planned(item)
+
+    def whys(self, item: Item) -> tuple[str, ...]:
+        """The lines that say why an item is expected otherwise than published: why it was moved, why it is late."""
+        changed = (self.moved.get(item.id), self.delayed.get(item.id))
+        return tuple(each.why for each in changed if each is not None and each.why)
+
+    def protects(self, item: Item) -> bool:
+        """Tell whether the item keeps its time when the day runs late."""
+        return self.protection.get(item.id, self.published(item).keeps_time)
 
 
 def blocks(items: Iterable[Item]) -> tuple[tuple[Item, ...], ...]:
@@ -191,7 +299,12 @@ def blocks(items: Iterable[Item]) -> tuple[tuple[Item, ...], ...]:
 def with_item(agenda: Agenda, item: Item) -> Agenda:
     """Add an item, or replace the one with its id; the items stay in order of time."""
     others = [other for other in agenda.items if other.id != item.id]
-    return replace(agenda, items=tuple(sorted([*others, item], key=lambda each: each.starts_at)))
+    return in_order(replace(agenda, items=(*others, item)))
+
+
+def in_order(agenda: Agenda) -> Agenda:
+    """Put the items in the order of the plan."""
+    return replace(agenda, items=tuple(sorted(agenda.items, key=lambda item: agenda.planned(item).starts_at)))
 
 
 def with_room(agenda: Agenda, room: Room) -> Agenda:

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from companion.domain.agenda import Item, Room, Speaker
+from companion.domain.agenda import Delay, Item, Move, Room, Speaker
 from companion.domain.facts import Facts
+from companion.domain.lateness import ShiftMode
 from companion.domain.people import Role
 from companion.domain.wall import WallMode
 
@@ -78,6 +79,43 @@ class ItemReopened(Change, frozen=True, tag="item-reopened"):
     """A finish was undone: the item goes on as if it had never ended."""
 
     item: str
+
+
+class AgendaShifted(Change, frozen=True, tag="agenda-shifted"):
+    """The day was shifted from an item on: each of `delays` is in force now. `why` is a line for delegates."""
+
+    item: str
+    minutes: int
+    mode: ShiftMode
+    delays: tuple[Delay, ...]
+    why: str = ""
+
+
+class ItemsMoved(Change, frozen=True, tag="items-moved"):
+    """An item was moved, and others with it. `why` is a line for delegates."""
+
+    item: str
+    moves: tuple[Move, ...]
+    why: str = ""
+
+
+class ItemAdded(Change, frozen=True, tag="item-added"):
+    """An item that the programme did not have was added on the day."""
+
+    item: Item
+
+
+class PlanRestored(Change, frozen=True, tag="plan-restored"):
+    """The latest shift, move or addition was undone: everything is planned and expected as before it."""
+
+    item: str
+
+
+class ProtectionSet(Change, frozen=True, tag="protection-set"):
+    """An item was protected, so that it keeps its time when the day runs late, or released."""
+
+    item: str
+    protected: bool
 
 
 class SeatTaken(Change, frozen=True, tag="seat-taken"):
@@ -160,6 +198,11 @@ AnyChange = (
     | ItemSkipped
     | ItemReset
     | ItemReopened
+    | AgendaShifted
+    | ItemsMoved
+    | ItemAdded
+    | PlanRestored
+    | ProtectionSet
     | SeatTaken
     | SeatLeft
     | CommentPosted

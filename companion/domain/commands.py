@@ -2,8 +2,9 @@
 
 from msgspec import Struct
 
-from companion.domain.agenda import Item, Room, Speaker
+from companion.domain.agenda import Item, Kind, Room, Speaker
 from companion.domain.facts import Facts
+from companion.domain.lateness import ShiftMode
 from companion.domain.people import Role
 from companion.domain.wall import WallMode
 
@@ -61,9 +62,58 @@ class SkipItem(Command, frozen=True):
 
 
 class UndoItem(Command, frozen=True):
-    """Take back the latest start, finish or skip, which must have been of this item."""
+    """Take back the latest act, which must have been of this item."""
 
     item: str
+
+
+class ShiftAgenda(Command, frozen=True):
+    """Let the day run late from an item on.
+
+    `minutes` is how much later than planned the item begins, whatever delay it has now: given twice, it counts once.
+    `why` is a line for delegates. `expects` is the fingerprint of the preview that the sender looked at; "" or None for
+    don't check.
+    """
+
+    item: str
+    minutes: int
+    mode: ShiftMode
+    why: str = ""
+    expects: str | None = None
+
+
+class SwapItems(Command, frozen=True):
+    """Let two items change places."""
+
+    item: str
+    other: str
+    why: str = ""
+
+
+class MoveItem(Command, frozen=True):
+    """Move an item to another room."""
+
+    item: str
+    room: str
+    why: str = ""
+
+
+class AddItem(Command, frozen=True):
+    """Add an item on the day. `start` is a time of day there, like "14:30". Without a room it is for everyone."""
+
+    title: str
+    start: str
+    minutes: int
+    kind: Kind = Kind.TALK
+    room: str | None = None
+    plenary: bool = False
+
+
+class SetProtection(Command, frozen=True):
+    """Protect an item, so that it keeps its time when the day runs late, or release it."""
+
+    item: str
+    protected: bool
 
 
 class TakeSeat(Command, frozen=True):

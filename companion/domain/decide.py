@@ -11,7 +11,7 @@ from companion.domain.errors import NotFoundError
 from companion.domain.event import Event
 from companion.domain.people import SYSTEM, Person
 from companion.domain.phases import check_phase
-from companion.domain.rules import phasing, running, seating, setting_up, talking
+from companion.domain.rules import phasing, planning, running, seating, setting_up, talking
 
 Rule = Callable[[Event, Any, Person, datetime], tuple[AnyChange, ...]]
 
@@ -25,6 +25,11 @@ RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
         c.FinishItem: running.finish_item,
         c.SkipItem: running.skip_item,
         c.UndoItem: running.undo_item,
+        c.ShiftAgenda: planning.shift_agenda,
+        c.SwapItems: planning.swap_items,
+        c.MoveItem: planning.move_item,
+        c.AddItem: planning.add_item,
+        c.SetProtection: planning.set_protection,
         c.TakeSeat: seating.take_seat,
         c.LeaveSeat: seating.leave_seat,
         c.PostComment: talking.post_comment,

@@ -7,7 +7,8 @@
     │   ├── ConflictError       the rules or a newer state refuse
     │   │   ├── PhaseError      the event's phase does not allow it
     │   │   ├── ClashError      a seat at the same time is already held
-    │   │   └── FullError       no seat is left
+    │   │   ├── FullError       no seat is left
+    │   │   └── NoTimeLeftError the breaks cannot absorb a delay
     │   ├── TooFastError        wait, then try again
     │   ├── MalformedError      this is not a request that we understand
     │   │   └── TooLargeError   it is more than we take
@@ -72,6 +73,20 @@ class ClashError(ConflictError):
 
 class FullError(ConflictError):
     """No seat is left in the item."""
+
+
+class NoTimeLeftError(ConflictError):
+    """The breaks before a protected item, or what is left of the day, cannot absorb a delay.
+
+    Args:
+        protected: The id of the item that keeps its time; "" where it is the end of the day.
+        fits_min: The longest delay that they could absorb.
+    """
+
+    def __init__(self, message: str, *, protected: str, fits_min: int) -> None:
+        super().__init__(message)
+        self.protected = protected
+        self.fits_min = fits_min
 
 
 class TooFastError(RefusedError):

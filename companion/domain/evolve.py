@@ -7,9 +7,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from companion.domain import agenda, seats, wall
+from companion.domain import agenda, plan, seats, wall
 from companion.domain import changes as ch
-from companion.domain.agenda import Act, ItemState, Progress
+from companion.domain.agenda import Act, Agenda, Deed, ItemState, Progress
 from companion.domain.event import NOTHING_YET, Edition, Event
 from companion.domain.notices import Notice
 from companion.domain.people import Delegate, Grant
@@ -88,7 +88,7 @@ def _progressed(event: Event, item: str, progress: Progress, act: Act | None) ->
 
 def _item_started(event: Event, record: ch.Record, change: ch.ItemStarted) -> Event:
     progress = Progress(ItemState.LIVE, started_at=record.at, by=record.by, started_by=record.by)
-    act = Act(change.item, ItemState.LIVE, record.by, record.at, change.ended)
+    act = Act(change.item, Deed.STARTED, record.by, record.at, change.ended)
     return _progressed(event, change.item, progress, act)
 
 
@@ -99,7 +99,7 @@ def _item_finished(event: Event, record: ch.Record, change: ch.ItemFinished) -> 
         event,
         change.item,
         progress,
-        Act(change.item, ItemState.DONE, record.by, record.at),
+        Act(change.item, Deed.FINISHED, record.by, record.at),
     )
 
 
@@ -109,7 +109,7 @@ def _item_skipped(event: Event, record: ch.Record, change: ch.ItemSkipped) -> Ev
         event,
         change.item,
         progress,
-        Act(change.item, ItemState.SKIPPED, record.by, record.at),
+        Act(change.item, Deed.SKIPPED, record.by, record.at),
     )
 
 
@@ -121,6 +121,38 @@ def _item_reopened(event: Event, _record: ch.Record, change: ch.ItemReopened) ->
     before = event.agenda.progress[change.item]
     progress = replace(before, state=ItemState.LIVE, finished_at=None, by=before.started_by)
     return _progressed(event, change.item, progress, None)
+
+
+def _replanned(event: Event, record: ch.Record, item: str, did: Deed, after: Agenda) -> Event:
+    # Of what was before, only the plan is wanted: a chain of all earlier acts would never be let go.
+    before = replace(event.agenda, last_act=None)
+    return replace(event, agenda=replace(after, last_act=Act(item, did, record.by, record.at, before=before)))
+
+
+def _agenda_shifted(event: Event, record: ch.Record, change: ch.AgendaShifted) -> Event:
+    late = plan.with_delays(event.agenda, change.delays, change.why)
+    return _replanned(event, record, change.item, Deed.SHIFTED, late)
+
+
+def _items_moved(event: Event, record: ch.Record, change: ch.ItemsMoved) -> Event:
+    moved = plan.with_moves(event.agenda, change.moves, change.why)
+    return _replanned(event, record, change.item, Deed.MOVED, moved)
+
+
+def _item_added(event: Event, record: ch.Record, change: ch.ItemAdded) -> Event:
+    longer = agenda.with_item(event.agenda, change.item)
+    return _replanned(event, record, change.item.id, Deed.ADDED, longer)
+
+
+def _plan_restored(event: Event, _record: ch.Record, _change: ch.PlanRestored) -> Event:
+    act = event.agenda.last_act
+    before = act.before if act else None
+    return replace(event, agenda=plan.with_plan_of(event.agenda, before)) if before else event
+
+
+def _protection_set(event: Event, _record: ch.Record, change: ch.ProtectionSet) -> Event:
+    protection = event.agenda.protection.insert(change.item, change.protected)
+    return replace(event, agenda=replace(event.agenda, protection=protection))
 
 
 def _seat_taken(event: Event, record: ch.Record, change: ch.SeatTaken) -> Event:
@@ -204,6 +236,11 @@ FOLDS: Mapping[type[ch.Change], Fold] = MappingProxyType(
         ch.ItemSkipped: _item_skipped,
         ch.ItemReset: _item_reset,
         ch.ItemReopened: _item_reopened,
+        ch.AgendaShifted: _agenda_shifted,
+        ch.ItemsMoved: _items_moved,
+        ch.ItemAdded: _item_added,
+        ch.PlanRestored: _plan_restored,
+        ch.ProtectionSet: _protection_set,
         ch.SeatTaken: _seat_taken,
         ch.SeatLeft: _seat_left,
         ch.CommentPosted: _comment_posted,

@@ -25,6 +25,10 @@ class Seats(Struct, frozen=True):
         """Tell whether the person holds a seat in the item."""
         return person in self.takers.get(item_id, NOBODY)
 
+    def both(self, item_id: str, other_id: str) -> bool:
+        """Tell whether somebody holds seats in both items."""
+        return any(other_id in self.of(person) for person in self.takers.get(item_id, NOBODY))
+
     def of(self, person: str) -> frozenset[str]:
         """The ids of the items in which the person holds a seat."""
         return self.held.get(person, frozenset())

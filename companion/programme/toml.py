@@ -230,7 +230,7 @@ class _Names:
 
 def _item(table: Table, day: _Day, rooms: _Names, speakers: _Names) -> Item:
     title = table.line("title", required=True)
-    room = table.line("room")
+    room, protected = table.line("room"), table.flag("protected")
     return Item(
         id=_id(table, title),
         title=title,
@@ -244,6 +244,7 @@ def _item(table: Table, day: _Day, rooms: _Names, speakers: _Names) -> Item:
         ),
         capacity=table.whole("capacity", highest=MOST_PEOPLE),
         summary=table.prose("summary"),
+        protected=protected if table.sound("protected") else None,
     )
 
 

@@ -42,7 +42,10 @@ class Span(Struct, frozen=True):
 
 
 class AgendaEntry(Struct, frozen=True, kw_only=True):
-    """One item: the published time, and when it was held. `outcome` says what happened when it was not."""
+    """One item: the published time, and when it was held. `outcome` says what happened when it was not.
+
+    `announced` is what delegates were told of another time or room on the day.
+    """
 
     anchor: str
     title: str
@@ -51,6 +54,7 @@ class AgendaEntry(Struct, frozen=True, kw_only=True):
     published: Span
     held: Span | None
     outcome: str
+    announced: str
     room: ItemLink | None
     speakers: tuple[SpokeThere, ...]
     summary: str
@@ -99,8 +103,9 @@ class Agenda:
         self._first = {comment.item: comment.id for comment in event.wall.newest_first()}
 
     def days(self) -> tuple[AgendaDay, ...]:
-        """The agenda in order of time, day by day."""
-        grouped = blocks(self._event.agenda.items)
+        """The agenda in order of the published times, day by day."""
+        published = map(self._event.agenda.published, self._event.agenda.items)
+        grouped = blocks(sorted(published, key=lambda item: item.starts_at))
         days = [
             (day, tuple(AgendaBlock(tuple(map(self._entry, block))) for block in of_day))
             for day, of_day in groupby(grouped, lambda block: self._calendar.weekday(block[0].starts_at))
@@ -135,16 +140,17 @@ class Agenda:
         item = self._items.get(item_id or "")
         return self._link(item, page=page) if item else None
 
-    def _entry(self, item: Item) -> AgendaEntry:
-        taken = self._event.seats.taken(item.id)
+    def _entry(self, published: Item) -> AgendaEntry:
+        item, taken = self._items[published.id], self._event.seats.taken(published.id)
         return AgendaEntry(
             anchor=anchor("item", item.id),
             title=item.title,
             kind=item.kind,
             label=LABELS.get(item.kind, ""),
-            published=self._span(item.starts_at, item.ends_at),
+            published=self._span(published.starts_at, published.ends_at),
             held=self._held(item),
             outcome=self._outcome(item),
+            announced=self._announced(item, published),
             room=self._room(item),
             speakers=self._spoke(item),
             summary=item.summary,
@@ -166,6 +172,19 @@ class Agenda:
                 return "Not held, or nobody recorded its start"
             case _:
                 return ""
+
+    def _announced(self, item: Item, published: Item) -> str:
+        """Say what delegates were told: the time or the room that was expected instead, and why."""
+        if item.added:
+            return "Added on the day"
+        before, after = (self._calendar.clock(each.starts_at).text for each in (published, item))
+        room = self._rooms.get(published.room or "")
+        told = (
+            f"Announced for {after}" if before != after else "",
+            f"Moved from {room.name}" if room and item.room != published.room else "",
+            *(why.rstrip(".") for why in self._event.agenda.whys(item)),
+        )
+        return ". ".join(filter(None, told))
 
     def _span(self, start: datetime, to: datetime | None) -> Span:
         return Span(self._calendar.clock(start), self._calendar.clock(to) if to else None)

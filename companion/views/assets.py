@@ -16,8 +16,10 @@ from companion.views.rendering import shipped_folder
 
 STYLES = "css/app.css"
 HOSTING_STYLES = "css/hosting.css"
+NARROW_STYLES = "css/narrow.css"
 SCRIPT = "js/companion.js"
 COPIES = "later/copies.js"
+PACE = "later/pace.js"
 WORKER = "/sw.js"
 BUNDLE = "vendor/htmx-live.min.js"
 ICON = "icon.svg"
@@ -38,17 +40,20 @@ class StaticFile(Struct, frozen=True):
 class Assets(Struct, frozen=True, kw_only=True):
     """What every page needs.
 
-    Styles are inlined; `hosting_styles` are those of the console and the projector. `style_digests` are the base64
-    SHA-256 of exactly these texts, for `style-src 'sha256-…'`. `scripts` are addresses in the order in which they must
-    run; `copies` is a script that a page asks for later. `icon` is the icon itself, as an address. `files` are the
-    files by address; what is served there never changes.
+    Styles are inlined; `hosting_styles` are those of the console and the projector, `narrow_styles` those of the pages
+    in one column, which delegates see later. `style_digests` are the base64 SHA-256 of exactly these texts, for
+    `style-src 'sha256-…'`. `scripts` are addresses in the order in which they must run; `copies` is a script that a
+    page asks for later, `pace` one that the console alone asks for. `icon` is the icon itself, as an address. `files`
+    are the files by address; what is served there never changes.
     """
 
     styles: str
     hosting_styles: str
+    narrow_styles: str
     style_digests: tuple[str, ...]
     scripts: tuple[str, ...]
     copies: str
+    pace: str
     icon: str
     files: Mapping[str, StaticFile]
 
@@ -60,21 +65,26 @@ def load_assets(root: Path | None = None) -> Assets:
         FileNotFoundError: If the vendored bundle has not been built.
     """
     root = root or shipped_folder("static")
-    styles, hosting = (squeezed(_read(root / name)) for name in (STYLES, HOSTING_STYLES))
+    styles, hosting, narrow = (squeezed(_read(root / name)) for name in (STYLES, HOSTING_STYLES, NARROW_STYLES))
     script = script_of((_read(path) for path in sorted((root / "js").glob("*.js"))), _read(root / BUNDLE)).encode()
-    copies, worker = (_bare(_read(root / name), lines="//").encode() for name in (COPIES, WORKER.lstrip("/")))
+    copies, pace, worker = (
+        _bare(_read(root / name), lines="//").encode() for name in (COPIES, PACE, WORKER.lstrip("/"))
+    )
     files = {
         address_of(SCRIPT, script): StaticFile(SCRIPT, script),
         address_of(COPIES, copies): StaticFile(COPIES, copies),
+        address_of(PACE, pace): StaticFile(PACE, pace),
         WORKER: StaticFile(WORKER, worker),
     }
-    script_address, copies_address, _ = files
+    script_address, copies_address, pace_address, _ = files
     return Assets(
         styles=styles,
         hosting_styles=hosting,
-        style_digests=(digest_of(styles), digest_of(hosting)),
+        narrow_styles=narrow,
+        style_digests=(digest_of(styles), digest_of(hosting), digest_of(narrow)),
         scripts=(script_address,),
         copies=copies_address,
+        pace=pace_address,
         icon=f"data:image/svg+xml,{quote(_read(root / ICON).strip(), safe=ICON_SAFE)}",
         files=MappingProxyType(files),
     )

@@ -62,14 +62,23 @@ def phase(event: Event) -> Phase:
 def now(event: Event) -> Now:
     """Say what is on and what comes next."""
     live = lines_of(event, event.agenda.live())
-    return Now(event.phase.value, live, coming(event), len(live) > 1, spoken(live))
+    following = coming(event)
+    return Now(event.phase.value, live, following, len(live) > 1, spoken(live, following))
 
 
-def spoken(live: tuple[ItemLine, ...]) -> str:
-    """Say what is on in one breath, as in “On now: Panel, Main hall.”"""
-    if not live:
-        return ""
-    return f"On now: {'; '.join(_with_room(line) for line in live)}."
+def spoken(live: tuple[ItemLine, ...], following: tuple[ItemLine, ...]) -> str:
+    """Say what is on in one breath, and where and when what follows has moved, as in “On now: Panel, Main hall.”"""
+    on = f"On now: {'; '.join(_with_room(line) for line in live)}." if live else ""
+    return " ".join(filter(None, (on, *map(_moved, following[:1]))))
+
+
+def _moved(line: ItemLine) -> str:
+    """Say what has become of the next item, as in “Next: Lunch, 11:37. Running 7 min late.”"""
+    return (
+        f"Next: {_with_room(line)}, {line.expected.text}. {' '.join(line.whys)}".strip()
+        if line.moved or line.was_in
+        else ""
+    )
 
 
 def _with_room(line: ItemLine) -> str:

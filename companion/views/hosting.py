@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from companion.domain.agenda import Item, ItemState, blocks
+from companion.domain.agenda import Item
 from companion.domain.event import Event
 from companion.domain.phases import Phase
-from companion.views.items import ItemLine, facts_of, line_of, moment_of
+from companion.views.items import ItemLine, day_ends, facts_of, line_of, moment_of, said_once
 from companion.views.moments import Moment
 from companion.views.seats import SeatsLeft, seats_left
 from companion.views.talk import CommentCard, NoticeLine, card_of, notice_lines, takes_comments
 
 TRAY = 50
 """Comments within a host's reach."""
-
-_DID = {ItemState.LIVE: "started", ItemState.DONE: "finished", ItemState.SKIPPED: "skipped"}
 
 
 class HostPhase(Struct, frozen=True):
@@ -29,12 +29,33 @@ class HostPhase(Struct, frozen=True):
 
 
 class RunLine(Struct, frozen=True):
-    """An item, and what can be done with it. `expects` is the id of what is believed to be live in its place."""
+    """An item, and what can be done with it. `expects` is the id of what is believed to be live in its place.
+
+    `keeps_time` tells that it is protected when the day runs late.
+    """
 
     line: ItemLine
     expects: str
     seats: SeatsLeft | None
     runs: bool
+    keeps_time: bool
+
+
+class Pace(Struct, frozen=True):
+    """How the day stands. Moments are in seconds since 1970, because they move on the host's phone.
+
+    `due` is when what is on ends if it takes as long as it was given, 0 if nothing is on; `limit` is when what comes
+    next is expected, or the end of the last item. `told` is how far the one is past the other, `is_over` if it is.
+    `ends` is when the day is expected to end, `slips_to` when it will if nothing gives, `published` when it was to.
+    """
+
+    due: int
+    limit: int
+    told: str
+    is_over: bool
+    ends: Moment
+    slips_to: Moment
+    published: Moment | None
 
 
 class Undo(Struct, frozen=True):
@@ -58,13 +79,15 @@ class Console(Struct, frozen=True):
     running: tuple[RunLine, ...]
     next: tuple[RunLine, ...]
     passed: tuple[str, ...]
+    pace: Pace | None
     undo: Undo | None
 
 
 class Rundown(Struct, frozen=True):
-    """Every item."""
+    """Every item. `runs` tells that the plan can be changed."""
 
     slug: str
+    runs: bool
     lines: tuple[RunLine, ...]
 
 
@@ -106,6 +129,7 @@ def console(event: Event) -> Console:
         running=tuple(run_line(event, item) for item in _running(event)),
         next=tuple(run_line(event, item) for item in event.agenda.next_block()),
         passed=_passed(event) if event.phase is Phase.LIVE else (),
+        pace=_pace(event) if event.phase is Phase.LIVE else None,
         undo=_undo(event) if event.phase is Phase.LIVE else None,
     )
 
@@ -113,11 +137,11 @@ def console(event: Event) -> Console:
 def _running(event: Event) -> list[Item]:
     """What is live, together with what is to run beside it."""
     live = event.agenda.live()
-    return [item for block in blocks(event.agenda.items) if any(item in live for item in block) for item in block]
+    return [item for block in event.agenda.blocks() if any(item in live for item in block) for item in block]
 
 
 def _passed(event: Event) -> tuple[str, ...]:
-    in_order = blocks(event.agenda.items)
+    in_order = event.agenda.blocks()
     waiting = {item.id for item in event.agenda.upcoming()}
     reached = [number for number, block in enumerate(in_order) if any(item.id not in waiting for item in block)]
     before = in_order[: reached[-1]] if reached else ()
@@ -128,7 +152,29 @@ def run_line(event: Event, item: Item) -> RunLine:
     """Show an item with what can be done about it."""
     on = (other.id for other in event.agenda.live() if other.shares_place_with(item))
     seats = seats_left(event, item) if item.capacity is not None else None
-    return RunLine(line_of(event, item), next(on, ""), seats, event.phase is Phase.LIVE)
+    keeps_time = event.agenda.protects(item)
+    return RunLine(line_of(event, item), next(on, ""), seats, event.phase is Phase.LIVE, keeps_time)
+
+
+def _pace(event: Event) -> Pace | None:
+    agenda = event.agenda
+    live, ahead = agenda.live(), agenda.next_block()
+    if not (live or ahead):
+        return None
+    due = max((line_of(event, item).due.epoch for item in live), default=0)
+    limit = min((item.starts_at for item in ahead), default=day_ends(agenda))
+    late_min = round((due - limit.timestamp()) / 60) if due else 0
+    ends = day_ends(agenda)
+    published = max((agenda.published(item).ends_at for item in agenda.items if not item.added), default=ends)
+    return Pace(
+        due=due,
+        limit=int(limit.timestamp()),
+        told=f"{abs(late_min)} min {'over' if late_min > 0 else 'under'}" if late_min else "On time",
+        is_over=late_min > 0,
+        ends=moment_of(event, ends),
+        slips_to=moment_of(event, ends + timedelta(minutes=max(0, late_min))),
+        published=moment_of(event, published) if published != ends else None,
+    )
 
 
 def _undo(event: Event) -> Undo | None:
@@ -136,12 +182,15 @@ def _undo(event: Event) -> Undo | None:
     item = event.agenda.item(act.item) if act else None
     if act is None or item is None:
         return None
-    return Undo(item.id, item.title, _DID[act.state], event.known_as(act.by), moment_of(event, act.at))
+    return Undo(item.id, item.title, act.did.value, event.known_as(act.by), moment_of(event, act.at))
 
 
 def rundown(event: Event) -> Rundown:
     """Show every item with what can be done about it."""
-    return Rundown(facts_of(event).slug, tuple(run_line(event, item) for item in event.agenda.items))
+    runs = [run_line(event, item) for item in event.agenda.items]
+    lines = said_once(run.line for run in runs)
+    told = tuple(replace(run, line=line) for run, line in zip(runs, lines, strict=True))
+    return Rundown(facts_of(event).slug, event.phase is Phase.LIVE, told)
 
 
 def host_notices(event: Event) -> HostNotices:

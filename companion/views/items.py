@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from companion.domain.agenda import Item, ItemState, Room, Speaker, blocks
+from companion.domain.agenda import Agenda, Item, ItemState, Room, Speaker
 from companion.domain.event import Event
 from companion.domain.facts import Facts
 from companion.domain.phases import Phase
@@ -28,9 +29,11 @@ class Credit(Struct, frozen=True):
 class ItemLine(Struct, frozen=True, kw_only=True):
     """One item as it was published and as it happened.
 
-    `moved` tells that it began noticeably off its published time, `late_min` by how many minutes too late (0 if not).
-    `due` is when it ends if it takes as long as published; an early start does not end it early. `awaited` tells that
-    it may still begin today, so that a page may call it late once its time has passed.
+    `expected` is when it began, or is expected to; `moved` tells that this is noticeably off its published time,
+    `late_min` by how many minutes it began too late (0 if not). `ends` is when it is expected to end by its times,
+    `due` when it does if it takes as long as it was given; an early start does not end it early. `was_in` is the room
+    that it was published for, None if it is still there. `whys` are the hosts' lines on that, while it is to come.
+    `awaited` tells that it may still begin today, so that a page may call it late once its time has passed.
     """
 
     id: str
@@ -42,9 +45,13 @@ class ItemLine(Struct, frozen=True, kw_only=True):
     for_everyone: bool
     credits: tuple[Credit, ...]
     published: Moment
-    published_end: Moment
+    expected: Moment
+    ends: Moment
     started: Moment | None
     finished: Moment | None
+    was_in: Room | None
+    whys: tuple[str, ...]
+    added: bool
     moved: bool
     late_min: int
     due: Moment
@@ -87,11 +94,10 @@ def moment_of(event: Event, at: datetime) -> Moment:
 
 def line_of(event: Event, item: Item) -> ItemLine:
     """Show one item."""
-    progress = event.agenda.progress_of(item)
-    shown = zone_of(event)
-    off = progress.started_at - item.starts_at if progress.started_at else timedelta()
-    moved = abs(off) >= OFF_TIME_FROM
-    began_at = progress.started_at or item.starts_at
+    progress, published = event.agenda.progress_of(item), event.agenda.published(item)
+    shown, began_at = zone_of(event), event.agenda.expected_at(item)
+    off = began_at - published.starts_at
+    moved = abs(off) >= OFF_TIME_FROM or (progress.started_at is None and bool(off))
     return ItemLine(
         id=item.id,
         title=item.title,
@@ -101,12 +107,16 @@ def line_of(event: Event, item: Item) -> ItemLine:
         room=event.agenda.room(item.room),
         for_everyone=item.for_everyone,
         credits=credits_of(event, item),
-        published=moment_in(shown, item.starts_at),
-        published_end=moment_in(shown, item.ends_at),
+        published=moment_in(shown, published.starts_at),
+        expected=moment_in(shown, began_at),
+        ends=moment_in(shown, item.ends_at),
         started=moment_in(shown, progress.started_at) if progress.started_at else None,
         finished=moment_in(shown, progress.finished_at) if progress.finished_at else None,
+        was_in=event.agenda.room(published.room) if published.room != item.room else None,
+        whys=event.agenda.whys(item) if progress.state is ItemState.UPCOMING else (),
+        added=item.added,
         moved=moved,
-        late_min=max(0, round(off.total_seconds() / 60)) if moved else 0,
+        late_min=max(0, round(off.total_seconds() / 60)) if moved and progress.started_at else 0,
         due=moment_in(shown, max(item.ends_at, began_at + timedelta(minutes=item.minutes))),
         awaited=event.phase is Phase.LIVE and progress.state is ItemState.UPCOMING,
     )
@@ -120,17 +130,32 @@ def lines_of(event: Event, items: Iterable[Item]) -> tuple[ItemLine, ...]:
 def coming(event: Event) -> tuple[ItemLine, ...]:
     """Show what comes next; nothing once the day is over."""
     over = event.phase in {Phase.WRAPPED, Phase.FROZEN}
-    return () if over else lines_of(event, event.agenda.next_block())
+    return () if over else tuple(said_once(lines_of(event, event.agenda.next_block())))
 
 
 def blocks_of(event: Event) -> tuple[Block, ...]:
-    """Show the whole agenda, items that run side by side together."""
-    return tuple(_block_of(event, items) for items in blocks(event.agenda.items))
+    """Show the whole agenda, items that run side by side together. A reason that several share is given once."""
+    lines = {line.id: line for line in said_once(lines_of(event, event.agenda.items))}
+    return tuple(_block_of(event, items, lines) for items in event.agenda.blocks())
 
 
-def _block_of(event: Event, items: tuple[Item, ...]) -> Block:
+def _block_of(event: Event, items: tuple[Item, ...], lines: Mapping[str, ItemLine]) -> Block:
     starts, ends = min(item.starts_at for item in items), max(item.ends_at for item in items)
-    return Block(moment_of(event, starts), moment_of(event, ends), lines_of(event, items))
+    return Block(moment_of(event, starts), moment_of(event, ends), tuple(lines[item.id] for item in items))
+
+
+def said_once(lines: Iterable[ItemLine]) -> Iterator[ItemLine]:
+    """Leave out the reasons that were given for the last item that had any."""
+    said: tuple[str, ...] = ()
+    for line in lines:
+        yield replace(line, whys=tuple(why for why in line.whys if why not in said))
+        said = line.whys or said
+
+
+def day_ends(agenda: Agenda) -> datetime:
+    """When the last item is expected to end that is not skipped."""
+    ends = [item.ends_at for item in agenda.items if agenda.state_of(item) is not ItemState.SKIPPED]
+    return max(ends or [item.ends_at for item in agenda.items])
 
 
 def credits_of(event: Event, item: Item) -> tuple[Credit, ...]:

@@ -26,16 +26,20 @@ class Site(Struct, frozen=True, kw_only=True):
         clock_offset_s: The event's clock minus the real one, in seconds; 0 except in a re-run.
         styles: The CSS to inline.
         hosting_styles: More of it, for the console and the projector.
+        narrow_styles: More of it, for pages in one column.
         scripts: Addresses in the order in which they must run; none for a page that isn't live.
         copies: The address of the script that keeps a copy of the page, asked for later.
+        pace: The address of the script that tells hosts how the day stands.
         store_away: Whether a banner says that nothing can be saved.
     """
 
     clock_offset_s: int = 0
     styles: str
     hosting_styles: str = ""
+    narrow_styles: str = ""
     scripts: tuple[str, ...] = ()
     copies: str = ""
+    pace: str = ""
     icon: str = ""
     public_url: str
     store_away: bool = False

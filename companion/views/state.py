@@ -16,7 +16,11 @@ from companion.views.items import facts_of
 
 
 class PublicItem(Struct, frozen=True, kw_only=True):
-    """An item as published, and how far it has got. Moments carry the event's offset; None is not yet."""
+    """An item as published, and how far it has got. Moments carry the event's offset; None is not yet.
+
+    `room` and `capacity` are those of the day. `expected_minutes` is how long it is expected to take, `why` the host's
+    line on what has moved.
+    """
 
     id: str
     title: str
@@ -26,6 +30,8 @@ class PublicItem(Struct, frozen=True, kw_only=True):
     starts_at: datetime
     minutes: int
     expected_at: datetime
+    expected_minutes: int
+    why: str
     state: str
     started_at: datetime | None
     finished_at: datetime | None
@@ -112,16 +118,18 @@ def public_state(event: Event) -> PublicState:
 
 
 def _item(event: Event, item: Item, zone: ZoneInfo) -> PublicItem:
-    progress = event.agenda.progress_of(item)
+    progress, published = event.agenda.progress_of(item), event.agenda.published(item)
     return PublicItem(
         id=item.id,
         title=item.title,
         kind=item.kind,
         room=item.room,
         speakers=item.speakers,
-        starts_at=item.starts_at.astimezone(zone),
-        minutes=item.minutes,
+        starts_at=published.starts_at.astimezone(zone),
+        minutes=published.minutes,
         expected_at=event.agenda.expected_at(item).astimezone(zone),
+        expected_minutes=item.minutes,
+        why=" ".join(event.agenda.whys(item)),
         state=progress.state,
         started_at=_local(progress.started_at, zone),
         finished_at=_local(progress.finished_at, zone),

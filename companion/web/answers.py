@@ -13,9 +13,10 @@ from companion.live.frames import join, partial
 from companion.web import refusals
 from companion.web.errors import headers_of, problem_details, status_of
 from companion.web.html import html_response, redirect
+from companion.web.next_page import safe_next
 from companion.web.seen import mark_seen
 from companion.web.sign_in_first import sign_in_first
-from companion.web.surfaces import COMPOSER, CONSOLE, SEATS, Asked, Surface
+from companion.web.surfaces import COMPOSER, SEATS, Asked, Surface
 from companion.web.wants import Wants, wants
 
 
@@ -56,8 +57,9 @@ def _touched(asked: Asked, surface: Surface, before: int) -> str:
 
 def _sent_back(asked: Asked, surface: Surface, version: int) -> Response[Any]:
     anchor = f"#{surface.anchor}" if surface.anchor else ""
-    page = "host" if surface is CONSOLE else ""
-    response = redirect(f"/e/{asked.log.slug}/{page}{anchor}")
+    page = "host" if surface.page == "host" else ""
+    here = f"/e/{asked.log.slug}/{page}{anchor}"
+    response = redirect(safe_next(asked.typed["next"]) if "next" in asked.typed else here)
     mark_seen(response, asked.services, asked.log, version)
     return response
 

@@ -11,13 +11,15 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from companion.domain import commands as c
+from companion.domain.agenda import Kind
 from companion.domain.errors import CompanionError, NotFoundError
+from companion.domain.lateness import ShiftMode
 from companion.domain.wall import WallMode
 from companion.web import answers, permissions
 from companion.web.fields import command_id, convert, read_fields
 from companion.web.given import AnyRequest, GivenServices, GivenWho
 from companion.web.services import Services
-from companion.web.surfaces import COMPOSER, CONSOLE, SEATS, Asked, Surface
+from companion.web.surfaces import ADD, COMPOSER, CONSOLE, MOVE, RUNDOWN, SEATS, SHIFT, Asked, Surface
 from companion.web.who import Who, expect_person
 
 
@@ -29,6 +31,41 @@ class StartFields(Struct, frozen=True):
     """`expects`: the id of the item that the sender believes live there; "" for none; left out: whatever it is."""
 
     expects: str | None = None
+
+
+class ShiftFields(Struct, frozen=True, rename={"item": "from"}):
+    """`from` is the first item that is late, by `minutes`; `mode` is everything, breaks or keep."""
+
+    item: str
+    minutes: int
+    mode: ShiftMode
+    why: str = ""
+    expects: str | None = None
+
+
+class SwapFields(Struct, frozen=True):
+    """`other` is the item to change places with."""
+
+    other: str
+    why: str = ""
+
+
+class MoveFields(Struct, frozen=True):
+    """`room` is the room's id."""
+
+    room: str
+    why: str = ""
+
+
+class AddFields(Struct, frozen=True):
+    """`start` is a time of day at the event; `room` "" or left out: for everyone, as with `plenary`."""
+
+    title: str
+    start: str
+    minutes: int
+    kind: Kind = Kind.TALK
+    room: str | None = None
+    plenary: bool = False
 
 
 class SeatFields(Struct, frozen=True):
@@ -67,12 +104,20 @@ class Act(Struct, frozen=True):
     surface: Surface
 
 
+def _addition(sent: AddFields) -> c.AddItem:
+    return c.AddItem(sent.title, sent.start, sent.minutes, sent.kind, sent.room or None, sent.plenary)
+
+
 ITEM_ACTS: Mapping[str, Act] = MappingProxyType(
     {
         "start": Act("start", StartFields, lambda item, sent: c.StartItem(item, sent.expects), CONSOLE),
         "finish": Act("finish", NoFields, lambda item, _: c.FinishItem(item), CONSOLE),
         "skip": Act("skip", NoFields, lambda item, _: c.SkipItem(item), CONSOLE),
         "undo": Act("undo", NoFields, lambda item, _: c.UndoItem(item), CONSOLE),
+        "protect": Act("protect", NoFields, lambda item, _: c.SetProtection(item, protected=True), RUNDOWN),
+        "unprotect": Act("unprotect", NoFields, lambda item, _: c.SetProtection(item, protected=False), RUNDOWN),
+        "swap": Act("swap", SwapFields, lambda item, sent: c.SwapItems(item, sent.other, sent.why), MOVE),
+        "move": Act("move", MoveFields, lambda item, sent: c.MoveItem(item, sent.room, sent.why), MOVE),
         "take-seat": Act("take-seat", SeatFields, lambda item, sent: c.TakeSeat(item, sent.swap), SEATS),
         "leave-seat": Act("leave-seat", NoFields, lambda item, _: c.LeaveSeat(item), SEATS),
     }
@@ -87,6 +132,17 @@ COMMENT_ACTS: Mapping[str, Act] = MappingProxyType(
     }
 )
 
+AGENDA_ACTS: Mapping[str, Act] = MappingProxyType(
+    {
+        "shift": Act(
+            "shift",
+            ShiftFields,
+            lambda _, sent: c.ShiftAgenda(sent.item, sent.minutes, sent.mode, sent.why, sent.expects),
+            SHIFT,
+        ),
+    }
+)
+
 EVENT_ACTS: Mapping[str, Act] = MappingProxyType(
     {
         "comments": Act(
@@ -95,6 +151,7 @@ EVENT_ACTS: Mapping[str, Act] = MappingProxyType(
         "notices": Act(
             "notice", NoticeFields, lambda _, sent: c.PostNotice(sent.text, sent.urgent, sent.room or None), CONSOLE
         ),
+        "items": Act("add", AddFields, lambda _, sent: _addition(sent), ADD),
         "wall": Act("wall", WallFields, lambda _, sent: c.SetWallMode(sent.mode), CONSOLE),
         "go-live": Act("go-live", NoFields, lambda _, __: c.GoLive(), CONSOLE),
         "wrap": Act("wrap", NoFields, lambda _, __: c.Wrap(), CONSOLE),
@@ -103,7 +160,7 @@ EVENT_ACTS: Mapping[str, Act] = MappingProxyType(
 )
 
 
-@post("/e/{event:str}/items/{item:str}/{act:str}", status_code=200, summary="Start, finish, skip, undo; seats")
+@post("/e/{event:str}/items/{item:str}/{act:str}", status_code=200, summary="Run an item, plan it anew; seats")
 async def item_command(
     request: AnyRequest,
     services: GivenServices,
@@ -113,8 +170,18 @@ async def item_command(
     item: FromPath[str],
     act: FromPath[str],
 ) -> Response[Any]:
-    """Command an item: start {expects?}, finish, skip, undo, take-seat {swap?}, leave-seat."""
+    """Command an item: start {expects?}, finish, skip, undo, swap {other, why?}, move {room, why?}, protect, unprotect,
+    take-seat {swap?}, leave-seat.
+    """
     return await _answer(_find(ITEM_ACTS, act), _asked(request, services, who, event, item))
+
+
+@post("/e/{event:str}/items/{act:str}", status_code=200, summary="Shift the day")
+async def agenda_command(
+    request: AnyRequest, services: GivenServices, who: GivenWho, *, event: FromPath[str], act: FromPath[str]
+) -> Response[Any]:
+    """Command the agenda: shift {from, minutes, mode, why?, expects?}."""
+    return await _answer(_find(AGENDA_ACTS, act), _asked(request, services, who, event, ""))
 
 
 @post("/e/{event:str}/comments/{comment:str}/{act:str}", status_code=200, summary="Tend the wall")
@@ -131,11 +198,17 @@ async def comment_command(
     return await _answer(_find(COMMENT_ACTS, act), _asked(request, services, who, event, comment))
 
 
-@post([f"/e/{{event:str}}/{name}" for name in EVENT_ACTS], status_code=200, summary="Comments, notices, wall, phases")
+@post(
+    [f"/e/{{event:str}}/{name}" for name in EVENT_ACTS],
+    status_code=200,
+    summary="Comments, notices, wall, plan, phases",
+)
 async def event_command(
     event: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
 ) -> Response[Any]:
-    """Command the event: comments {text, item?}, notices {text, urgent?, room?}, wall {mode}, go-live, wrap, freeze."""
+    """Command the event: comments {text, item?}, notices {text, urgent?, room?}, wall {mode}, go-live, wrap, freeze,
+    items {title, start, minutes, kind?, room?, plenary?}.
+    """
     name = request.url.path.rstrip("/").rpartition("/")[2]
     return await _answer(_find(EVENT_ACTS, name), _asked(request, services, who, event, ""))
 

@@ -45,6 +45,8 @@ def problem_details(error: e.CompanionError) -> Response[bytes]:
         more["fields"] = error.fields
     if isinstance(error, e.ClashError):
         more["clashes_with"] = error.item
+    if isinstance(error, e.NoTimeLeftError):
+        more |= {"protected": error.protected, "fits_minutes": error.fits_min}
     return problem_details_of(status_of(error), str(error), headers=headers_of(error), **more)
 
 

@@ -66,11 +66,11 @@ def convert(sent: dict[str, Any], to: type[S]) -> S:
         name, value = field.encode_name, sent.get(field.encode_name, "")
         try:
             if name in sent:
-                values[name] = msgspec.convert(value, field.type, strict=False)
+                values[field.name] = msgspec.convert(value, field.type, strict=False)
         except msgspec.ValidationError as error:
             if value != "":
                 wrong[name] = f"{name} is not understood: {error}."
-        if field.required and name not in values | wrong:
+        if field.required and field.name not in values and name not in wrong:
             wrong[name] = f"{name} is missing."
     if wrong:
         raise FieldError(wrong)

@@ -18,14 +18,15 @@ from companion.web.filled import filled
 from companion.web.given import AnyRequest
 from companion.web.html import html_response
 from companion.web.pages import event_page_for
+from companion.web.planning import page_html
 from companion.web.services import Services
-from companion.web.surfaces import COMPOSER, CONSOLE, SEATS, Asked, Surface
+from companion.web.surfaces import COMPOSER, SEATS, Asked, Surface
 
 
 def refused_page(asked: Asked, surface: Surface, error: CompanionError) -> Response[bytes]:
     """Answer a refused command with the whole page: the sentence beside what was typed, and what was typed in place."""
-    if surface is CONSOLE:
-        return _refused_console(asked, error)
+    if surface.page == "host":
+        return _refused_host(asked, surface, error)
     if surface is SEATS and isinstance(error, NotFoundError):
         return error_response(asked.request, status_of(error), str(error), headers_of(error))
     left = _left_composer(asked, error) if surface is COMPOSER else _left_seat(asked, error)
@@ -65,13 +66,34 @@ def _refused_seat(asked: Asked, error: CompanionError) -> str:
     return seat_html(asked.services.renderer, asked.log.event, item, person.id if person else None, sentence_of(error))
 
 
-def _refused_console(asked: Asked, error: CompanionError) -> Response[bytes]:
-    """Answer with the console to whom it may be shown, and to others with the sentence alone."""
-    event, typed = asked.log.event, asked.typed
+def _refused_host(asked: Asked, surface: Surface, error: CompanionError) -> Response[bytes]:
+    """Answer with the page that it came from to whom it may be shown, and to others with the sentence alone."""
     try:
-        permissions.check("host", asked.who, event)
+        permissions.check("host", asked.who, asked.log.event)
+        html = _refused_form(asked, surface, error) if surface.form else _refused_console(asked, error)
     except CompanionError as not_shown:
         return error_response(asked.request, status_of(not_shown), str(not_shown), headers_of(not_shown))
+    status, headers = status_of(error), headers_of(error)
+    return filled(
+        asked.request, asked.services, html, asked.log.event, asked.who.person, status=status, headers=headers
+    )
+
+
+def _refused_form(asked: Asked, surface: Surface, error: CompanionError) -> str:
+    return page_html(
+        surface,
+        asked.request,
+        asked.services,
+        asked.log.event,
+        subject=asked.subject,
+        typed=asked.typed,
+        problem=sentence_of(error),
+        command_id=_same_id(asked, error),
+    )
+
+
+def _refused_console(asked: Asked, error: CompanionError) -> str:
+    event, typed = asked.log.event, asked.typed
     draft = NoticeDraft(
         text=str(typed.get("text", "")),
         urgent=str(typed.get("urgent", "")) == "true",
@@ -79,9 +101,7 @@ def _refused_console(asked: Asked, error: CompanionError) -> Response[bytes]:
         command_id=_same_id(asked, error),
     )
     site = asked.services.site(asked.request, event)
-    html = asked.services.renderer.page("host", pages.host_page(event, site, problem=sentence_of(error), draft=draft))
-    status, headers = status_of(error), headers_of(error)
-    return filled(asked.request, asked.services, html, event, asked.who.person, status=status, headers=headers)
+    return asked.services.renderer.page("host", pages.host_page(event, site, problem=sentence_of(error), draft=draft))
 
 
 def seat_partial(asked: Asked, error: CompanionError) -> str:

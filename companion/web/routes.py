@@ -9,7 +9,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, NotFoundException, ValidationException
 
 from companion.domain import errors as e
-from companion.web import account, archive, commands, invitations, live, operations, pages, refusals, state
+from companion.web import account, archive, commands, invitations, live, operations, pages, planning, refusals, state
 from companion.web.errors import headers_of, problem_details, problem_details_of, status_of
 from companion.web.wants import Wants, wants
 
@@ -21,9 +21,13 @@ ROUTES = [
     pages.screen_page,
     pages.host_page,
     pages.freeze_page,
+    planning.shift_page,
+    planning.move_page,
+    planning.add_page,
     archive.edition_file,
     archive.edition_subfile,
     commands.event_command,
+    commands.agenda_command,
     commands.item_command,
     commands.comment_command,
     live.live,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from litestar.connection import ASGIConnection
 
@@ -28,7 +29,7 @@ from companion.web.page_cache import PageCache
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """Everything below the web. `public_url` is "" where addresses follow the request."""
+    """Everything below the web. `clock` gives real time. `public_url` is "" where addresses follow the request."""
 
     logs: Logs
     hubs: Hubs
@@ -41,6 +42,7 @@ class Services:
     invitations: Invitations
     drafts: Drafts
     shelf: Shelf
+    clock: Callable[[], datetime]
     public_url: str
     secure: bool
 
@@ -83,8 +85,10 @@ class Services:
             clock_offset_s=round(event.clock_offset_s) if event else 0,
             styles=self.assets.styles,
             hosting_styles=self.assets.hosting_styles,
+            narrow_styles=self.assets.narrow_styles,
             scripts=self.assets.scripts,
             copies=self.assets.copies,
+            pace=self.assets.pace,
             icon=self.assets.icon,
             public_url=self.address(connection),
             store_away=self.logs.store_away or self._is_unusable(event),

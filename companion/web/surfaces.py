@@ -16,17 +16,22 @@ class Surface(Struct, frozen=True):
     """A part of a page.
 
     `page` is the page's name, `anchor` what a browser is sent back to, `problem` the id of the element that shows a
-    refusal to htmx.
+    refusal to htmx. `form` is the page of its own on which the command is given, "" where that is `page`.
     """
 
     page: str
     anchor: str
     problem: str
+    form: str = ""
 
 
 COMPOSER = Surface("event", "wall", "composer-problem")
 SEATS = Surface("event", "workshops", "")
 CONSOLE = Surface("host", "", "console-problem")
+RUNDOWN = Surface("host", "rundown", "console-problem")
+SHIFT = Surface("host", "", "console-problem", form="shift")
+MOVE = Surface("host", "rundown", "console-problem", form="move")
+ADD = Surface("host", "rundown", "console-problem", form="add")
 
 
 class Asked(Struct, kw_only=True):

@@ -19,6 +19,7 @@ from companion.domain import commands as c
 from companion.domain.agenda import Item, Kind, Room, Speaker
 from companion.domain.event import Event
 from companion.domain.facts import Section, Series, Venue, Video
+from companion.domain.lateness import ShiftMode
 from companion.domain.people import Person
 from tests.archive.days import DAY, FACTS, GUEST, HIDDEN, HOST, PROGRAMME, lived, obeyed
 from tests.archive.pages import FETCHES, Page
@@ -159,6 +160,19 @@ def test_the_agenda_says_what_was_planned_and_what_happened() -> None:
     assert "11:00–12:00 Design Held 11:04–12:02 Workshop Main Hall 1 of 12 seats taken" in words
     assert "11:00–12:00 Outcomes Skipped Workshop Library 0 of 20 seats taken" in words
     assert "15:40–16:00 Close Not held, or nobody recorded its start" in words
+
+
+def test_what_delegates_were_told_on_the_day_is_in_the_record() -> None:
+    changes = (
+        ("10:16", c.ShiftAgenda("design", 5, ShiftMode.EVERYTHING, "Fog on the line."), HOST),
+        ("10:17", c.AddItem("Photo", "15:00", 10), HOST),
+    )
+    day = sorted((*DAY, *changes), key=lambda each: each[0])
+
+    words = pages_of(lived(day))["index.html"].words
+
+    assert "11:00–12:00 Design Announced for 11:05. Fog on the line Held 11:04–12:02 Workshop" in words
+    assert "15:00–15:10 Photo Added on the day Not held" in words
 
 
 def test_the_facts_come_first_and_say_what_is_not_recorded() -> None:

@@ -11,7 +11,8 @@ TAGS = {
     "event-created", "room-set", "speaker-set", "item-set", "person-joined", "role-granted", "role-revoked",
     "item-started", "item-finished", "item-skipped", "item-reset", "item-reopened", "seat-taken", "seat-left",
     "comment-posted", "comment-hidden", "comment-shown", "comment-pinned", "comment-unpinned", "wall-mode-set",
-    "notice-posted", "clock-set", "went-live", "day-wrapped", "event-frozen", "edition-published",
+    "notice-posted", "clock-set", "agenda-shifted", "items-moved", "item-added", "plan-restored",
+    "protection-set", "went-live", "day-wrapped", "event-frozen", "edition-published",
 }  # fmt: skip
 """Every tag that a released version has written. Add to it; never change or remove one."""
 

@@ -20,12 +20,13 @@ from hypothesis.stateful import (
 
 from companion.domain import commands as c
 from companion.domain import phases
-from companion.domain.agenda import ItemState, Progress
+from companion.domain.agenda import Item, ItemState, Progress
 from companion.domain.changes import ItemReset, ItemStarted, Record
 from companion.domain.decide import decide
 from companion.domain.errors import RefusedError
 from companion.domain.event import NOTHING_YET, Event
 from companion.domain.evolve import evolve, replay
+from companion.domain.lateness import ShiftMode
 from companion.domain.people import Person, Role
 from companion.domain.wall import WallMode
 from tests.builders import ANA, BEN, CEM, HOST, OTHER_HOST, SMALL_DAY, Play, a_draft, a_workshop
@@ -45,6 +46,15 @@ COMMENTS = st.integers(1, 3).map(str)
 TEXTS = st.sampled_from(["Hello", "Why?", "Bonjour\r\n\u202eà tous", "x" * 1_001, " "])
 SECONDS = st.sampled_from([0, 0.25, 1, 7, 600, -30])
 
+PLANNING = st.one_of(
+    st.builds(c.ShiftAgenda, ITEMS, st.sampled_from([0, 3, 7, 40, 300]), st.sampled_from(ShiftMode), st.just("Why.")),
+    st.builds(c.SwapItems, ITEMS, ITEMS),
+    st.builds(c.MoveItem, ITEMS, st.sampled_from(["red", "blue", "hall", "attic"])),
+    st.builds(c.AddItem, st.just("Photo"), st.sampled_from(["13:15", "13:20", "12:10", "x"]), st.just(5)),
+    st.builds(c.SetProtection, ITEMS, st.booleans()),
+)
+ACTS = (c.StartItem, c.FinishItem, c.SkipItem, c.ShiftAgenda, c.SwapItems, c.MoveItem, c.AddItem)
+
 counted: Counter[str] = Counter()
 
 
@@ -56,7 +66,7 @@ class Day(RuleBasedStateMachine):
         self.play: Play = a_draft(DAY)
         self.mirror: Event = replay(stored(self.play.records))
         self.before: Event = self.play.event
-        self.before_latest_act: dict[str, Progress] = progress_in(self.play.event)
+        self.before_latest_act: dict[Item, Progress] = progress_in(self.play.event)
 
     @initialize(live=st.integers(0, 9))
     def begin(self, live: int) -> None:
@@ -78,6 +88,13 @@ class Day(RuleBasedStateMachine):
         if self.give(c.UndoItem(act.item if act and latest else item), by, after_s):
             counted["undone"] += 1
             self.check_that_undo_restores()
+
+    @rule(command=PLANNING, by=PEOPLE, after_s=SECONDS)
+    def plan(self, command: c.Command, by: Person, after_s: float) -> None:
+        begun = [item for item in self.play.event.agenda.items if self.play.event.agenda.progress_of(item).started_at]
+        if self.give(command, by, after_s):
+            counted["planned"] += 1
+            assert all(item in self.play.event.agenda.items for item in begun)
 
     @rule(item=ITEMS, by=PEOPLE, swap=st.booleans(), after_s=SECONDS)
     def take_seat(self, item: str, by: Person, swap: bool, after_s: float) -> None:
@@ -146,7 +163,7 @@ class Day(RuleBasedStateMachine):
         if not new:
             assert self.play.event is self.before
             assert self.mirror == self.before
-        if isinstance(command, c.StartItem | c.FinishItem | c.SkipItem) and new:
+        if isinstance(command, ACTS) and new:
             self.before_latest_act = progress_in(self.before)
         for record in stored(new):
             self.mirror = evolve(self.mirror, record)
@@ -172,7 +189,7 @@ class Day(RuleBasedStateMachine):
     @invariant()
     def nobody_holds_two_seats_at_the_same_time(self) -> None:
         for person in self.play.event.people:
-            held = [self.play.item(item) for item in self.play.event.seats.of(person)]
+            held = [self.play.event.agenda.planned(self.play.item(item)) for item in self.play.event.seats.of(person)]
 
             assert not any(one.overlaps(other) for one, other in combinations(held, 2))
 
@@ -195,6 +212,15 @@ class Day(RuleBasedStateMachine):
         agenda = self.play.event.agenda
 
         assert agenda.live() == tuple(item for item in agenda.items if agenda.state_of(item) is ItemState.LIVE)
+
+    @invariant()
+    def the_plan_keeps_its_order_and_what_is_expected_is_never_before_it(self) -> None:
+        agenda = self.play.event.agenda
+        planned = [agenda.planned(item) for item in agenda.items]
+
+        assert planned == sorted(planned, key=lambda item: item.starts_at)
+        assert all(item.starts_at >= plan.starts_at for item, plan in zip(agenda.items, planned, strict=True))
+        assert {item.id for item in agenda.items} >= {*agenda.delayed, *agenda.moved}
 
     @invariant()
     def nothing_is_live_unless_the_day_is(self) -> None:
@@ -264,9 +290,9 @@ def stored(records: list[Record]) -> list[Record]:
     return msgspec.json.decode(msgspec.json.encode(records), type=list[Record])
 
 
-def progress_in(event: Event) -> dict[str, Progress]:
-    """How far every item has got, touched or not."""
-    return {item.id: event.agenda.progress_of(item) for item in event.agenda.items}
+def progress_in(event: Event) -> dict[Item, Progress]:
+    """How far every item has got, touched or not, and where and when it is expected."""
+    return {item: event.agenda.progress_of(item) for item in event.agenda.items}
 
 
 def test_the_rules_hold_over_ten_thousand_random_steps() -> None:
@@ -286,6 +312,7 @@ def test_the_rules_hold_over_ten_thousand_random_steps() -> None:
     assert counted["steps"] >= 10_000
     assert counted["changed"] >= 2_000, "most commands were refused: this hardly tests the rules"
     assert counted["undone"] >= 5
+    assert counted["planned"] >= 50
 
 
 def test_a_decision_is_a_function_of_what_it_is_given() -> None:

@@ -5,6 +5,7 @@ import pytest
 from companion.domain import commands as c
 from companion.domain.decide import RULES
 from companion.domain.errors import PhaseError
+from companion.domain.lateness import ShiftMode
 from companion.domain.people import Role
 from companion.domain.phases import ALLOWED, Phase, check_phase
 from companion.domain.wall import WallMode
@@ -20,6 +21,11 @@ EXAMPLES: list[tuple[c.Command, set[Phase]]] = [
     (c.FinishItem("clay"), {L}),
     (c.SkipItem("clay"), {L}),
     (c.UndoItem("clay"), {L}),
+    (c.ShiftAgenda("clay", 7, ShiftMode.EVERYTHING), {L}),
+    (c.SwapItems("clay", "drums"), {L}),
+    (c.MoveItem("clay", "blue"), {L}),
+    (c.AddItem("Fire drill", "14:30", 10), {L}),
+    (c.SetProtection("clay", protected=True), {L}),
     (c.TakeSeat("clay"), {D, L}),
     (c.LeaveSeat("clay"), {D, L}),
     (c.PostComment("Hello"), {L, W}),

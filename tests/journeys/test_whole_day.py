@@ -300,7 +300,7 @@ async def an_item_is_skipped_and_the_skip_undone(cast: Cast) -> None:
     await cast.hugo.sees("undo", "Hana skipped “Opening”")
     await cast.hugo.presses(re.compile("Undo"))
     await cast.ana.sees_no("item-opening", "Skipped")
-    await expect(cast.hugo.part("rundown-opening")).to_contain_text("Start or skip")
+    await expect(cast.hugo.part("rundown-opening")).to_contain_text("Start, skip, move")
 
 
 async def the_day_is_wrapped_up(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from companion.domain import commands as c
 from companion.domain.changes import ClockSet, CommentHidden, EventCreated, ItemSet, RoomSet, SpeakerSet
 from companion.domain.event import Event
+from companion.domain.lateness import ShiftMode
 from companion.domain.people import Person, Role
 from companion.domain.wall import WallMode
 from companion.live.touched import TOUCHES
@@ -46,6 +47,16 @@ RUNNING = either(
     st.tuples(st.builds(c.StartItem, ITEMS), HOSTS),
     st.tuples(st.builds(c.SkipItem, ITEMS), HOSTS),
 )
+PLANNING = either(
+    st.tuples(
+        st.builds(c.ShiftAgenda, ITEMS, st.sampled_from([0, 3, 7]), st.sampled_from(ShiftMode), st.just("Why.")), HOSTS
+    ),
+    st.tuples(st.builds(c.SwapItems, ITEMS, ITEMS), HOSTS),
+    st.tuples(st.builds(c.MoveItem, ITEMS, st.sampled_from(["red", "blue", "hall"])), HOSTS),
+    st.tuples(st.builds(c.AddItem, st.just("Photo"), st.sampled_from(["13:15", "13:20"]), st.just(5)), HOSTS),
+    st.tuples(st.builds(c.SetProtection, ITEMS, st.booleans()), HOSTS),
+    st.tuples(st.just("undo"), HOSTS),
+)
 SEATING = either(
     st.tuples(st.builds(c.TakeSeat, SEATED, st.booleans()), PEOPLE),
     st.tuples(st.builds(c.LeaveSeat, SEATED), PEOPLE),
@@ -70,7 +81,7 @@ PHONES = either(
     st.tuples(st.just("join"), st.sampled_from(WATCHING), st.integers(0, 30)),
     st.tuples(st.sampled_from(["receive", "receive twice", "lose", "return", "answer"]), st.integers(0, 9)),
 )
-DEEDS = either(RUNNING, RUNNING, SEATING, TALKING, TALKING, RARE, PHONES, PHONES, PHONES)
+DEEDS = either(RUNNING, PLANNING, SEATING, TALKING, TALKING, RARE, PHONES, PHONES, PHONES)
 ENDINGS = st.sampled_from([(), (), (c.Wrap(), c.Freeze()), (c.Wrap(), c.Freeze(), c.PublishEdition(1, "aa"))])
 
 
@@ -228,6 +239,11 @@ STORY: tuple[tuple[c.Command, Person], ...] = (
     (c.SetWallMode(WallMode.OPEN), HOST),
     (c.GrantRole(CEM.id, CEM.name, Role.MODERATOR), HOST),
     (c.RevokeRole(CEM.id, Role.MODERATOR), HOST),
+    (c.SetProtection("close", protected=False), HOST),
+    (c.ShiftAgenda("ink", 7, ShiftMode.EVERYTHING), HOST),
+    (c.UndoItem("ink"), HOST),
+    (c.MoveItem("ink", "hall", "Too cold."), HOST),
+    (c.AddItem("Photo", "13:15", 10), HOST),
     (c.StartItem("clay"), HOST),
     (c.FinishItem("clay"), HOST),
     (c.UndoItem("clay"), HOST),

@@ -111,6 +111,7 @@ def test_read_takes_everything_that_there_is_to_say() -> None:
         speakers = ["First Speaker"]
         capacity = 40
         summary = "Bring a pen."
+        protected = true
     """
 
     programme = read(text)
@@ -143,6 +144,7 @@ def test_read_takes_everything_that_there_is_to_say() -> None:
                 speakers=("first-speaker",),
                 capacity=40,
                 summary="Bring a pen.",
+                protected=True,
             ),
         ),
     )
@@ -383,7 +385,20 @@ WRITTEN = [
     *("45", "0", "-1", "1e400", "nan", "true", "2011-04-07", "09:30:00", "2011-04-07T09:30:00Z"),
 ]
 EVENT_KEYS = ["slug", "title", "date", "start", "end", "time_zone", "hosts", "venue", "series", "video", "story"]
-ITEM_KEYS = ["id", "title", "kind", "start", "minutes", "room", "plenary", "speakers", "capacity", "summary", "colour"]
+ITEM_KEYS = [
+    "id",
+    "title",
+    "kind",
+    "start",
+    "minutes",
+    "room",
+    "plenary",
+    "speakers",
+    "capacity",
+    "summary",
+    "protected",
+]
+ITEM_KEYS += ["colour"]
 
 
 def as_list(values: list[str]) -> str:

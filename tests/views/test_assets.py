@@ -23,11 +23,13 @@ def root(tmp_path: Path) -> Path:
     for name, text in {
         "css/app.css": "/* why */\na { color: red; }\n",
         "css/hosting.css": "b { color: red; }\n",
+        "css/narrow.css": "p { color: red; }\n",
         "js/one.js": "// what\nconst a = 1;\n",
         "js/two.js": "const a = 2;\n",
         "vendor/htmx-live.min.js": "var htmx = 1;",
         "icon.svg": "<svg/>",
         "later/copies.js": "// why\nconst b = 1;\n",
+        "later/pace.js": "// why\nconst d = 1;\n",
         "sw.js": "// why\nconst c = 1;\n",
     }.items():
         path = tmp_path / name
@@ -52,16 +54,17 @@ def test_the_digests_are_of_the_styles_as_they_are_inlined(root: Path) -> None:
 
     assert assets.style_digests == tuple(
         base64.b64encode(hashlib.sha256(styles.encode()).digest()).decode()
-        for styles in ("a{color:red}", "b{color:red}")
+        for styles in ("a{color:red}", "b{color:red}", "p{color:red}")
     )
     assert (assets.styles, assets.hosting_styles) == ("a{color:red}", "b{color:red}")
+    assert assets.narrow_styles == "p{color:red}"
 
 
 def test_the_script_is_served_at_its_address(root: Path) -> None:
     assets = load_assets(root)
 
     (address,) = assets.scripts
-    assert list(assets.files) == [address, assets.copies, "/sw.js"]
+    assert list(assets.files) == [address, assets.copies, assets.pace, "/sw.js"]
     assert re.fullmatch(r"/static/js/companion\.[0-9a-f]{8}\.js", address)
     assert assets.files[address].read_bytes().endswith(b"var htmx = 1;")
 

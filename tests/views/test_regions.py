@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from companion.domain import commands as c
 from companion.domain.event import Event
+from companion.domain.lateness import ShiftMode
 from companion.domain.people import Person
 from companion.views.personal import anonymous
 from companion.views.regions import EVENT_PAGE, HOST_PAGE, OF_A_COMMENT, REGIONS, SCREEN_PAGE, comment_region
@@ -175,6 +176,8 @@ def test_hostile_text_stays_text_and_is_ignored_by_htmx(day: Day, renderer: Rend
     mallory = Person("p-mallory", HOSTILE)
     day.begun().do(c.PostComment(HOSTILE), mallory, when=at(10, 20))
     day.do(c.PostNotice(HOSTILE[:280], urgent=True), when=at(10, 21))
+    day.do(c.MoveItem("reform", "1-11", HOSTILE[:120]), when=at(10, 22))
+    day.do(c.AddItem(HOSTILE[:200], "14:45", 10), when=at(10, 23))
 
     for name, html in rendered(renderer, day.event).items():
         outline = outline_of(html)
@@ -203,3 +206,49 @@ def test_every_host_act_names_the_host_who_did_it(day: Day, renderer: Renderer) 
     html = renderer.region("console", REGIONS["console"](day.begun().event))
 
     assert f"{HOST.name} started “Defining co-production” at" in html
+
+
+def late(day: Day) -> Event:
+    """The next talk late by what coffee can give, and a workshop in another room."""
+    day.begun().do(c.ShiftAgenda("reform", 9, ShiftMode.EVERYTHING, "Good questions."), when=at(10, 12))
+    return day.do(c.MoveItem("ws-assessment", "hall", "The lift is out."), when=at(10, 13)).event
+
+
+def test_what_is_late_shows_both_times_and_one_line_why(day: Day, renderer: Renderer) -> None:
+    html = renderer.region("agenda", REGIONS["agenda"](late(day)))
+
+    assert re.search(r"<del>.*10:30.*</del>\s*<ins>.*, expected at .*10:39.*</ins>", html)
+    assert re.search(r"<del>.*11:15.*</del>\s*<ins>.*11:24.*</ins>", html)
+    assert html.count("Good questions.") == 1
+    assert re.search(r"<del hx-ignore>.*Room 1.12</del>.*Main Hall", html)
+    assert "The lift is out." in html
+
+
+def test_what_is_late_is_late_on_the_projector_and_under_next_too(day: Day, renderer: Renderer) -> None:
+    event = late(day)
+
+    for name in ("now", "stage"):
+        html = renderer.region(name, REGIONS[name](event))
+        assert re.search(r"<del>.*10:30.*</del>\s*<ins>.*10:39.*</ins>", html), name
+        assert "Good questions." in html, name
+    assert "Next: A radical reform of the public sector, Main Hall, 10:39. Good questions." in renderer.region(
+        "now", REGIONS["now"](event)
+    )
+
+
+def test_the_console_says_how_far_the_day_is_over_or_under(day: Day, renderer: Renderer) -> None:
+    over = renderer.region("console", REGIONS["console"](day.begun().event))
+    day.do(c.ShiftAgenda("reform", 10, ShiftMode.EVERYTHING), when=at(10, 12))
+    under = renderer.region("console", REGIONS["console"](day.event))
+
+    assert re.search(r'class="over">8 min over</b> <span>Day ends .*14:45.*14:53', over)
+    assert re.search(r'<b id="pace-over">2 min under</b>', under)
+    assert "shifted the day from “A radical reform of the public sector”" in under
+
+
+def test_the_rundown_says_what_keeps_its_time(day: Day, renderer: Renderer) -> None:
+    html = renderer.region("rundown", REGIONS["rundown"](day.begun().event))
+
+    assert html.count("Keeps its time</span>") == 2
+    assert 'action="/e/northfield/items/lunch/unprotect"' in html
+    assert 'action="/e/northfield/items/coffee/protect"' in html

@@ -4,15 +4,15 @@ from datetime import datetime, timedelta
 
 from companion.domain import changes as ch
 from companion.domain import commands as c
-from companion.domain.agenda import Act, Agenda, Item, ItemState
+from companion.domain.agenda import Act, Agenda, Deed, Item, ItemState
 from companion.domain.errors import ConflictError, NotFoundError
 from companion.domain.event import Event
 from companion.domain.people import Person
 
 _DID = {
-    ItemState.LIVE: "started",
-    ItemState.DONE: "finished",
-    ItemState.SKIPPED: "skipped",
+    ItemState.LIVE: Deed.STARTED,
+    ItemState.DONE: Deed.FINISHED,
+    ItemState.SKIPPED: Deed.SKIPPED,
 }
 
 
@@ -35,7 +35,7 @@ def start_item(event: Event, command: c.StartItem, by: Person, now: datetime) ->
         ConflictError: If it has started already, or if something else is live than the sender believes.
     """
     item = find_item(event, command.item)
-    _check_upcoming(event, item, by, now)
+    check_upcoming(event, item, by, now)
     ending = [on for on in event.agenda.live() if on.shares_place_with(item)]
     _check_expected(event, command, ending, by, now)
     return (
@@ -66,12 +66,12 @@ def skip_item(event: Event, command: c.SkipItem, by: Person, now: datetime) -> t
         ConflictError: If it has.
     """
     item = find_item(event, command.item)
-    _check_upcoming(event, item, by, now)
+    check_upcoming(event, item, by, now)
     return (ch.ItemSkipped(item.id),)
 
 
 def undo_item(event: Event, command: c.UndoItem, by: Person, now: datetime) -> tuple[ch.AnyChange, ...]:
-    """Take back the latest start, finish or skip, with everything that it ended.
+    """Take back the latest act, with everything that it ended or moved.
 
     Raises:
         ConflictError: If the latest act was of another item.
@@ -81,13 +81,20 @@ def undo_item(event: Event, command: c.UndoItem, by: Person, now: datetime) -> t
     if act is None:
         raise ConflictError("There is nothing to undo.")
     if act.item != item.id:
-        raise ConflictError(f"Only the latest act can be undone. {_who_did(event, act, by, now)}")
-    if act.state is ItemState.DONE:
+        raise ConflictError(f"Only the latest act can be undone. {who_did(event, act, by, now)}")
+    if act.before is not None:
+        return (ch.PlanRestored(item.id),)
+    if act.did is Deed.FINISHED:
         return (ch.ItemReopened(item.id),)
     return (ch.ItemReset(item.id), *(ch.ItemReopened(ended) for ended in act.ended))
 
 
-def _check_upcoming(event: Event, item: Item, by: Person, now: datetime) -> None:
+def check_upcoming(event: Event, item: Item, by: Person, now: datetime) -> None:
+    """Check that nobody has started or skipped an item yet.
+
+    Raises:
+        ConflictError: If somebody has, saying who.
+    """
     if event.agenda.state_of(item) is not ItemState.UPCOMING:
         raise ConflictError(_who_was_first(event, item, by, now))
 
@@ -105,18 +112,19 @@ def _check_expected(event: Event, command: c.StartItem, ending: list[Item], by: 
 def _who_was_first(event: Event, item: Item, by: Person, now: datetime) -> str:
     progress = event.agenda.progress_of(item)
     moment = progress.finished_at or progress.started_at or now
-    told = _told(event, item.title, Act(item.id, progress.state, progress.by, moment), by, now)
+    told = _told(event, item.title, Act(item.id, _DID[progress.state], progress.by, moment), by, now)
     return f"{told} Nothing was skipped."
 
 
-def _who_did(event: Event, act: Act, by: Person, now: datetime) -> str:
+def who_did(event: Event, act: Act, by: Person, now: datetime) -> str:
+    """Say who did what and how long ago."""
     return _told(event, _title(event.agenda, act.item), act, by, now)
 
 
 def _told(event: Event, title: str, act: Act, by: Person, now: datetime) -> str:
-    """Say who did what and how long ago, as in “Sam started “Panel” 4 s ago.”"""
+    """Say it as in “Sam started “Panel” 4 s ago.”"""
     who = "You" if act.by == by.id else event.known_as(act.by)
-    return f"{who} {_DID[act.state]} “{title}” {ago(now - act.at)}."
+    return f"{who} {act.did} “{title}” {ago(now - act.at)}."
 
 
 def _title(agenda: Agenda, item_id: str) -> str:

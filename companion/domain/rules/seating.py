@@ -43,8 +43,8 @@ def leave_seat(event: Event, command: c.LeaveSeat, by: Person, _now: datetime) -
 
 def clashes(event: Event, item: Item, person: str) -> tuple[Item, ...]:
     """The items at the same time in which the person holds a seat."""
-    held = event.seats.of(person)
-    return tuple(other for other in event.agenda.items if other.id in held and other.overlaps(item))
+    held, planned = event.seats.of(person), event.agenda.planned
+    return tuple(other for other in event.agenda.items if other.id in held and planned(other).overlaps(planned(item)))
 
 
 def _check_seated(event: Event, item: Item) -> None:
