@@ -173,6 +173,21 @@ async def test_while_the_store_is_away_pages_are_read_and_nothing_typed_is_lost(
     await ana.sees("composer-problem", re.compile("^$"))
 
 
+async def test_a_page_does_not_look_live_while_nobody_hears_what_happens(ana: Visitor, doors: Doors) -> None:
+    await ana.open(doors.path)
+    await ana.is_live()
+
+    await doors.cable.cut()
+    await expect(ana.part("freshness")).to_contain_text("Reconnecting, as of 09:25")
+    await ana.reload()
+    await expect(ana.part("freshness")).to_contain_text("Reconnecting, as of 09:25")
+    await doors.cable.mend()
+
+    await ana.is_live()
+    await doors.do(c.PostNotice("Coffee is ready"))
+    await ana.sees("notices", "Coffee is ready")
+
+
 async def test_without_the_store_a_page_opens_with_a_banner(ana: Visitor, people: People, doors: Doors) -> None:
     ben = await people.phone("Ben", scripts=False)
     for visitor in (ana, ben):
