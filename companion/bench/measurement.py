@@ -57,9 +57,10 @@ class Run(Struct, frozen=True):
 
 
 class Measurement(Struct, frozen=True, kw_only=True):
-    """One measurement. `phones` and `rounds` are its size when it is asked for by name.
+    """One measurement.
 
-    `needs_linux` where the processor time or the memory of a server is read.
+    `phones` and `rounds` (taps, comments, storms, seconds) are its size when it is asked for by name. It `needs_linux`
+    where the processor time or the memory of a server is read.
     """
 
     name: str

@@ -15,7 +15,7 @@ from companion.bench.place import Place, open_place
 from companion.bench.processes import free_port, process, wait_for
 
 CONNECTIONS = 64
-TOGETHER = 4_000
+OPENED = 10_000
 """Requests in each round."""
 
 CODING = "gzip"
@@ -55,7 +55,7 @@ async def _page(place: Place) -> bytes:
 
 async def _open(url: str, path: str) -> float:
     asked = request("GET", path, f"Accept-Encoding: {CODING}")
-    return await browse(url, [asked], count=TOGETHER, connections=CONNECTIONS)
+    return await browse(url, [asked], count=OPENED, connections=CONNECTIONS)
 
 
 @contextmanager

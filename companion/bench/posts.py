@@ -18,7 +18,7 @@ from companion.log.logs import Logs
 from companion.log.store import connect
 
 MAILED = 20_000
-POSTED = 2_000
+POSTED = 4_000
 """Comments in each round, from one process past the web, and over HTTP."""
 
 BODY = '{"text":"A comment of an ordinary length, as people write them."}'

@@ -51,7 +51,7 @@ MEASUREMENTS = (
         says="as many as possible on one process, and the memory of each",
         measure=crowded.measure,
         phones=10_000,
-        rounds=1,
+        rounds=20,
     ),
     Measurement(
         name="stalled",
