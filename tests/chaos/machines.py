@@ -207,6 +207,13 @@ class Place:
         await server.start()
         return server
 
+    async def do(self, command: c.Command) -> None:
+        """Let something happen, as an operator does who stands beside."""
+        async with Logs(self.redis, lambda: datetime.now(UTC)) as logs:
+            log = logs.get(SLUG)
+            assert log is not None
+            await log.submit(command, SYSTEM, f"operator-{log.event.version}")
+
     async def tokens(self, people: Sequence[Person]) -> list[str]:
         """Sign people in."""
         return await tokens_of(self.redis, people)
