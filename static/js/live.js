@@ -12,6 +12,8 @@
 // The server pings every 15 s: two pings and some slack.
 const SILENCE_MS = 35_000;
 const WATCH_MS = 5_000;
+// So many looks in a row at a socket that does not get to open: where the network swallows everything, it never fails.
+const PATIENT_LOOKS = 2;
 const BLOCKED_AFTER = 2;
 const COPIES_AFTER_MS = 10_000;
 // Htmx comes back after these by itself.
@@ -38,6 +40,7 @@ let connection = null;
 let state = "connecting";
 let failures = 0;
 let heardAt = Date.now();
+let looks = 0;
 let lastChange = badge?.dataset.last ?? "";
 
 const isOpen = () => connection?.socket?.readyState === WebSocket.OPEN;
@@ -92,6 +95,15 @@ function reconnect() {
   /** @type {any} */ (window).htmx.process(line, true);
 }
 
+function watch() {
+  if (document.hidden || isEnded()) return;
+  looks = connection?.socket?.readyState === WebSocket.CONNECTING ? looks + 1 : 0;
+  if (looks <= PATIENT_LOOKS && Date.now() - heardAt <= SILENCE_MS) return;
+  looks = 0;
+  lost();
+  reconnect();
+}
+
 async function poll() {
   if (document.hidden || isOpen() || isEnded() || failures < BLOCKED_AFTER) return;
   const from = url;
@@ -132,12 +144,12 @@ if (line) {
     connection.config.reconnectMaxDelay = 20_000;
     point();
   });
-  on("htmx:ws:after:connection", () => {
+  on("htmx:ws:after:connection", () => { heardAt = Date.now(); });
+  // Not before something is heard: whoever may not see the page is let in, and then told to go.
+  on("htmx:ws:before:message:incoming", () => {
     failures = 0;
     heardAt = Date.now();
-    become("live");
   });
-  on("htmx:ws:before:message:incoming", () => { heardAt = Date.now(); });
   on("htmx:ws:after:message:incoming", ({ message }) => take(JSON.parse(message.data)));
   on("htmx:ws:close", ({ code, reason, connection: closed }) => {
     if (reason !== "closed" || closed !== connection || isEnded()) return;
@@ -155,7 +167,7 @@ if (line) {
     if (!document.hidden && !isOpen() && connection?.socket?.readyState !== WebSocket.CONNECTING) reconnect();
   }, 50));
 
-  setInterval(() => { if (!document.hidden && Date.now() - heardAt > SILENCE_MS) { lost(); reconnect(); } }, WATCH_MS);
+  setInterval(watch, WATCH_MS);
   setInterval(poll, WATCH_MS);
 
   const { copies } = line.dataset;

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.machines import Place, Saw, Server, a_place
+from tests.journeys.conftest import browser  # noqa: F401 (a fixture)
 
 FIGURES: list[str] = []
 

@@ -63,6 +63,11 @@ class Machine:
         assert self._process is not None
         return self._process.pid
 
+    @property
+    def is_running(self) -> bool:
+        """Tell whether the process has not ended yet."""
+        return self._process is not None and self._process.poll() is None
+
     def signal(self, number: signal.Signals) -> None:
         """Send the process a signal."""
         assert self._process is not None
@@ -201,6 +206,13 @@ class Place:
         self.servers.append(server)
         await server.start()
         return server
+
+    async def do(self, command: c.Command) -> None:
+        """Let something happen, as an operator does who stands beside."""
+        async with Logs(self.redis, lambda: datetime.now(UTC)) as logs:
+            log = logs.get(SLUG)
+            assert log is not None
+            await log.submit(command, SYSTEM, f"operator-{log.event.version}")
 
     async def tokens(self, people: Sequence[Person]) -> list[str]:
         """Sign people in."""

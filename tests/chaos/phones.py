@@ -142,19 +142,17 @@ class Phone(asyncio.Protocol):
             self.heard.append(self._same.setdefault(payload, payload))
 
 
-async def ring_up(
-    server: Server, cursor: str = "", *, same: dict[bytes, bytes] | None = None, keeps_bytes: int = 0, more: str = ""
-) -> Phone:
+async def ring_up(url: str, cursor: str = "", *, same: dict[bytes, bytes] | None = None, keeps_bytes: int = 0) -> Phone:
     """Open a socket of the event's page.
 
     Args:
+        url: The server, as `http://…`.
         keeps_bytes: How much the kernel keeps for it; 0 for as much as it likes.
-        more: Further lines of the request's head.
 
     Raises:
         RefusedError: If it is not opened.
     """
-    address = urlsplit(server.url)
+    address = urlsplit(url)
     line = sockets.socket()
     if keeps_bytes:
         line.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, keeps_bytes)
@@ -163,29 +161,29 @@ async def ring_up(
     async with asyncio.timeout(OPENS_WITHIN_S):
         await loop.sock_connect(line, (address.hostname, address.port))
         _, phone = await loop.create_connection(lambda: Phone(same), sock=line)
-        phone.transport.write(_request(server, cursor, more))
+        phone.transport.write(_request(url, cursor))
         await phone.opened
     return phone
 
 
-def _request(server: Server, cursor: str, more: str) -> bytes:
+def _request(url: str, cursor: str) -> bytes:
     return (
-        f"GET {E}/live?cursor={cursor}&page=event HTTP/1.1\r\nHost: {urlsplit(server.url).netloc}\r\n"
-        f"Origin: {server.url}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-        f"Sec-WebSocket-Key: {b64encode(os.urandom(16)).decode()}\r\n{more}\r\n"
+        f"GET {E}/live?cursor={cursor}&page=event HTTP/1.1\r\nHost: {urlsplit(url).netloc}\r\n"
+        f"Origin: {url}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        f"Sec-WebSocket-Key: {b64encode(os.urandom(16)).decode()}\r\n\r\n"
     ).encode()
 
 
 @asynccontextmanager
 async def phones(
-    server: Server, count: int, cursor: str = "", *, same: dict[bytes, bytes] | None = None, keeps_bytes: int = 0
+    url: str, count: int, cursor: str = "", *, same: dict[bytes, bytes] | None = None, keeps_bytes: int = 0
 ) -> AsyncIterator[list[Phone]]:
     """Open so many sockets."""
     turns = asyncio.Semaphore(AT_ONCE)
 
     async def one() -> Phone:
         async with turns:
-            return await ring_up(server, cursor, same=same, keeps_bytes=keeps_bytes)
+            return await ring_up(url, cursor, same=same, keeps_bytes=keeps_bytes)
 
     crowd = await asyncio.gather(*(one() for _ in range(count)))
     try:
@@ -230,7 +228,7 @@ class Wanderer:
     async def _wander(self) -> None:
         while True:
             try:
-                self.phone = await ring_up(self._servers[0], self.cursor)
+                self.phone = await ring_up(self._servers[0].url, self.cursor)
             except (RefusedError, OSError, TimeoutError) as error:
                 self.refusals.append(repr(error))
             else:

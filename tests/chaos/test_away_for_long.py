@@ -55,7 +55,7 @@ async def test_whoever_comes_back_gets_one_message_that_is_not_large(
     version = await happen(place, missed)
     await eventually(lambda: knows(server, version))
 
-    phone = await ring_up(server, Shown("event", html).cursor, same={})
+    phone = await ring_up(server.url, Shown("event", html).cursor, same={})
 
     async def is_back() -> bool:
         return phone.version == version

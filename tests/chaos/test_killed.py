@@ -122,7 +122,7 @@ async def test_two_hundred_phones_are_level_soon_after_each_time_the_store_was_k
     callers = [Caller(server, token) for token in await place.tokens(crowd(WRITERS * each))]
     progress = Progress()
     html = await html_of(server)
-    async with phones(server, PHONES, Shown("event", html).cursor, same={}) as hall:
+    async with phones(server.url, PHONES, Shown("event", html).cursor, same={}) as hall:
         async with asyncio.TaskGroup() as group:
             for writer in range(WRITERS):
                 theirs = callers[writer * each : (writer + 1) * each]

@@ -105,7 +105,7 @@ class Trace:
 async def test_nobody_is_told_before_it_is_on_the_disk(place: Place, server: Server, tmp_path: Path, saw: Saw) -> None:
     callers = [Caller(server, token) for token in await place.tokens(crowd(POSTS // BURST))]
     known = (await place.versions())[-1]
-    async with phones(server, 3) as hall:
+    async with phones(server.url, 3) as hall:
         async with traced(place, server, tmp_path / "trace"):
 
             async def post(caller: Caller, number: int) -> None:

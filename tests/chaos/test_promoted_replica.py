@@ -93,7 +93,7 @@ async def test_no_phone_keeps_what_the_promoted_replica_had_missed(tmp_path: Pat
         for text in kept:
             await callers[-1].until_answered("comments", text, {"text": text})
         html = await html_of(server)
-        hall = await stack.enter_async_context(phones(server, PHONES, Shown("event", html).cursor, same={}))
+        hall = await stack.enter_async_context(phones(server.url, PHONES, Shown("event", html).cursor, same={}))
         screen = await stack.enter_async_context(Reader(server, "screen"))
         await replica.part(place)
 

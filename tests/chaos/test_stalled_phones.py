@@ -53,11 +53,11 @@ async def test_phones_that_never_read_cost_little_and_nobody_else_notices(
 ) -> None:
     host = await a_host(place, server)
     async with AsyncExitStack() as stack:
-        healthy = await stack.enter_async_context(phones(server, HEALTHY))
+        healthy = await stack.enter_async_context(phones(server.url, HEALTHY))
         await host.taps(5)
         alone = await delays(await host.taps(ALONE_S), healthy)
 
-        stalled = await stack.enter_async_context(phones(server, STALLED, keeps_bytes=FEW_BYTES))
+        stalled = await stack.enter_async_context(phones(server.url, STALLED, keeps_bytes=FEW_BYTES))
         for phone in stalled:
             phone.stall()
         watch = Watch(server, stalled)

@@ -75,7 +75,7 @@ async def test_a_store_that_is_away_for_a_minute_is_found_again_by_the_same_work
     (token,) = await place.tokens(crowd(1))
     caller, worker = Caller(server, token), server.pid
     await caller.until_answered("comments", "before", {"text": "Before"})
-    async with phones(server, 20, (await Reader(server).load()).cursor) as hall:
+    async with phones(server.url, 20, (await Reader(server).load()).cursor) as hall:
         place.store.kill()
         away_until_s, pages = time.monotonic() + AWAY_S, 0
         while time.monotonic() < away_until_s:

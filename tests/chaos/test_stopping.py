@@ -54,12 +54,12 @@ async def stuck(server: Server, stalled: Sequence[Phone], host: Host) -> None:
 async def test_it_is_soon_gone_and_everybody_is_told_to_come_back(tmp_path: Path, saw: Saw) -> None:
     async with (
         a_place(tmp_path, LONG_DAY) as place,
-        phones(server := await place.server(), STALLED, keeps_bytes=FEW_BYTES) as stalled,
+        phones((server := await place.server()).url, STALLED, keeps_bytes=FEW_BYTES) as stalled,
     ):
         for phone in stalled:
             phone.stall()
         await stuck(server, stalled, await a_host(place, server))
-        async with phones(server, PHONES) as hall:
+        async with phones(server.url, PHONES) as hall:
             await is_soon_gone(place, server, hall, saw)
 
 

@@ -29,15 +29,24 @@ class Line:
 
     async def open(self) -> None:
         """Begin to listen."""
-        self._flows.set()
+        self.flow()
         self._server = await asyncio.start_server(self._connected, "127.0.0.1")
         self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
-    def die(self) -> None:
-        """Let nothing through on the connections that are open. Nobody is told; new ones are as good as ever."""
+    def swallow(self) -> None:
+        """Let nothing through any more, neither on connections that are open nor on new ones. Nobody is told."""
         self._flows.clear()
         self._flows = asyncio.Event()
+
+    def flow(self) -> None:
+        """Be as good as ever, for new connections. Those of before stay dead."""
+        self._flows = asyncio.Event()
         self._flows.set()
+
+    def die(self) -> None:
+        """Let nothing through on the connections that are open. Nobody is told; new ones are as good as ever."""
+        self.swallow()
+        self.flow()
 
     def cut(self) -> None:
         """Break every connection, and every new one."""
@@ -86,6 +95,7 @@ class Line:
         writers: list[asyncio.StreamWriter],
     ) -> None:
         address, flows = urlsplit(self.target), self._flows
+        await flows.wait()
         far_reader, far_writer = await asyncio.open_connection(address.hostname, address.port)
         writers.append(far_writer)
         far_writer.write(first)
