@@ -1,6 +1,7 @@
 """Moments as pages print them: absolute, in the event's own zone."""
 
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -14,8 +15,9 @@ class Moment(Struct, frozen=True):
     epoch: int
 
 
+@lru_cache(maxsize=4_096)
 def moment_in(zone: ZoneInfo, at: datetime) -> Moment:
-    """Print a moment in a zone, to the minute."""
+    """Print a moment in a zone, to the minute. A day has few, and each stands in many places."""
     local = at.astimezone(zone)
     return Moment(local.isoformat(timespec="minutes"), f"{local:%H:%M}", int(at.timestamp()))
 

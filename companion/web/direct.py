@@ -8,7 +8,7 @@ What is relied on inside uvicorn is listed in `tests/web/test_direct.py`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from socket import SO_SNDBUF, SOL_SOCKET
 from typing import TYPE_CHECKING, Any, cast
 
@@ -23,7 +23,7 @@ from companion.live.phone import COME_BACK, Phone
 from companion.web.admission import Admission
 
 if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
+    from asyncio import AbstractEventLoop, BaseTransport
 
     from litestar.types import Scope
     from uvicorn.config import Config
@@ -92,10 +92,6 @@ class DirectLine(WebSocketsSansIOProtocol):
     async def serve(self) -> None:
         """Return at once: the connection goes on by itself."""
 
-    def write(self, wire: bytes) -> None:
-        """Take a ready frame. It is in the transport's hands when this returns."""
-        self.transport.write(wire)
-
     def expect_answer(self) -> None:
         """Note that the phone was asked for an answer, and listen anew."""
         self.unanswered += 1
@@ -116,6 +112,11 @@ class DirectLine(WebSocketsSansIOProtocol):
         self.transport.abort()
 
     # As a protocol of uvicorn's
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        """Have a connection. Ready frames go straight to it."""
+        super().connection_made(transport)
+        self.write: Callable[[bytes], None] = self.transport.write
 
     def handle_connect(self, event: Request) -> None:
         """Begin a handshake, unless too many are waiting."""

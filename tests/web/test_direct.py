@@ -66,6 +66,7 @@ def test_uvicorn_is_as_we_know_it() -> None:
         if name in vars(WebSocketsSansIOProtocol) and not name.startswith("__")
     }
     assert overridden == {
+        "connection_made": ["transport"],
         "handle_connect": ["event"],
         "run_asgi": [],
         "data_received": ["data"],
