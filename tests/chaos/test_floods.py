@@ -63,7 +63,7 @@ def attacked(name: str, server: Server, folder: Path) -> Iterator[None]:
 
 
 async def p95s(server: Server, host: Host, hall: list[Phone], for_s: float = LASTS_S) -> tuple[float, float]:
-    """How long nineteen pages of twenty take to load, and nineteen pushes of twenty to arrive; for ever if they don't."""
+    """How long nineteen of twenty pages take to load, and nineteen of twenty pushes to arrive."""
     pages, taps = await asyncio.gather(page_times(server, for_s), host.taps(for_s))
     never = [float("inf")] * host.unanswered * len(hall)
     return quantile(pages, 0.95), quantile([*await delays(taps, hall), *never], 0.95)
