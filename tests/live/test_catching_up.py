@@ -192,31 +192,48 @@ class Stage:
             assert visitor.wrong() == []
 
 
-@pytest.mark.timeout(600)  # Only when it fails: the shortest history that does takes a while to find.
-@settings(
+PLAYED = settings(
     max_examples=120,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
 )
-@given(
+HISTORIES = given(
     comments=st.sampled_from([0, 0, 3, 28, 60]),
     live=st.sampled_from([True, True, True, False]),
     deeds=st.lists(DEEDS, min_size=5, max_size=40),
     ending=ENDINGS,
 )
+
+
+async def played(comments: int, live: bool, deeds: list[Deed], ending: tuple[c.Command, ...]) -> None:
+    """Let all this happen, and look at every phone."""
+    stage = Stage(Scene(comments=comments if live else 0, live=live))
+
+    for deed in [*deeds, *((command, HOST) for command in ending)]:
+        stage.act(deed)
+
+    stage.settle()
+
+
+@pytest.mark.timeout(600)  # Only when it fails: the shortest history that does takes a while to find.
+@PLAYED
+@HISTORIES
 def test_a_phone_always_ends_up_with_what_a_fresh_page_shows(
     comments: int, live: bool, deeds: list[Deed], ending: tuple[c.Command, ...]
 ) -> None:
-    async def scene() -> None:
-        stage = Stage(Scene(comments=comments if live else 0, live=live))
+    asyncio.run(played(comments, live, deeds, ending))
 
-        for deed in [*deeds, *((command, HOST) for command in ending)]:
-            stage.act(deed)
 
-        stage.settle()
-
-    asyncio.run(scene())
+@pytest.mark.chaos
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@settings(PLAYED, max_examples=500)
+@HISTORIES
+def test_a_phone_ends_up_with_what_a_fresh_page_shows_after_five_hundred_histories(
+    comments: int, live: bool, deeds: list[Deed], ending: tuple[c.Command, ...]
+) -> None:
+    asyncio.run(played(comments, live, deeds, ending))
 
 
 STORY: tuple[tuple[c.Command, Person], ...] = (
