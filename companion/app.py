@@ -141,7 +141,6 @@ def create_app(house: House) -> Litestar:
 async def running(house: House) -> AsyncIterator[None]:
     """Run the background work of a process: follow the logs, ping the phones, keep the archive."""
     house.logs.on_open(house.hubs.attach)
-    house.logs.on_turn(house.hubs.tell)
     sessions = house.services.sessions
     house.logs.bell.on(REVOKED, sessions.forget)
     house.logs.bell.on_connected(sessions.distrust)

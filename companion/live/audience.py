@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-import structlog
-
 from companion.live.frames import Encoding, Frame
 from companion.live.phone import Phone
-
-log = structlog.get_logger(__name__)
 
 
 class Audience:
@@ -48,12 +44,7 @@ class Audience:
         for encoding, phones in self._groups():
             wire = frame.wire(encoding)
             for phone in phones:
-                try:
-                    phone.write(wire)
-                except Exception:
-                    # One broken line must not cost those after it a frame: their cursors would skip it.
-                    log.exception("line broken")
-                    phone.cut()
+                phone.put(wire)
 
     def fell_behind(self, phone: Phone) -> None:
         """Leave a phone out until it drains, and note how far it has got."""
@@ -64,6 +55,9 @@ class Audience:
 
     def drained(self, phone: Phone) -> None:
         """Bring a phone level: nothing is sent to the audience between its catch-up and its turn."""
+        if phone not in self._phones:
+            # It said goodbye while its line was clogged.
+            return
         for frame in self._catch_up(phone):
             phone.send(frame)
         if phone in self._phones and not phone.is_clogged:

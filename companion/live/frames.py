@@ -75,7 +75,7 @@ class Frame:
             case Encoding.FRAMED:
                 return self._framed
             case Encoding.DEFLATED:
-                return self._framed if self._personal else self._deflated
+                return self._framed if self._personal or self._asks else self._deflated
 
     @cached_property
     def text(self) -> str:

@@ -57,8 +57,10 @@ class Hub:
         self._gathered = Gathered()
         self._flushed_s = float("-inf")
         self._timer: asyncio.TimerHandle | None = None
+        self._is_stuck = False
         self.pictures = Pictures(renderer, log.event)
         log.listen(self)
+        log.on_turn(self.tell)
 
     @property
     def phones(self) -> int:
@@ -118,6 +120,15 @@ class Hub:
             self._timer = None
         gathered, self._gathered = self._gathered, Gathered()
         self._flushed_s = asyncio.get_running_loop().time()
+        self._is_stuck = False
+        try:
+            self._send(gathered)
+        except Exception:
+            # What was not sent is sent with what comes next, or the next cursor would vouch for it.
+            self._gathered, self._is_stuck = gathered, True
+            raise
+
+    def _send(self, gathered: Gathered) -> None:
         if gathered.everybody or gathered.people:
             self._flush_slots(lambda person: gathered.everybody or person in gathered.people)
         for page, audience in self._audiences.items():
@@ -196,17 +207,18 @@ class Hub:
 
     def answer(self, page: str, cursor: str, person: str | None) -> Frame:
         """All that a phone would be sent on connecting, in one frame, for where sockets are blocked."""
-        return self._missed(page, cursor, self._personal_since(page, cursor, person))
+        kind = "over" if self.pictures.event.editions else ""
+        return self._missed(page, cursor, self._personal_since(page, cursor, person), kind=kind)
 
     def since(self, page: str, version: int) -> str:
         """The partials of the regions that were touched after a version."""
         return join(self.pictures.partials(self.pictures.touched_since(version, PAGES[page])))
 
-    def _missed(self, page: str, cursor: str, personal: str = "") -> Frame:
+    def _missed(self, page: str, cursor: str, personal: str = "", *, kind: str = "") -> Frame:
         """The regions touched since a cursor, or all of them if the cursor is no good."""
         names = self._touched_since(page, cursor)
         content = join([*self.pictures.partials(names), personal])
-        kind = "" if self._log.knows(cursor) else "snapshot"
+        kind = kind or ("" if self._log.knows(cursor) else "snapshot")
         return self._frame(content or None, cursor=self.pictures.event.cursor, kind=kind)
 
     def _touched_since(self, page: str, cursor: str) -> Sequence[str]:
@@ -224,11 +236,10 @@ class Hub:
         """Tell every phone that the line is alive, and what time it is here; cut those that left a ping unanswered."""
         for audience in self._audiences.values():
             for phone in audience:
-                if phone.is_clogged:
-                    continue
-                if phone.line.unanswered:
+                if phone.line.unanswered and not phone.is_clogged:
                     phone.cut()
-                else:
+                elif not phone.is_clogged:
+                    # Also one that is not level, because its catch-up failed: it is asked nothing, and cut next time.
                     phone.line.expect_answer()
         self.tell()
 
@@ -248,5 +259,5 @@ class Hub:
 
     def _frame(self, content: str | None, *, cursor: str = "", kind: str = "", personal: bool = False) -> Frame:
         at_s = self.pictures.event.time(self._clock()).timestamp()
-        message = Message(t=kind, c=cursor, at=at_s, content=content, stale=self._log.is_stale)
+        message = Message(t=kind, c=cursor, at=at_s, content=content, stale=self._log.is_stale or self._is_stuck)
         return frame(message, personal=personal)

@@ -47,11 +47,6 @@ class Hubs:
         for hub in self._hubs.values():
             hub.close(code)
 
-    def tell(self) -> None:
-        """Tell every phone whether this process hears what happens."""
-        for hub in self._hubs.values():
-            hub.tell()
-
     async def ping_forever(self) -> None:
         """Show every phone, every `PING_EVERY_S` seconds, that the line is alive."""
         while True:

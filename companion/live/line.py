@@ -6,6 +6,9 @@ from typing import Any, Protocol
 
 from companion.live.frames import Encoding
 
+END_WITHIN_S = 1.0
+"""A phone that takes nothing for this long while its line is being ended will not hear why."""
+
 
 class Line(Protocol):
     """One connection, on which writing never waits.

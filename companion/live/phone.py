@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Protocol
 
+import structlog
+
 from companion.live.frames import Frame
 from companion.live.line import Line
 
@@ -16,6 +18,9 @@ OVER = 4001
 
 COME_BACK = 1012
 """Close code: connect again, now or soon."""
+
+
+log = structlog.get_logger(__name__)
 
 
 class Keeper(Protocol):
@@ -43,6 +48,7 @@ class Phone:
     __slots__ = (
         "_gone_at",
         "_keeper",
+        "_write",
         "close_code",
         "cursor",
         "encoding",
@@ -50,12 +56,11 @@ class Phone:
         "line",
         "page",
         "person",
-        "write",
     )
 
     def __init__(self, *, page: str, cursor: str, person: str | None, line: Line, keeper: Keeper) -> None:
         self.page, self.cursor, self.person = page, cursor, person
-        self.line, self.write, self.encoding = line, line.write, line.encoding
+        self.line, self._write, self.encoding = line, line.write, line.encoding
         self._keeper = keeper
         self._gone_at: asyncio.TimerHandle | None = None
         self.is_clogged = False
@@ -65,8 +70,16 @@ class Phone:
         """Write a frame to this phone alone, unless it takes nothing or has been told to go."""
         if self.is_clogged or self.close_code is not None:
             return
-        self.write(frame.wire(self.encoding))
+        self.put(frame.wire(self.encoding))
         self.cursor = frame.cursor or self.cursor
+
+    def put(self, wire: bytes | str) -> None:
+        """Write to the line. One that is broken must not cost others their frame: their cursors would skip it."""
+        try:
+            self._write(wire)
+        except Exception:
+            log.exception("line broken")
+            self.cut()
 
     def close(self, code: int) -> None:
         """End the line after what was written."""

@@ -48,6 +48,11 @@ class EventLog:
         """Tell whether something may have happened that this process cannot know of just now."""
         return self._health.away or self.problem is not None
 
+    def on_turn(self, callback: Callable[[], None]) -> None:
+        """Call back whenever this process stops hearing what happens, or hears it again."""
+        self._health.on_turn(callback)
+        self._follower.on_turn(callback)
+
     def start(self, tasks: Tasks) -> None:
         """Begin to answer commands and to follow the log."""
         tasks.supervise(f"The mailbox of {self.slug}", self._mailbox.run)

@@ -1,6 +1,7 @@
 """Keeps memory level with the log: on the bell, every two seconds anyway, and whenever somebody asks."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 
 import structlog
@@ -21,6 +22,7 @@ class Follower:
 
     def __init__(self, stream: Stream, memory: Memory, health: Health) -> None:
         self.problem: str | None = None
+        self._listeners: list[Callable[[], None]] = []
         self._stream = stream
         self._memory = memory
         self._health = health
@@ -28,6 +30,10 @@ class Follower:
         self._one_at_a_time = asyncio.Lock()
         self._asked = 0
         self._answered = 0
+
+    def on_turn(self, callback: Callable[[], None]) -> None:
+        """Call back whenever a problem appears or is gone."""
+        self._listeners.append(callback)
 
     def ring(self) -> None:
         """Look soon."""
@@ -71,7 +77,7 @@ class Follower:
             # A record that this software cannot fold. The other events must not stop because of it.
             self._note(f"The log of {self._stream.slug} cannot be folded: {fault!r}. This is a fault in Companion.")
             raise StoreChangedError(self.problem) from fault
-        self.problem = None
+        self._turn(None)
 
     async def _level(self) -> None:
         try:
@@ -103,4 +109,9 @@ class Follower:
     def _note(self, problem: str) -> None:
         if problem != self.problem:
             log.error("log unusable", slug=self._stream.slug, problem=problem)
-        self.problem = problem
+        self._turn(problem)
+
+    def _turn(self, problem: str | None) -> None:
+        turns, self.problem = (problem is None) != (self.problem is None), problem
+        for callback in self._listeners if turns else ():
+            callback()

@@ -66,10 +66,6 @@ class Logs:
         """Tell whether the store is known to be away."""
         return self._health.away
 
-    def on_turn(self, callback: Callable[[], None]) -> None:
-        """Call back whenever the store goes away or comes back."""
-        self._health.on_turn(callback)
-
     def get(self, slug: str) -> EventLog | None:
         """Find an event by slug, whether or not anything has happened in it yet."""
         return self._events.get(slug)

@@ -9,7 +9,9 @@ What is relied on inside uvicorn is listed in `tests/web/test_direct.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from socket import SO_SNDBUF, SOL_SOCKET
+from contextlib import suppress
+from socket import SO_LINGER, SO_SNDBUF, SOL_SOCKET
+from struct import pack
 from typing import TYPE_CHECKING, Any, cast
 
 from uvicorn.protocols.utils import ClientDisconnected
@@ -19,6 +21,7 @@ from websockets.extensions.permessage_deflate import PerMessageDeflate, ServerPe
 from websockets.protocol import State
 
 from companion.live.frames import DEFLATE, WINDOW_BITS, Encoding
+from companion.live.line import END_WITHIN_S
 from companion.live.phone import COME_BACK, Phone
 from companion.web.admission import Admission
 
@@ -37,14 +40,14 @@ EXTENSION = "companion.direct"
 SEND_BUFFER_BYTES = 32 * 1024
 """What the kernel may hold for a phone that has stopped reading, which Linux doubles; by itself it would hold 4 MB."""
 
-HEARS_MOST_BYTES = 64 * 1024
+HEARS_MOST_BYTES = 4 * 1024
 """Between two pings. Phones have nothing to say on the socket but pongs; whoever says this much is flooding."""
 
 ECHO_WITHIN_S = 10.0
 """How long a phone may take to answer that it is being let go."""
 
-END_WITHIN_S = 1.0
-"""The same for one that takes nothing: it will not hear why."""
+_AT_ONCE = pack("ii", 1, 0)
+"""Linger for no time: close with a reset."""
 
 _DEFLATE = ServerPerMessageDeflateFactory(
     server_no_context_takeover=True,
@@ -82,7 +85,13 @@ class DirectLine(WebSocketsSansIOProtocol):
     # As a line
 
     def carry(self, phone: Phone) -> None:
-        """Put a phone on the line, once the socket is open. From now on only its hub writes messages."""
+        """Put a phone on the line, once the socket is open. From now on only its hub writes messages.
+
+        Raises:
+            ClientDisconnected: If it has left already.
+        """
+        if self.transport.is_closing():
+            raise ClientDisconnected
         self._phone = phone
         self.transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_SNDBUF, SEND_BUFFER_BYTES)
         if self.read_paused:
@@ -104,12 +113,21 @@ class DirectLine(WebSocketsSansIOProtocol):
         self.conn.send_close(code, reason)
         self.transport.write(b"".join(self.conn.data_to_send()))
         self.close_sent = True
-        within_s = ECHO_WITHIN_S if self.writable.is_set() else END_WITHIN_S
-        self.close_timer = self.loop.call_later(within_s, self.transport.abort)
+        self._cut_within(ECHO_WITHIN_S if self.writable.is_set() else END_WITHIN_S)
 
     def abort(self) -> None:
-        """Cut the line."""
+        """Cut the line. The kernel is to forget what it holds for the phone: it would keep it for minutes."""
+        socket = self.transport.get_extra_info("socket")
+        with suppress(OSError):
+            if socket is not None:
+                socket.setsockopt(SOL_SOCKET, SO_LINGER, _AT_ONCE)
         self.transport.abort()
+
+    def _cut_within(self, seconds: float) -> None:
+        """Wait so long for the phone to take what is left for it. uvicorn would wait for ever."""
+        if self.close_timer is not None:
+            self.close_timer.cancel()
+        self.close_timer = None if self.disconnected else self.loop.call_later(seconds, self.abort)
 
     # As a protocol of uvicorn's
 
@@ -127,12 +145,13 @@ class DirectLine(WebSocketsSansIOProtocol):
         self.read_paused = True
         self.transport.pause_reading()
         super().handle_connect(event)
+        self._heard_bytes = 0
         if self.response.status_code == 101:
             self.encoding = _encoding(self.conn.extensions)
             self.scope["extensions"][EXTENSION] = {"line": self}
 
     def _turn_away(self, event: Request) -> None:
-        self.handshake_initiated = self.handshake_complete = self.close_sent = True
+        self.handshake_complete = self.close_sent = True
         self.request, self.response = event, self.conn.reject(503, "Too many phones connect at once. Try again.\n")
         self.response.headers["Retry-After"] = str(self._admission.retry_after_s)
         self.conn.send_response(self.response)
@@ -155,6 +174,7 @@ class DirectLine(WebSocketsSansIOProtocol):
         if self._phone is None:
             if self.close_timer is None:
                 self.transport.close()
+            self._cut_within(ECHO_WITHIN_S)
         else:
             self._settle_in()
 
@@ -164,13 +184,12 @@ class DirectLine(WebSocketsSansIOProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Hear that the phone is there; what it says is nobody's business."""
-        if self._phone is not None:
-            self.unanswered = 0
-            self._heard_bytes += len(data)
-            if self._heard_bytes > HEARS_MOST_BYTES:
-                self._phone.cut()
-                return
-        super().data_received(data)
+        self.unanswered = 0
+        self._heard_bytes += len(data)
+        if self.handshake_initiated and self._heard_bytes > HEARS_MOST_BYTES:
+            self.abort()
+        else:
+            super().data_received(data)
 
     def send_receive_event_to_app(self) -> None:
         """Throw away what a phone said."""
@@ -187,15 +206,16 @@ class DirectLine(WebSocketsSansIOProtocol):
     def pause_writing(self) -> None:
         """Leave the phone behind. It is not listened to either: a pong that nobody reads would be kept."""
         super().pause_writing()
+        self.transport.pause_reading()
         if self._phone is not None:
             self._phone.clogged()
-            self.transport.pause_reading()
 
     def resume_writing(self) -> None:
         """Bring the phone level."""
         super().resume_writing()
-        if self._phone is not None:
+        if not self.read_paused:
             self.transport.resume_reading()
+        if self._phone is not None:
             self._phone.flowing()
 
     def handle_close(self, event: WireFrame) -> None:
@@ -203,12 +223,14 @@ class DirectLine(WebSocketsSansIOProtocol):
         if self._phone is not None:
             self._phone.lost()
         super().handle_close(event)
+        self._cut_within(END_WITHIN_S)
 
     def handle_parser_exception(self) -> None:
         """Let a phone go that does not speak the protocol."""
         if self._phone is not None:
             self._phone.lost()
         super().handle_parser_exception()
+        self._cut_within(END_WITHIN_S)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the phone."""
@@ -225,7 +247,7 @@ class DirectLine(WebSocketsSansIOProtocol):
         if self.writable.is_set():
             self.transport.close()
         else:
-            self.transport.abort()
+            self.abort()
 
 
 def _encoding(extensions: Sequence[Extension]) -> Encoding:

@@ -81,10 +81,11 @@ async def _hub(services: Services, who: Who, event: str, page: Page, cursor: str
     if who.unsure:
         raise StoreAwayError(WHO)
     log = services.log_of(event)
-    permissions.check("live-host" if page == "host" else "live", who, log.event)
     hub = services.hub_of(log)
     if not await hub.reach(cursor):
         raise StoreAwayError(AWAY)
+    # Not before: what was followed may have taken a role back.
+    permissions.check("live-host" if page == "host" else "live", who, log.event)
     return hub
 
 

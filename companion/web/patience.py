@@ -13,6 +13,10 @@ MAX_HEAD_BYTES = 32 * 1024
 """Twice what a browser sends that keeps every cookie it may; what is read at once may be more."""
 
 
+MOST_PIPELINED = 8
+"""Requests that may wait for the answer to an earlier one on the same connection. Browsers send none."""
+
+
 class PatientProtocol(HttpToolsProtocol):
     """uvicorn's HTTP, with an end to its patience. It would wait for ever, and keep all that has come."""
 
@@ -39,8 +43,16 @@ class PatientProtocol(HttpToolsProtocol):
         if self._in_head and self._head_bytes > MAX_HEAD_BYTES and not self.transport.is_closing():
             self.send_400_response("The head of this request is too large.")
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take in a header. What comes after a body is nobody's business, and might not end."""
+        if self._in_head:
+            super().on_header(name, value)
+
     def on_headers_complete(self) -> None:
-        """Wait for the body only, or for nothing if this is to be a socket."""
+        """Wait for the body only, or for nothing if this is to be a socket. Who only asks is let go."""
+        if len(self.pipeline) >= MOST_PIPELINED:
+            self.transport.abort()
+            return
         self._in_head, self._head_bytes = False, 0
         if self._should_upgrade():
             self._have()

@@ -11,13 +11,14 @@ from litestar import WebSocket
 from litestar.exceptions import WebSocketDisconnect
 
 from companion.live.frames import Encoding
+from companion.live.line import END_WITHIN_S
 from companion.live.phone import Phone
 
 MAX_WAITING = 8
 """Messages that may wait: what one turn of the loop brings. With more the line is clogged."""
 
-END_WITHIN_S = 1.0
-"""A phone that takes nothing for this long while its socket is being closed will not hear why."""
+GONE = (RuntimeError, WebSocketDisconnect, OSError)
+"""What servers raise when they are asked to send to a phone that has left."""
 
 
 class PlainLine:
@@ -46,7 +47,10 @@ class PlainLine:
             self._phone.lost()
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            ends = await asyncio.gather(*tasks, return_exceptions=True)
+        for fault in ends:
+            if isinstance(fault, Exception) and not isinstance(fault, GONE):
+                raise fault
 
     def write(self, text: str) -> None:
         """Take a message."""
@@ -75,7 +79,7 @@ class PlainLine:
             while self._waiting:
                 await self._socket.send_text(self._waiting.popleft())
             if self._ending is not None:
-                with suppress(RuntimeError, WebSocketDisconnect, OSError):
+                with suppress(*GONE):
                     await self._socket.close(*self._ending)
                 return
             if self._phone.is_clogged:

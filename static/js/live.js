@@ -72,7 +72,7 @@ function timeOf(at) {
 function take(frame) {
   heardAt = Date.now();
   document.body.dataset.clock = String(frame.at - heardAt / 1000);
-  const now = frame.stale ? "retry" : isOpen() ? "live" : "polling";
+  const now = frame.t === "over" ? "over" : frame.stale ? "retry" : isOpen() ? "live" : "polling";
   if (now !== state) become(now);
   if (!frame.c) return;
   url = url.replace(/cursor=[^&]*/, `cursor=${frame.c}`);
@@ -91,6 +91,8 @@ function point() {
 function reconnect() {
   if (!line || isEnded()) return;
   heardAt = Date.now();
+  // The old line may have been dead for long.
+  if (state === "live" || state === "polling") lost();
   connection = null;
   /** @type {any} */ (window).htmx.process(line, true);
 }

@@ -125,6 +125,17 @@ async def test_who_leaves_while_a_frame_is_written_takes_nobody_along() -> None:
     assert len(audience) == 0
 
 
+async def test_who_said_goodbye_while_clogged_is_not_written_to_when_the_line_drains() -> None:
+    audience, line = Audience(Missed()), Line(room=2)
+    phone = connected(audience, line)
+
+    phone.lost()
+    phone.flowing()
+
+    assert line.sent == ["what is yours", "what was missed"]
+    assert len(audience) == 0
+
+
 @pytest.mark.parametrize(
     ("cursor", "version"), [("12-abc", 12), ("0-", 0), ("", None), ("12", None), ("x-1", None), ("١٢-a", None)]
 )

@@ -38,6 +38,12 @@ def test_a_ping_has_neither_cursor_nor_content_and_asks_the_socket_for_an_answer
     assert [each.opcode for each in understood(made.wire(Encoding.FRAMED))] == [Opcode.TEXT, Opcode.PING]
 
 
+def test_a_ping_of_any_length_asks() -> None:
+    made = Frame(b"long " * WORTH_DEFLATING_BYTES, asks=True)
+
+    assert [each.opcode for each in understood(made.wire(Encoding.DEFLATED))] == [Opcode.TEXT, Opcode.PING]
+
+
 def test_whoever_cannot_hear_what_happens_says_so() -> None:
     assert frame(Message(t="ping", at=1.5, stale=True)).text == '{"t":"ping","at":1.5,"stale":true}'
 

@@ -539,7 +539,6 @@ async def test_a_phone_that_is_behind_is_asked_for_no_answer() -> None:
 
 async def test_phones_hear_when_the_store_goes_away_and_when_it_is_back() -> None:
     scene = Scene()
-    scene.health.on_turn(scene.hub.tell)
     phone = scene.phone()
     phone.heard()
 
@@ -549,6 +548,45 @@ async def test_phones_hear_when_the_store_goes_away_and_when_it_is_back() -> Non
 
     assert [(message.t, message.stale) for message in phone.heard()] == [("ping", True), ("ping", False)]
     assert [message.stale for message in late.heard()] == [True, False]
+
+
+async def test_phones_hear_at_once_when_the_log_is_unusable_and_when_it_is_mended() -> None:
+    scene = Scene()
+    phone = scene.phone()
+    phone.heard()
+
+    scene.log._follower._note("The log is gone.")
+    scene.log._follower._note("The log is still gone.")
+    scene.log._follower._turn(None)
+
+    assert [message.stale for message in phone.heard()] == [True, False]
+
+
+def _unrenderable(_name: str) -> str:
+    raise ZeroDivisionError
+
+
+async def test_what_could_not_be_rendered_is_not_vouched_for_and_comes_with_the_next_flush(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = Scene()
+    phone, shown = scene.phone(), scene.fresh("event")
+    phone.waiting()
+    with monkeypatch.context() as broken:
+        broken.setattr(scene.hub.pictures, "region", _unrenderable)
+        scene.do(c.PostNotice("Coffee"))
+        with pytest.raises(ZeroDivisionError):
+            scene.hub.flush()
+        scene.hub.tell()
+    stuck = phone.heard()
+
+    scene.do(c.StartItem("welcome"))
+    scene.hub.flush()
+
+    assert [(message.t, message.c, message.stale) for message in stuck] == [("ping", "", True)]
+    for text in phone.waiting():
+        assert not shown.take(text).stale
+    assert differences(shown, scene.fresh("event")) == []
 
 
 # Catching up in crowds

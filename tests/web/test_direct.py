@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 from uvicorn.config import Config
+from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
 from websockets.asyncio.client import connect
@@ -26,12 +27,16 @@ from websockets.typing import Origin
 
 from companion.domain import commands as c
 from companion.live.frames import WINDOW_BITS, Encoding
+from companion.live.line import END_WITHIN_S
 from companion.web import admission
 from companion.web.admission import Admission
-from companion.web.direct import HEARS_MOST_BYTES, DirectLine
+from companion.web.direct import DirectLine
 from tests.log.happenings import eventually
 from tests.web.phones import on_line, stalled
 from tests.web.scene import E, Scene, a_scene
+
+FLOOD_BYTES = 16 * 1024 * 1024
+"""More than both ends of a connection can hold."""
 
 
 @pytest.fixture
@@ -154,12 +159,21 @@ async def test_whoever_floods_the_socket_is_cut(scene: Scene) -> None:
     ping = WireFrame(Opcode.PING, b"").serialize(mask=True)
     async with stalled(scene.served.url) as flooder:
         await eventually(lambda: scene.house.hubs.phones == 1)
-        flood = ping * (100 * HEARS_MOST_BYTES // len(ping))
+        flood = ping * (FLOOD_BYTES // len(ping))
 
         with pytest.raises(OSError, match=r"reset|Broken pipe"):
             await asyncio.get_running_loop().sock_sendall(flooder, flood)
 
     await eventually(lambda: scene.house.hubs.phones == 0)
+
+
+async def test_whoever_floods_a_socket_that_is_refused_is_cut_as_well(scene: Scene) -> None:
+    ping = WireFrame(Opcode.PING, b"").serialize(mask=True)
+    async with stalled(scene.served.url, "/e/no-such-day") as flooder:
+        flood = ping * (FLOOD_BYTES // len(ping))
+
+        with pytest.raises(OSError, match=r"reset|Broken pipe"):
+            await asyncio.get_running_loop().sock_sendall(flooder, flood)
 
 
 async def test_a_line_that_takes_nothing_is_cut_soon_after_it_was_told_to_go(scene: Scene) -> None:
@@ -181,6 +195,29 @@ async def test_the_kernel_keeps_little_for_a_phone_that_has_stopped_reading(scen
         buffer = kept.transport.get_extra_info("socket").getsockopt(sockets.SOL_SOCKET, sockets.SO_SNDBUF)
 
         assert buffer <= 64 * 1024
+
+
+async def test_a_phone_that_said_goodbye_and_takes_nothing_more_is_cut(scene: Scene) -> None:
+    async with stalled(scene.served.url) as phone:
+        await eventually(lambda: scene.house.hubs.phones == 1)
+        (line,) = lines(scene)
+        line.write(bytes(100 * 1024))
+
+        goodbye = WireFrame(Opcode.CLOSE, struct.pack("!H", 1000)).serialize(mask=True)
+        await asyncio.get_running_loop().sock_sendall(phone, goodbye)
+
+        await eventually(lambda: line.disconnected, within_s=5 * END_WITHIN_S)
+
+
+async def test_a_phone_that_left_while_it_was_looked_up_joins_nothing(scene: Scene) -> None:
+    async with stalled(scene.served.url):
+        await eventually(lambda: scene.house.hubs.phones == 1)
+        (line,) = lines(scene)
+        (phone,) = scene.house.hubs.of(scene.log)._audiences["event"]
+        line.abort()
+
+        with pytest.raises(ClientDisconnected):
+            line.carry(phone)
 
 
 # Turns

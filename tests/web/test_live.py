@@ -118,7 +118,7 @@ async def test_what_a_phone_says_is_thrown_away(scene: Scene) -> None:
     async with on_line(scene.served.url) as line:
         await line.hear()
         for _ in range(50):
-            await line.say("nobody asked " * 100)
+            await line.say("nobody asked")
         await scene.do(c.PostNotice("Coffee"))
 
         await line.hear_of("Coffee")
@@ -318,6 +318,14 @@ async def test_the_same_content_is_there_without_a_socket(
     assert "You hold a seat" in str(anas.content)
     assert (await since(ana, scene.event.cursor)).content is None
     assert (await since(ana, "1-other")).t == "snapshot"
+
+
+async def test_without_a_socket_one_hears_that_it_is_over(scene: Scene, visitor: httpx.AsyncClient) -> None:
+    for command in (c.Wrap(), c.Freeze()):
+        await scene.do(command)
+    await eventually(lambda: scene.event.editions)
+
+    assert (await since(visitor, scene.event.cursor)).t == "over"
 
 
 async def test_without_a_socket_the_same_people_may_see_the_same_pages(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -72,3 +72,22 @@ async def test_whoever_asks_in_time_may_go_on_asking(url: str) -> None:
 
             assert head.startswith(b"HTTP/1.1 200 OK")
             assert await reader.readexactly(2) == b"ok"
+
+
+async def test_what_comes_after_a_body_is_not_kept(url: str) -> None:
+    chunked = b"POST /sign-out HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
+    async with line(url) as (reader, writer):
+        writer.write(chunked + b"x-trailer: nobody's business\r\n" * 1_000 + b"\r\n")
+
+        answered = await reader.read(12)
+
+    assert answered.startswith(b"HTTP/1.1 ")
+
+
+async def test_whoever_asks_and_asks_without_waiting_for_answers_is_let_go(url: str) -> None:
+    async with line(url) as (reader, writer):
+        writer.write((HEAD + b"\r\n") * 20 * patience.MOST_PIPELINED)
+
+        with suppress(ConnectionResetError):
+            answered = await reader.read()
+            assert answered.count(b"HTTP/1.1 200 OK") <= patience.MOST_PIPELINED
