@@ -92,7 +92,7 @@ function reconnect() {
   if (!line || isEnded()) return;
   heardAt = Date.now();
   // The old line may have been dead for long.
-  if (state === "live" || state === "polling") lost();
+  if (state === "live") lost();
   connection = null;
   /** @type {any} */ (window).htmx.process(line, true);
 }
