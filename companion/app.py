@@ -40,6 +40,7 @@ from companion.web.headers import SafeHeaders
 from companion.web.html import Shared, shared_file
 from companion.web.origin import SameOrigin
 from companion.web.page_cache import PageCache
+from companion.web.posting import Posting
 from companion.web.routes import EXCEPTION_HANDLERS, ROUTES
 from companion.web.services import Services
 from companion.web.who import find_who
@@ -103,6 +104,8 @@ def _statics(assets: Assets) -> dict[str, Shared]:
 def create_app(house: House) -> Litestar:
     """Make the web application of a process. It runs its house for as long as it is up."""
     services = house.services
+    origin = SameOrigin(services.public_url)
+    headers = SafeHeaders(services.assets.style_digests, services.public_url)
 
     def lifespan(_app: Litestar) -> AbstractAsyncContextManager[None]:
         return running(house)
@@ -113,11 +116,11 @@ def create_app(house: House) -> Litestar:
             "services": Provide(lambda: services, sync_to_thread=False, use_cache=True),
             "who": Provide(find_who),
         },
-        middleware=[SameOrigin(services.public_url)],
-        before_send=[SafeHeaders(services.assets.style_digests, services.public_url).put],
+        middleware=[origin],
+        before_send=[headers.put],
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[lifespan],
-        state=State({"services": services}),
+        state=State({"services": services, "origin": origin, "headers": headers}),
         openapi_config=OpenAPIConfig(
             title="Companion", version=companion.__version__, path="/openapi", render_plugins=[JsonRenderPlugin()]
         ),
@@ -213,7 +216,7 @@ def server(app: Litestar, settings: Settings, on_started: Callable[[], None] = l
         on_started: Called back once it answers.
     """
     config = uvicorn.Config(
-        Front(app, app.state.services),
+        Posting(Front(app, app.state.services), app),
         host=settings.host,
         port=settings.port,
         ws="websockets-sansio",

@@ -72,10 +72,17 @@ class Wall(Struct, frozen=True):
 
         Ids count up as versions do, so that a wall of any length is searched in a few steps.
         """
-        ids = range(1, len(self.comments) + 1)
-        place = bisect_left(ids, version, key=lambda number: self.comments[str(number)].version)
-        found = self.comments.get(str(place + 1))
-        return found.id if found is not None and found.version == version else None
+        newest = len(self.comments)
+        # In a flood of comments, versions count up one by one: then it takes one step.
+        near = newest - (self._version_of(newest) - version)
+        if 0 < near <= newest and self._version_of(near) == version:
+            return str(near)
+        place = bisect_left(range(1, newest + 1), version, key=self._version_of) + 1
+        return str(place) if place <= newest and self._version_of(place) == version else None
+
+    def _version_of(self, number: int) -> int:
+        comment = self.comments.get(str(number))
+        return comment.version if comment is not None else 0
 
     def pinned_first(self) -> tuple[Comment, ...]:
         """The pinned comments that are shown, the latest pinned first."""

@@ -13,6 +13,7 @@ from msgspec import Struct
 from companion.domain import commands as c
 from companion.domain.errors import CompanionError, NotFoundError
 from companion.domain.wall import WallMode
+from companion.log.event_log import EventLog
 from companion.web import answers, permissions
 from companion.web.fields import command_id, convert, read_fields
 from companion.web.given import AnyRequest, GivenServices, GivenWho
@@ -138,6 +139,13 @@ async def event_command(
     """Command the event: comments {text, item?}, notices {text, urgent?, room?}, wall {mode}, go-live, wrap, freeze."""
     name = request.url.path.rstrip("/").rpartition("/")[2]
     return await _answer(_find(EVENT_ACTS, name), _asked(request, services, who, event, ""))
+
+
+async def post_comment(request: AnyRequest, services: Services, who: Who, log: EventLog) -> Response[Any]:
+    """Post a comment to an event that is known already."""
+    return await _answer(
+        EVENT_ACTS["comments"], Asked(request=request, services=services, log=log, who=who, subject="")
+    )
 
 
 def _find(acts: Mapping[str, Act], name: str) -> Act:
