@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
 from math import ceil
@@ -56,15 +56,27 @@ class Wall(Struct, frozen=True):
     pinned: tuple[str, ...] = ()
     bursts: HashTrieMap[str, tuple[datetime, ...]] = field(default_factory=HashTrieMap)
 
+    @property
+    def next_number(self) -> int:
+        """The number of the next comment on this wall, which a reader can cite. They count up from 1."""
+        return len(self.comments) + 1
+
     def next_id(self) -> str:
-        """The id of the next comment: its number on this wall, which a reader can cite."""
-        return str(len(self.comments) + 1)
+        """The id of the next comment: its number."""
+        return str(self.next_number)
 
     def newest_first(self, *, hidden: bool = False) -> Iterator[Comment]:
         """Every comment from the newest; those hidden only if asked for."""
         for comment_id in self.newest:
             comment = self.comments[comment_id]
             if hidden or not comment.hidden:
+                yield comment
+
+    def numbered(self, numbers: Iterable[int]) -> Iterator[Comment]:
+        """Those of the comments with these numbers that are shown, in the order of the numbers."""
+        for number in numbers:
+            comment = self.comments[str(number)]
+            if not comment.hidden:
                 yield comment
 
     def posted_by(self, version: int) -> str | None:
