@@ -20,6 +20,7 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import ASGIApp
 from redis.asyncio import Redis
 
 import companion
@@ -47,6 +48,7 @@ from companion.web.html import Shared, shared_file
 from companion.web.origin import SameOrigin
 from companion.web.page_cache import PageCache
 from companion.web.patience import PatientProtocol
+from companion.web.posting import Posting
 from companion.web.routes import EXCEPTION_HANDLERS, ROUTES
 from companion.web.services import Services
 from companion.web.who import find_who
@@ -114,6 +116,8 @@ def _statics(assets: Assets) -> dict[str, Shared]:
 def create_app(house: House) -> Litestar:
     """Make the web application of a process. It runs its house for as long as it is up."""
     services = house.services
+    origin = SameOrigin(services.public_url)
+    headers = SafeHeaders(services.assets.style_digests, services.public_url)
 
     def lifespan(_app: Litestar) -> AbstractAsyncContextManager[None]:
         return running(house)
@@ -124,11 +128,11 @@ def create_app(house: House) -> Litestar:
             "services": Provide(lambda: services, sync_to_thread=False, use_cache=True),
             "who": Provide(find_who),
         },
-        middleware=[SameOrigin(services.public_url)],
-        before_send=[SafeHeaders(services.assets.style_digests, services.public_url).put],
+        middleware=[origin],
+        before_send=[headers.put],
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[lifespan],
-        state=State({"services": services}),
+        state=State({"services": services, "origin": origin, "headers": headers}),
         openapi_config=OpenAPIConfig(
             title="Companion", version=companion.__version__, path="/openapi", render_plugins=[JsonRenderPlugin()]
         ),
@@ -152,7 +156,12 @@ async def running(house: House) -> AsyncIterator[None]:
     await house.redis.aclose()
 
 
-def asgi() -> Front:
+def fronted(app: Litestar) -> ASGIApp:
+    """Put in front of an app what answers without it: shared pages that are ready, and comments."""
+    return Posting(Front(app, app.state.services), app)
+
+
+def asgi() -> ASGIApp:
     """Make the application for another ASGI server, from the environment. Phones get plain sends there.
 
     Raises:
@@ -164,8 +173,7 @@ def asgi() -> Front:
         raise SettingsError("Name a store in COMPANION_REDIS_URL, or run companion valkey in the same folder first.")
     keep_logs_plain()
     log.info("phones get plain sends", faster="companion serve writes to them directly")
-    house = build(settings, store)
-    return Front(create_app(house), house.services)
+    return fronted(create_app(build(settings, store)))
 
 
 def keep_logs_plain() -> None:
@@ -238,7 +246,7 @@ def server(app: Litestar, settings: Settings, on_started: Callable[[], None] = l
         on_started: Called back once it answers.
     """
     config = uvicorn.Config(
-        Front(app, app.state.services),
+        fronted(app),
         host=settings.host,
         port=settings.port,
         http=PatientProtocol,

@@ -8,6 +8,9 @@ BIDIRECTIONAL = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u206
 JOINERS = frozenset("\u200c\u200d")
 """Invisible, but Persian names and composed emoji are misspelt without them."""
 
+_UNSEEN = " " + "".join(JOINERS)
+"""What shows nothing by itself."""
+
 BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and symbols by category that show nothing at all: Hangul fillers and the empty Braille pattern."""
 
@@ -31,7 +34,7 @@ def one_line(text: str) -> str:
     """
     kept = _without_invisible(text[:MAX_TYPED_CHARACTERS])
     line = " ".join(unicodedata.normalize("NFKC", kept).split())
-    return "" if all(c == " " or c in JOINERS for c in line) else line
+    return line if line.strip(_UNSEEN) else ""
 
 
 def _without_invisible(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
 from math import ceil
@@ -56,9 +56,14 @@ class Wall(Struct, frozen=True):
     pinned: tuple[str, ...] = ()
     bursts: HashTrieMap[str, tuple[datetime, ...]] = field(default_factory=HashTrieMap)
 
+    @property
+    def next_number(self) -> int:
+        """The number of the next comment on this wall, which a reader can cite. They count up from 1."""
+        return len(self.comments) + 1
+
     def next_id(self) -> str:
-        """The id of the next comment: its number on this wall, which a reader can cite."""
-        return str(len(self.comments) + 1)
+        """The id of the next comment: its number."""
+        return str(self.next_number)
 
     def newest_first(self, *, hidden: bool = False) -> Iterator[Comment]:
         """Every comment from the newest; those hidden only if asked for."""
@@ -67,15 +72,29 @@ class Wall(Struct, frozen=True):
             if hidden or not comment.hidden:
                 yield comment
 
+    def numbered(self, numbers: Iterable[int]) -> Iterator[Comment]:
+        """Those of the comments with these numbers that are shown, in the order of the numbers."""
+        for number in numbers:
+            comment = self.comments[str(number)]
+            if not comment.hidden:
+                yield comment
+
     def posted_by(self, version: int) -> str | None:
         """The id of the comment that the record of a version posted, None if it posted none.
 
         Ids count up as versions do, so that a wall of any length is searched in a few steps.
         """
-        ids = range(1, len(self.comments) + 1)
-        place = bisect_left(ids, version, key=lambda number: self.comments[str(number)].version)
-        found = self.comments.get(str(place + 1))
-        return found.id if found is not None and found.version == version else None
+        newest = len(self.comments)
+        # In a flood of comments, versions count up one by one: then it takes one step.
+        near = newest - (self._version_of(newest) - version)
+        if 0 < near <= newest and self._version_of(near) == version:
+            return str(near)
+        place = bisect_left(range(1, newest + 1), version, key=self._version_of) + 1
+        return str(place) if place <= newest and self._version_of(place) == version else None
+
+    def _version_of(self, number: int) -> int:
+        comment = self.comments.get(str(number))
+        return comment.version if comment is not None else 0
 
     def pinned_first(self) -> tuple[Comment, ...]:
         """The pinned comments that are shown, the latest pinned first."""

@@ -255,16 +255,18 @@ def comments_page(event: Event, site: Site, before: int | None = None) -> Commen
 
 
 def _older_than(event: Event, before: int | None) -> Iterator[Comment]:
-    return (comment for comment in event.wall.newest_first() if before is None or int(comment.id) < before)
+    if before is None:
+        return event.wall.newest_first()
+    return event.wall.numbered(range(min(before, event.wall.next_number) - 1, 0, -1))
 
 
 def _newer(event: Event, base: str, before: int | None) -> str:
     if before is None:
         return ""
-    newer = [int(comment.id) for comment in event.wall.newest_first() if int(comment.id) >= before]
+    newer = list(islice(event.wall.numbered(range(before, event.wall.next_number)), COMMENTS_A_PAGE + 1))
     if not newer:
         return ""
-    return f"{base}?before={newer[-COMMENTS_A_PAGE - 1]}" if len(newer) > COMMENTS_A_PAGE else base
+    return f"{base}?before={newer[-1].id}" if len(newer) > COMMENTS_A_PAGE else base
 
 
 def freeze_page(event: Event, site: Site) -> FreezePage:

@@ -15,6 +15,7 @@ from companion.domain.agenda import Kind
 from companion.domain.errors import CompanionError, NotFoundError
 from companion.domain.lateness import ShiftMode
 from companion.domain.wall import WallMode
+from companion.log.event_log import EventLog
 from companion.web import answers, permissions
 from companion.web.fields import command_id, convert, read_fields
 from companion.web.given import AnyRequest, GivenServices, GivenWho
@@ -211,6 +212,13 @@ async def event_command(
     """
     name = request.url.path.rstrip("/").rpartition("/")[2]
     return await _answer(_find(EVENT_ACTS, name), _asked(request, services, who, event, ""))
+
+
+async def post_comment(request: AnyRequest, services: Services, who: Who, log: EventLog) -> Response[Any]:
+    """Post a comment to an event that is known already."""
+    return await _answer(
+        EVENT_ACTS["comments"], Asked(request=request, services=services, log=log, who=who, subject="")
+    )
 
 
 def _find(acts: Mapping[str, Act], name: str) -> Act:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from litestar.datastructures import MutableScopeHeaders
+from collections.abc import Iterator, Mapping
+
 from litestar.types import Message, Scope
 
 from companion.web.address import own_address
@@ -25,13 +26,19 @@ class SafeHeaders:
     async def put(self, message: Message, scope: Scope) -> None:
         """Put the headers on an answer that is about to be sent."""
         if message["type"] == "http.response.start":
-            headers = MutableScopeHeaders(message)
-            headers.setdefault("X-Content-Type-Options", "nosniff")
-            if headers.get("content-type", "").startswith("text/html"):
-                # Only pages load anything. Elsewhere these would be half a kilobyte of every first load.
-                headers.setdefault("Content-Security-Policy", self._policy(scope))
-                headers.setdefault("Referrer-Policy", "same-origin")
-                headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+            there = dict(message["headers"])
+            message["headers"] = [
+                *message["headers"],
+                *(each for each in self._for(there, scope) if each[0] not in there),
+            ]
+
+    def _for(self, there: Mapping[bytes, bytes], scope: Scope) -> Iterator[tuple[bytes, bytes]]:
+        yield b"x-content-type-options", b"nosniff"
+        if there.get(b"content-type", b"").startswith(b"text/html"):
+            # Only pages load anything. Elsewhere these would be half a kilobyte of every first load.
+            yield b"content-security-policy", self._policy(scope).encode("latin-1")
+            yield b"referrer-policy", b"same-origin"
+            yield b"cross-origin-opener-policy", b"same-origin"
 
     def _policy(self, scope: Scope) -> str:
         """The policy. Sockets are named with their host, because older Safari does not count them as 'self'."""

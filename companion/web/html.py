@@ -7,11 +7,12 @@ import mimetypes
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
+from http import HTTPStatus
 from typing import Any
 
 import brotli
 from litestar import Request, Response
-from litestar.types import Scope
+from litestar.types import HTTPResponseStartEvent, Scope
 from msgspec import Struct
 
 from companion.views.assets import StaticFile
@@ -84,6 +85,25 @@ def shared_response(
     # The framework says UTF-8 of all text by itself.
     media_type = page.media_type.partition(";")[0]
     return Response(page.codings.get(coding, page.plain), media_type=media_type, headers=all_headers)
+
+
+def started(response: Response[bytes]) -> HTTPResponseStartEvent:
+    """Begin to send an answer, as the framework would."""
+    media_type = response.media_type or "application/json"
+    charset = "; charset=utf-8" if media_type.startswith("text/") else ""
+    headers = {
+        **{name.lower(): value for name, value in response.headers.items()},
+        "content-type": f"{media_type}{charset}",
+        "content-length": str(len(response.content)),
+    }
+    return {
+        "type": "http.response.start",
+        "status": response.status_code or HTTPStatus.OK,
+        "headers": [
+            *((name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()),
+            *(cookie.to_encoded_header() for cookie in response.cookies),
+        ],
+    }
 
 
 def redirect(path: str, status: int = 303) -> Response[bytes]:

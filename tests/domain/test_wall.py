@@ -26,6 +26,13 @@ def test_the_newest_comment_is_first() -> None:
     assert shown(a_wall("one", "two", "three")) == ["three", "two", "one"]
 
 
+def test_comments_are_found_by_their_numbers_unless_they_are_hidden() -> None:
+    wall = with_hidden(a_wall("one", "two", "three"), "2", hidden=True)
+
+    assert [comment.text for comment in wall.numbered(range(3, 0, -1))] == ["three", "one"]
+    assert wall.next_number == 4
+
+
 def test_the_comment_that_a_version_posted_is_found_on_a_wall_of_any_length() -> None:
     versions = {number: 3 * number + 1 for number in range(1, 10)}
     wall = Wall()
