@@ -20,7 +20,7 @@ SETTLE_S = 0.02
 """What a server does after the last phone has its message still counts."""
 
 TO_LOOP = {False: 1.3, True: 1.25}
-TO_CHANNELS = {False: 1 / 4, True: 1 / 6}
+TO_CHANNELS = {False: 0.25, True: 0.167}
 
 
 class Side(Struct):

@@ -70,7 +70,7 @@ async def _compare(
         bar(2)
     return [
         Row(
-            what=f"CPU per comment and phone, {run.rounds:,} comments, {label}, {run.phones:,} phones",
+            what=f"CPU per comment and phone, {run.phones:,} phones, {run.rounds:,} comments, {label}",
             figure=ours_s * 1e6,
             unit="µs",
             against=f"{NAMES[LOOP]}, each by itself",
