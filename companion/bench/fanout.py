@@ -12,6 +12,7 @@ from companion.bench.load.phones import Phones, connected
 from companion.bench.measurement import Row, Run, Target, median
 from companion.bench.place import Place, Writer, open_place, writing
 from companion.bench.processes import cpu_s
+from companion.bench.yardsticks.loop import TO_LIMIT
 from companion.bench.yardsticks.running import BROADCAST, CHANNELS, LOOP, NAMES, running
 from companion.live.hub import GATHER_S
 
@@ -19,8 +20,9 @@ WIRE_BYTES = 600
 SETTLE_S = 0.02
 """What a server does after the last phone has its message still counts."""
 
-TO_LOOP = {False: 1.3, True: 1.25}
+TO_LOOP = {False: round(1.3 / TO_LIMIT, 2), True: round(1.25 / TO_LIMIT, 2)}
 TO_CHANNELS = {False: 0.25, True: 0.167}
+"""The targets, without and with compression. Those to the loop are set for the limit that it stands in for."""
 
 
 class Side(Struct):

@@ -12,8 +12,8 @@ from companion.bench import crowded, fanout, first_load, floods, pages, posts, s
 from companion.bench.measurement import Measurement, Row, Run
 from companion.bench.processes import LINUX, files_for
 
-BRIEF_PHONES = 300
-BRIEFER = 5
+BRIEF_PHONES = 500
+BRIEFER = 3
 """How many times fewer rounds each measurement has where nobody chose one: all together then take two minutes."""
 
 MEASUREMENTS = (
