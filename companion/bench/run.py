@@ -30,7 +30,7 @@ MEASUREMENTS = (
         says="processor time for each delivery of one change",
         measure=fanout.measure,
         phones=1_000,
-        rounds=30,
+        rounds=40,
     ),
     Measurement(
         name="burst",
