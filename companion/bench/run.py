@@ -58,7 +58,7 @@ MEASUREMENTS = (
         says="what phones that stop reading cost, and whether the others notice",
         measure=stalled.measure,
         phones=500,
-        rounds=100,
+        rounds=200,
     ),
     Measurement(
         name="storm",
