@@ -36,7 +36,7 @@ async def measure(run: Run) -> list[Row]:
         Row(
             what="Event pages a second, not signed in",
             figure=median(ours),
-            unit="pages/s",
+            unit="/s",
             against="a bare Litestar handler, same bytes",
             yardstick=median(theirs),
             target=TARGET,

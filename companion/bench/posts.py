@@ -38,7 +38,7 @@ async def _mailbox(run: Run) -> list[Row]:
             rates.append(await _mailed_a_second(store))
         bar(done)
     what = "Acknowledged comments a second, mailbox alone"
-    return [Row(what=what, figure=median(rates), unit="comments/s", target=TARGET_MAILBOX)]
+    return [Row(what=what, figure=median(rates), unit="/s", target=TARGET_MAILBOX)]
 
 
 async def _mailed_a_second(store: str) -> float:
@@ -71,7 +71,7 @@ async def _http(run: Run) -> list[Row]:
         Row(
             what="Acknowledged comments a second, over HTTP",
             figure=median(ours),
-            unit="comments/s",
+            unit="/s",
             against="a bare Litestar POST handler",
             yardstick=median(theirs),
             target=TARGET_HTTP,

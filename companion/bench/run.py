@@ -12,8 +12,8 @@ from companion.bench import crowded, fanout, first_load, floods, pages, posts, s
 from companion.bench.measurement import Measurement, Row, Run
 from companion.bench.processes import LINUX, files_for
 
-BRIEF_PHONES = 300
-BRIEFER = 5
+BRIEF_PHONES = 500
+BRIEFER = 3
 """How many times fewer rounds each measurement has where nobody chose one: all together then take two minutes."""
 
 MEASUREMENTS = (
@@ -30,7 +30,7 @@ MEASUREMENTS = (
         says="processor time for each delivery of one change",
         measure=fanout.measure,
         phones=1_000,
-        rounds=30,
+        rounds=40,
     ),
     Measurement(
         name="burst",
@@ -58,7 +58,7 @@ MEASUREMENTS = (
         says="what phones that stop reading cost, and whether the others notice",
         measure=stalled.measure,
         phones=500,
-        rounds=100,
+        rounds=200,
     ),
     Measurement(
         name="storm",
@@ -162,31 +162,31 @@ def _bars(progress: Progress, name: str) -> Callable[[str, int], Callable[[int],
 
 
 def show(rows: Sequence[Row], console: Console) -> None:
-    """Print what was measured, against what, and whether it is what it should be."""
-    table = Table(title="Measured on this machine, just now", title_justify="left")
-    table.add_column("", ratio=1)
-    for heading in ("measured", "yardstick", "ratio", "target"):
-        table.add_column(heading, justify="right", no_wrap=heading != "yardstick")
+    """Print what was measured, below it each yardstick, and whether it is what it should be."""
+    table = Table("Measured on this machine, just now", box=None, pad_edge=False)
+    for heading in ("", "ratio", "target"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    before = ""
     for row in rows:
-        table.add_row(*_cells(row))
+        on_itself = row.target is not None and not row.target.of_ratio
+        if row.what != before:
+            table.add_row(row.what, spelled(row.figure, row.unit), "", _target(row) if on_itself else "", style="bold")
+        if row.yardstick is not None:
+            yardstick = f"  {row.against}", spelled(row.yardstick, row.unit), spelled(row.ratio or 0, "×")
+            table.add_row(*yardstick, "" if on_itself else _target(row))
+        before = row.what
     console.print(table)
-
-
-def _cells(row: Row) -> tuple[str, ...]:
-    yardstick = "" if row.yardstick is None else f"{spelled(row.yardstick, row.unit)} {row.against}"
-    ratio = "" if row.ratio is None else f"{row.ratio:.2f} ×"
-    return (row.what, spelled(row.figure, row.unit), yardstick, ratio, _target(row))
 
 
 def spelled(figure: float, unit: str) -> str:
     """A figure with its unit, as exact as anybody can use it."""
-    digits = 0 if abs(figure) >= 100 else 1 if abs(figure) >= 1 else 3
+    digits = 0 if figure >= 100 else 1 if figure >= 10 else 2 if figure >= 0.1 else 3
     return f"{figure:,.{digits}f} {unit}"
 
 
 def _target(row: Row) -> str:
     if row.target is None:
         return ""
-    limit = f"{row.target.limit:.3g} ×" if row.target.of_ratio else spelled(row.target.limit, row.unit)
+    limit = f"{row.target.limit:,g} {'×' if row.target.of_ratio else row.unit}"
     colour = "green" if row.met else "red"
     return f"{'≥' if row.target.at_least else '≤'} {limit} [{colour}]{'met' if row.met else 'missed'}[/]"

@@ -10,8 +10,8 @@ from companion.bench.processes import memory_bytes
 from companion.bench.taps import Host
 
 ONE_IN = 10
-TIMES_LONGER = 4
-"""How many times as many taps there are with them as without: until the kernel takes nothing more for them."""
+TAPS = 400
+"""While they do not read, of about 10 KB each: until the kernel takes nothing more for them."""
 
 TARGET_P95 = Target(1.1, of_ratio=True)
 TARGET_KIB = Target(256)
@@ -28,9 +28,8 @@ async def measure(run: Run) -> list[Row]:
             before_s = await host.tap(run.rounds, run.bar("A host taps, all read", run.rounds), pause_s=0)
             peers = await phones.stall(stalled)
             held = -memory_bytes(place.pid) - memory_for(port, peers)
-            taps = run.rounds * TIMES_LONGER
-            bar = run.bar(f"A host taps, {stalled} phones do not read", taps)
-            after_s = await host.tap(taps, bar, pause_s=0)
+            bar = run.bar(f"A host taps, {stalled} phones do not read", TAPS)
+            after_s = await host.tap(TAPS, bar, pause_s=0)
             kernel = memory_for(port, peers)
             held += memory_bytes(place.pid) + kernel
     return [

@@ -29,7 +29,7 @@ SAID = {
 async def test_a_measurement_gives_rows_of_what_it_is_for(name: str) -> None:
     rows = await BY_NAME[name].measure(Run(5, 3, lambda _label, _total: lambda _done: None))
 
-    assert [row for row in rows if row.figure <= 0 or (row.against and not row.yardstick)] == []
+    assert [row for row in rows if row.against and not (row.figure > 0 and row.yardstick)] == []
     assert any(SAID[name] in f"{row.what} {row.against}" for row in rows)
 
 
@@ -39,7 +39,7 @@ def test_the_command_prints_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
     ran = CliRunner().invoke(cli, ["bench", "first-load"], catch_exceptions=False)
 
     assert ran.exit_code == 0
-    assert "≤ 30.0 KB" in ran.output
+    assert "≤ 30 KB" in ran.output
 
 
 def test_its_help_lists_what_can_be_measured() -> None:
@@ -52,7 +52,7 @@ def test_without_a_name_it_measures_everything_briefly() -> None:
     plan = planned((), None)
 
     assert [each.name for each, _, _ in plan] == list(BY_NAME)
-    assert all(phones <= 300 and rounds <= each.rounds for each, phones, rounds in plan)
+    assert all(phones <= 500 and rounds <= each.rounds for each, phones, rounds in plan)
 
 
 @pytest.mark.parametrize(
