@@ -9,7 +9,7 @@ from msgspec import Struct
 from companion.domain.event import Event
 from companion.views.items import ItemLine, coming, facts_of, lines_of, moment_of
 from companion.views.moments import Moment
-from companion.views.talk import CommentCard, NoticeLine, cards_of, notice_lines
+from companion.views.talk import CommentCard, NoticeLine, cards_of, comment_card, notice_lines
 
 PINNED_IN_VIEW = 2
 COMMENTS_IN_VIEW = 5
@@ -30,8 +30,9 @@ class Stage(Struct, frozen=True):
 
 
 class Spotlight(Struct, frozen=True):
-    """Comments: pinned, then newest."""
+    """Comments: the one that was put on screen, otherwise the pinned, then the newest."""
 
+    chosen: CommentCard | None
     comments: tuple[CommentCard, ...]
 
 
@@ -49,10 +50,12 @@ def stage(event: Event) -> Stage:
 
 
 def spotlight(event: Event) -> Spotlight:
-    """Show the pinned and the newest comments."""
+    """Show the comment that was put on screen, or the pinned and the newest."""
+    if event.wall.on_screen:
+        return Spotlight(comment_card(event, event.wall.on_screen), ())
     pinned = event.wall.pinned_first()[:PINNED_IN_VIEW]
     newest = (comment for comment in event.wall.newest_first() if not comment.pinned)
-    return Spotlight(cards_of(event, (*pinned, *islice(newest, COMMENTS_IN_VIEW - len(pinned)))))
+    return Spotlight(None, cards_of(event, (*pinned, *islice(newest, COMMENTS_IN_VIEW - len(pinned)))))
 
 
 def flash(event: Event) -> Flash:
