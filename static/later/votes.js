@@ -15,7 +15,8 @@ const said = (name) => new Set(document.getElementById("wanted")?.dataset[name]?
 function formFor(id) {
   const form = /** @type {HTMLFormElement | null} */ (blank?.content.querySelector("form")?.cloneNode(true) ?? null);
   if (!form) return null;
-  form.action = form.action.replace(/\/0\/vote$/, `/${id}/vote`);
+  // Inside a template an address is relative to nothing yet: only the attribute has it.
+  form.setAttribute("action", form.getAttribute("action")?.replace("/0/vote", `/${id}/vote`) ?? "");
   form.querySelector("button")?.setAttribute("aria-label", `Vote for comment ${id}`);
   return form;
 }
