@@ -129,13 +129,28 @@ class SeatLeft(Change, frozen=True, tag="seat-left"):
 
 
 class CommentPosted(Change, frozen=True, tag="comment-posted"):
-    """A comment appeared. `author` is a person's id, `badge` a role shown beside the name."""
+    """A comment appeared, or waits. `author` is a person's id, `badge` what is shown beside the name."""
 
     comment: str
     author: str
     text: str
     item: str | None = None
     badge: str = ""
+    waiting: bool = False
+    reply_to: str | None = None
+
+
+class CommentApproved(Change, frozen=True, tag="comment-approved"):
+    """A comment that waited appeared."""
+
+    comment: str
+
+
+class CommentRejected(Change, frozen=True, tag="comment-rejected"):
+    """A comment is not shown. `reason` is for its author."""
+
+    comment: str
+    reason: str = ""
 
 
 class CommentHidden(Change, frozen=True, tag="comment-hidden"):
@@ -152,6 +167,56 @@ class CommentPinned(Change, frozen=True, tag="comment-pinned"):
 
 class CommentUnpinned(Change, frozen=True, tag="comment-unpinned"):
     comment: str
+
+
+class CommentPutOnScreen(Change, frozen=True, tag="comment-put-on-screen"):
+    """The projector shows this comment. Another that it showed was taken off just before."""
+
+    comment: str
+
+
+class CommentTakenOffScreen(Change, frozen=True, tag="comment-taken-off-screen"):
+    comment: str
+
+
+class CommentAnswered(Change, frozen=True, tag="comment-answered"):
+    comment: str
+
+
+class CommentUnanswered(Change, frozen=True, tag="comment-unanswered"):
+    comment: str
+
+
+class VoteCast(Change, frozen=True, tag="vote-cast"):
+    comment: str
+    person: str
+
+
+class VoteWithdrawn(Change, frozen=True, tag="vote-withdrawn"):
+    comment: str
+    person: str
+
+
+class PersonMuted(Change, frozen=True, tag="person-muted"):
+    """Somebody may read, but say nothing. `hides` tells that all they had said was hidden with it."""
+
+    person: str
+    reason: str = ""
+    hides: bool = False
+
+
+class PersonBanned(Change, frozen=True, tag="person-banned"):
+    """Somebody may no longer take part. `hides` as in `PersonMuted`."""
+
+    person: str
+    reason: str = ""
+    hides: bool = False
+
+
+class PersonReadmitted(Change, frozen=True, tag="person-readmitted"):
+    """Somebody who was muted or banned may take part again. What was hidden stays hidden."""
+
+    person: str
 
 
 class WallModeSet(Change, frozen=True, tag="wall-mode-set"):
@@ -206,10 +271,21 @@ AnyChange = (
     | SeatTaken
     | SeatLeft
     | CommentPosted
+    | CommentApproved
+    | CommentRejected
     | CommentHidden
     | CommentShown
     | CommentPinned
     | CommentUnpinned
+    | CommentPutOnScreen
+    | CommentTakenOffScreen
+    | CommentAnswered
+    | CommentUnanswered
+    | VoteCast
+    | VoteWithdrawn
+    | PersonMuted
+    | PersonBanned
+    | PersonReadmitted
     | WallModeSet
     | NoticePosted
     | WentLive

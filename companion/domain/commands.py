@@ -134,12 +134,31 @@ class PostComment(Command, frozen=True):
     item: str | None = None
 
 
+class CastVote(Command, frozen=True):
+    """Say that one wants a comment answered."""
+
+    comment: str
+
+
+class WithdrawVote(Command, frozen=True):
+    comment: str
+
+
 class HideComment(Command, frozen=True):
     comment: str
 
 
 class ShowComment(Command, frozen=True):
+    """Show a comment that is hidden, or approve one that waits."""
+
     comment: str
+
+
+class RejectComment(Command, frozen=True):
+    """Show a comment to nobody. The reason is for its author; "" for none."""
+
+    comment: str
+    reason: str = ""
 
 
 class PinComment(Command, frozen=True):
@@ -148,6 +167,46 @@ class PinComment(Command, frozen=True):
 
 class UnpinComment(Command, frozen=True):
     comment: str
+
+
+class PutOnScreen(Command, frozen=True):
+    """Have the projector show this comment instead of any other."""
+
+    comment: str
+
+
+class TakeOffScreen(Command, frozen=True):
+    comment: str
+
+
+class AnswerComment(Command, frozen=True):
+    """Mark a comment as answered, with a reply if there is a text; or as still open."""
+
+    comment: str
+    text: str = ""
+    answered: bool = True
+
+
+class MutePerson(Command, frozen=True):
+    """Let somebody read, but say nothing. With `hide`, hide all that they have said."""
+
+    person: str
+    reason: str = ""
+    hide: bool = False
+
+
+class BanPerson(Command, frozen=True):
+    """Keep somebody from taking part. With `hide`, hide all that they have said."""
+
+    person: str
+    reason: str = ""
+    hide: bool = False
+
+
+class ReadmitPerson(Command, frozen=True):
+    """Let somebody take part again."""
+
+    person: str
 
 
 class SetWallMode(Command, frozen=True):

@@ -11,7 +11,7 @@ from companion.domain.errors import NotFoundError
 from companion.domain.event import Event
 from companion.domain.people import SYSTEM, Person
 from companion.domain.phases import check_phase
-from companion.domain.rules import phasing, planning, running, seating, setting_up, talking
+from companion.domain.rules import phasing, planning, running, seating, setting_up, talking, tending
 
 Rule = Callable[[Event, Any, Person, datetime], tuple[AnyChange, ...]]
 
@@ -33,11 +33,20 @@ RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
         c.TakeSeat: seating.take_seat,
         c.LeaveSeat: seating.leave_seat,
         c.PostComment: talking.post_comment,
-        c.HideComment: talking.hide_comment,
-        c.ShowComment: talking.show_comment,
-        c.PinComment: talking.pin_comment,
-        c.UnpinComment: talking.unpin_comment,
-        c.SetWallMode: talking.set_wall_mode,
+        c.CastVote: talking.cast_vote,
+        c.WithdrawVote: talking.withdraw_vote,
+        c.HideComment: tending.hide_comment,
+        c.ShowComment: tending.show_comment,
+        c.RejectComment: tending.reject_comment,
+        c.PinComment: tending.pin_comment,
+        c.UnpinComment: tending.unpin_comment,
+        c.PutOnScreen: tending.put_on_screen,
+        c.TakeOffScreen: tending.take_off_screen,
+        c.AnswerComment: tending.answer_comment,
+        c.MutePerson: tending.mute_person,
+        c.BanPerson: tending.ban_person,
+        c.ReadmitPerson: tending.readmit_person,
+        c.SetWallMode: tending.set_wall_mode,
         c.PostNotice: talking.post_notice,
         c.GoLive: phasing.go_live,
         c.Wrap: phasing.wrap,
@@ -62,6 +71,7 @@ def decide(event: Event, command: c.Command, by: Person, now: datetime) -> tuple
     if event.facts is None and not isinstance(command, c.CreateEvent | c.SetClock):
         raise NotFoundError("There is no such event.")
     check_phase(event.phase, command)
+    tending.check_bar(event, command, by)
     changes = RULES[type(command)](event, command, by, now)
     introduction = () if _knows(event, by) else (PersonJoined(by.id, by.name),)
     # A rule may have introduced them already: whoever is made a host by their own tap on a link.

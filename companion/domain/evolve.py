@@ -12,8 +12,9 @@ from companion.domain import changes as ch
 from companion.domain.agenda import Act, Agenda, Deed, ItemState, Progress
 from companion.domain.event import NOTHING_YET, Edition, Event
 from companion.domain.notices import Notice
-from companion.domain.people import Delegate, Grant
+from companion.domain.people import Bar, Delegate, Grant
 from companion.domain.phases import Phase
+from companion.domain.wall import Standing
 
 Fold = Callable[[Event, ch.Record, Any], Event]
 
@@ -172,17 +173,24 @@ def _comment_posted(event: Event, record: ch.Record, change: ch.CommentPosted) -
         at=record.at,
         item=change.item,
         badge=change.badge,
+        standing=Standing.WAITING if change.waiting else Standing.SHOWN,
+        reply_to=change.reply_to,
         version=record.version,
     )
     return replace(event, wall=wall.with_comment(event.wall, comment))
 
 
+def _comment_shown(event: Event, _record: ch.Record, change: ch.CommentShown | ch.CommentApproved) -> Event:
+    return replace(event, wall=wall.with_standing(event.wall, change.comment, Standing.SHOWN))
+
+
 def _comment_hidden(event: Event, _record: ch.Record, change: ch.CommentHidden) -> Event:
-    return replace(event, wall=wall.with_hidden(event.wall, change.comment, hidden=True))
+    return replace(event, wall=wall.with_standing(event.wall, change.comment, Standing.HIDDEN))
 
 
-def _comment_shown(event: Event, _record: ch.Record, change: ch.CommentShown) -> Event:
-    return replace(event, wall=wall.with_hidden(event.wall, change.comment, hidden=False))
+def _comment_rejected(event: Event, _record: ch.Record, change: ch.CommentRejected) -> Event:
+    rejected = wall.with_standing(event.wall, change.comment, Standing.REJECTED, change.reason)
+    return replace(event, wall=rejected)
 
 
 def _comment_pinned(event: Event, _record: ch.Record, change: ch.CommentPinned) -> Event:
@@ -191,6 +199,49 @@ def _comment_pinned(event: Event, _record: ch.Record, change: ch.CommentPinned) 
 
 def _comment_unpinned(event: Event, _record: ch.Record, change: ch.CommentUnpinned) -> Event:
     return replace(event, wall=wall.with_pinned(event.wall, change.comment, pinned=False))
+
+
+def _comment_put_on_screen(event: Event, _record: ch.Record, change: ch.CommentPutOnScreen) -> Event:
+    return replace(event, wall=replace(event.wall, on_screen=change.comment))
+
+
+def _comment_taken_off_screen(event: Event, _record: ch.Record, _change: ch.CommentTakenOffScreen) -> Event:
+    return replace(event, wall=replace(event.wall, on_screen=""))
+
+
+def _comment_answered(event: Event, _record: ch.Record, change: ch.CommentAnswered) -> Event:
+    return replace(event, wall=wall.with_answered(event.wall, change.comment, answered=True))
+
+
+def _comment_unanswered(event: Event, _record: ch.Record, change: ch.CommentUnanswered) -> Event:
+    return replace(event, wall=wall.with_answered(event.wall, change.comment, answered=False))
+
+
+def _vote_cast(event: Event, record: ch.Record, change: ch.VoteCast) -> Event:
+    return replace(event, wall=wall.with_vote(event.wall, change.comment, change.person, record.at, cast=True))
+
+
+def _vote_withdrawn(event: Event, record: ch.Record, change: ch.VoteWithdrawn) -> Event:
+    return replace(event, wall=wall.with_vote(event.wall, change.comment, change.person, record.at, cast=False))
+
+
+def _barred(event: Event, change: ch.PersonMuted | ch.PersonBanned, bar: Bar) -> Event:
+    known = replace(event.people[change.person], bar=bar, reason=change.reason)
+    tended = wall.with_author_hidden(event.wall, change.person, change.reason) if change.hides else event.wall
+    return replace(event, people=event.people.insert(change.person, known), wall=tended)
+
+
+def _person_muted(event: Event, _record: ch.Record, change: ch.PersonMuted) -> Event:
+    return _barred(event, change, Bar.MUTED)
+
+
+def _person_banned(event: Event, _record: ch.Record, change: ch.PersonBanned) -> Event:
+    return _barred(event, change, Bar.BANNED)
+
+
+def _person_readmitted(event: Event, _record: ch.Record, change: ch.PersonReadmitted) -> Event:
+    known = replace(event.people[change.person], bar=None, reason="")
+    return replace(event, people=event.people.insert(change.person, known))
 
 
 def _wall_mode_set(event: Event, _record: ch.Record, change: ch.WallModeSet) -> Event:
@@ -244,10 +295,21 @@ FOLDS: Mapping[type[ch.Change], Fold] = MappingProxyType(
         ch.SeatTaken: _seat_taken,
         ch.SeatLeft: _seat_left,
         ch.CommentPosted: _comment_posted,
+        ch.CommentApproved: _comment_shown,
+        ch.CommentRejected: _comment_rejected,
         ch.CommentHidden: _comment_hidden,
         ch.CommentShown: _comment_shown,
         ch.CommentPinned: _comment_pinned,
         ch.CommentUnpinned: _comment_unpinned,
+        ch.CommentPutOnScreen: _comment_put_on_screen,
+        ch.CommentTakenOffScreen: _comment_taken_off_screen,
+        ch.CommentAnswered: _comment_answered,
+        ch.CommentUnanswered: _comment_unanswered,
+        ch.VoteCast: _vote_cast,
+        ch.VoteWithdrawn: _vote_withdrawn,
+        ch.PersonMuted: _person_muted,
+        ch.PersonBanned: _person_banned,
+        ch.PersonReadmitted: _person_readmitted,
         ch.WallModeSet: _wall_mode_set,
         ch.NoticePosted: _notice_posted,
         ch.WentLive: _went_live,

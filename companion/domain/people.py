@@ -16,11 +16,12 @@ class Role(StrEnum):
     STEWARD = "steward"
 
 
-class Person(Struct, frozen=True):
-    """Who gives a command: an opaque id and a name as shown, never an e-mail address."""
+class Person(Struct, frozen=True, omit_defaults=True):
+    """Who gives a command: an opaque id, a name as shown and what they stand for, never an e-mail address."""
 
     id: str
     name: str
+    organisation: str = ""
 
 
 SYSTEM = Person(id="system", name="Companion")
@@ -34,15 +35,32 @@ class Grant(Struct, frozen=True):
     room: str | None = None
 
 
+class Bar(StrEnum):
+    """What hosts keep somebody from: saying anything, or taking part at all. Reading is open to everybody."""
+
+    MUTED = "muted"
+    BANNED = "banned"
+
+
 class Delegate(Struct, frozen=True):
-    """A person who has done something at this event, and the roles granted to them."""
+    """A person who has done something at this event, the roles granted to them, and what they are kept from.
+
+    `reason` is why, for them to read.
+    """
 
     name: str
     grants: tuple[Grant, ...] = ()
+    bar: Bar | None = None
+    reason: str = ""
 
     def has(self, role: Role) -> bool:
         """Tell whether the role was granted, for the whole event or for any room."""
         return any(grant.role is role for grant in self.grants)
+
+    @property
+    def tends(self) -> bool:
+        """Tell whether they tend the wall."""
+        return self.has(Role.HOST) or self.has(Role.MODERATOR)
 
 
 People: TypeAlias = "HashTrieMap[str, Delegate]"

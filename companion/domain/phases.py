@@ -22,8 +22,9 @@ _ANYTIME = frozenset({c.CreateEvent})
 _SETTING_UP = frozenset({c.SetClock, c.GrantRole, c.RevokeRole})
 _RUNNING = frozenset({c.StartItem, c.FinishItem, c.SkipItem, c.UndoItem, c.TakeSeat, c.LeaveSeat})
 _PLANNING = frozenset({c.ShiftAgenda, c.SwapItems, c.MoveItem, c.AddItem, c.SetProtection})
-_TALKING = frozenset({c.PostComment, c.SetWallMode, c.PostNotice})
-_MODERATING = frozenset({c.HideComment, c.ShowComment, c.PinComment, c.UnpinComment})
+_TALKING = frozenset({c.PostComment, c.CastVote, c.WithdrawVote, c.SetWallMode, c.PostNotice})
+_TENDING = frozenset({c.HideComment, c.ShowComment, c.RejectComment, c.PinComment, c.UnpinComment, c.AnswerComment})
+_MODERATING = _TENDING | {c.PutOnScreen, c.TakeOffScreen, c.MutePerson, c.BanPerson, c.ReadmitPerson}
 
 ALLOWED = MappingProxyType(
     {

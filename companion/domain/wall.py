@@ -1,37 +1,56 @@
-"""The wall: comments, and whether it takes new ones."""
+"""The wall: comments, who sees each, what people want answered, and whether it takes new ones."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from math import ceil
 
 from msgspec import Struct, field
 from msgspec.structs import replace
-from rpds import HashTrieMap, List
+from rpds import HashTrieMap, HashTrieSet, List, Queue
 
 MAX_COMMENT_CHARACTERS = 1_000
 """Room for a paragraph. A wall of essays is not read from a phone."""
 
+MAX_REASON_CHARACTERS = 120
+"""A reason is one line to its author."""
+
 BURST = 10
+VOTES_BURST = 20
 BURST_WINDOW_S = 10
-"""One person may post `BURST` comments in `BURST_WINDOW_S` seconds: far above a person typing, far below a flood."""
+"""One person may post `BURST` comments and vote `VOTES_BURST` times in `BURST_WINDOW_S` seconds: far above a person
+typing and tapping, far below a flood. People are counted, never addresses: a hall shares one."""
 
 
 class WallMode(StrEnum):
-    """Whether the wall takes comments."""
+    """Whether the wall takes comments, and whether they are shown before somebody has read them."""
 
     OPEN = "open"
+    APPROVE = "approve"
     CLOSED = "closed"
+
+
+class Standing(StrEnum):
+    """Who sees a comment: everybody, or its author and those who tend the wall alone.
+
+    It waits for approval, was taken down after it was shown, or was turned down with a reason.
+    """
+
+    SHOWN = "shown"
+    WAITING = "waiting"
+    HIDDEN = "hidden"
+    REJECTED = "rejected"
 
 
 class Comment(Struct, frozen=True):
     """One post.
 
     `author` is a person's id, `name` and `badge` what was shown beside it when posted; `at` is UTC; `version` is that
-    of the record which posted it.
+    of the record which posted it. `reason` is why it is not shown, for its author. `reply_to` is the id of the comment
+    that it answers.
     """
 
     id: str
@@ -41,43 +60,86 @@ class Comment(Struct, frozen=True):
     at: datetime
     item: str | None = None
     badge: str = ""
-    hidden: bool = False
+    standing: Standing = Standing.SHOWN
+    reason: str = ""
     pinned: bool = False
+    answered: bool = False
+    votes: int = 0
+    reply_to: str | None = None
     version: int = 0
+
+    @property
+    def is_shown(self) -> bool:
+        """Tell whether everybody sees it."""
+        return self.standing is Standing.SHOWN
+
+
+class Voice(Struct, frozen=True):
+    """What one person has said: the ids of their comments from the newest, and of those that they want answered.
+
+    `posts` and `votes` are the moments of their latest of each.
+    """
+
+    comments: List[str] = field(default_factory=List)
+    wanted: HashTrieSet[str] = field(default_factory=HashTrieSet)
+    posts: tuple[datetime, ...] = ()
+    votes: tuple[datetime, ...] = ()
+
+
+SILENT = Voice()
 
 
 class Wall(Struct, frozen=True):
-    """Every comment by id, their ids from the newest to the oldest, and the moments of each author's latest posts."""
+    """Every comment by id.
+
+    `newest` are the ids of those that have been decided on, from the one that appeared last; `queue` those that wait,
+    the oldest first, with some among them that no longer do; `waiting` and `shown` count. `on_screen` is the comment
+    that the projector shows, "" for none; `wanted` are those that anybody has voted for.
+    """
 
     mode: WallMode = WallMode.OPEN
     comments: HashTrieMap[str, Comment] = field(default_factory=HashTrieMap)
     newest: List[str] = field(default_factory=List)
+    queue: Queue[str] = field(default_factory=Queue)
+    waiting: int = 0
     shown: int = 0
     pinned: tuple[str, ...] = ()
-    bursts: HashTrieMap[str, tuple[datetime, ...]] = field(default_factory=HashTrieMap)
-
-    @property
-    def next_number(self) -> int:
-        """The number of the next comment on this wall, which a reader can cite. They count up from 1."""
-        return len(self.comments) + 1
+    on_screen: str = ""
+    wanted: HashTrieSet[str] = field(default_factory=HashTrieSet)
+    voices: HashTrieMap[str, Voice] = field(default_factory=HashTrieMap)
 
     def next_id(self) -> str:
-        """The id of the next comment: its number."""
-        return str(self.next_number)
+        """The id of the next comment: its number on this wall, which a reader can cite."""
+        return str(len(self.comments) + 1)
 
     def newest_first(self, *, hidden: bool = False) -> Iterator[Comment]:
-        """Every comment from the newest; those hidden only if asked for."""
+        """Every comment from the one that appeared last; those that are not shown only if asked for."""
         for comment_id in self.newest:
             comment = self.comments[comment_id]
-            if hidden or not comment.hidden:
+            if hidden or comment.is_shown:
                 yield comment
 
-    def numbered(self, numbers: Iterable[int]) -> Iterator[Comment]:
-        """Those of the comments with these numbers that are shown, in the order of the numbers."""
-        for number in numbers:
-            comment = self.comments[str(number)]
-            if not comment.hidden:
-                yield comment
+    def oldest_first(self) -> Iterator[Comment]:
+        """Every comment that is shown, by number."""
+        return self._shown(range(1, len(self.comments) + 1))
+
+    def before(self, number: int | None = None) -> Iterator[Comment]:
+        """Every comment that is shown with a smaller number, from the highest; without a number, all of them."""
+        last = len(self.comments) if number is None else min(number - 1, len(self.comments))
+        return self._shown(range(last, 0, -1))
+
+    def after(self, number: int) -> Iterator[Comment]:
+        """Every comment that is shown with at least this number, by number."""
+        return self._shown(range(max(1, number), len(self.comments) + 1))
+
+    def _shown(self, numbers: range) -> Iterator[Comment]:
+        comments = (self.comments[str(number)] for number in numbers)
+        return (comment for comment in comments if comment.is_shown)
+
+    def waiting_first(self) -> Iterator[Comment]:
+        """Every comment that waits for approval, the oldest first."""
+        comments = (self.comments[comment_id] for comment_id in self.queue)
+        return (comment for comment in comments if comment.standing is Standing.WAITING)
 
     def posted_by(self, version: int) -> str | None:
         """The id of the comment that the record of a version posted, None if it posted none.
@@ -99,39 +161,85 @@ class Wall(Struct, frozen=True):
     def pinned_first(self) -> tuple[Comment, ...]:
         """The pinned comments that are shown, the latest pinned first."""
         pinned = (self.comments[comment_id] for comment_id in reversed(self.pinned))
-        return tuple(comment for comment in pinned if not comment.hidden)
+        return tuple(comment for comment in pinned if comment.is_shown)
+
+    def most_wanted(self) -> list[Comment]:
+        """The comments that are shown and have votes: first those still open, and among each the most wanted first."""
+        comments = (self.comments[comment_id] for comment_id in self.wanted)
+        shown = (comment for comment in comments if comment.is_shown)
+        return sorted(shown, key=lambda comment: (comment.answered, -comment.votes, int(comment.id)))
+
+    def voice(self, person: str | None) -> Voice:
+        """What a person has said so far."""
+        return self.voices.get(person, SILENT) if person else SILENT
+
+    def said_by(self, person: str | None) -> Iterator[Comment]:
+        """Every comment of a person, shown or not, from the newest."""
+        return (self.comments[comment_id] for comment_id in self.voice(person).comments)
 
     def retry_after_s(self, author: str, now: datetime) -> int:
         """How many seconds the author must wait before posting again; 0 when they need not."""
-        moments = self.bursts.get(author, ())
-        if len(moments) < BURST:
-            return 0
-        # A record's moment may be later than a clock that was set back: nobody waits longer than the window for that.
-        waited_s = max(0.0, (now - moments[0]).total_seconds())
-        return max(0, ceil(BURST_WINDOW_S - waited_s))
+        return _wait_s(self.voice(author).posts, BURST, now)
+
+    def vote_after_s(self, person: str, now: datetime) -> int:
+        """How many seconds a person must wait before voting again; 0 when they need not."""
+        return _wait_s(self.voice(person).votes, VOTES_BURST, now)
+
+
+def _wait_s(moments: tuple[datetime, ...], burst: int, now: datetime) -> int:
+    if len(moments) < burst:
+        return 0
+    # A record's moment may be later than a clock that was set back: nobody waits longer than the window for that.
+    waited_s = max(0.0, (now - moments[0]).total_seconds())
+    return max(0, ceil(BURST_WINDOW_S - waited_s))
 
 
 def with_comment(wall: Wall, comment: Comment) -> Wall:
-    """Add a comment on top."""
-    moments = (*wall.bursts.get(comment.author, ()), comment.at)[-BURST:]
+    """Add a comment on top, or at the end of those that wait."""
+    voice, waits = wall.voice(comment.author), comment.standing is Standing.WAITING
+    said = replace(voice, comments=voice.comments.push_front(comment.id), posts=(*voice.posts, comment.at)[-BURST:])
     return replace(
         wall,
         comments=wall.comments.insert(comment.id, comment),
-        newest=wall.newest.push_front(comment.id),
-        shown=wall.shown + 1,
-        bursts=wall.bursts.insert(comment.author, moments),
+        newest=wall.newest if waits else wall.newest.push_front(comment.id),
+        queue=wall.queue.enqueue(comment.id) if waits else wall.queue,
+        waiting=wall.waiting + int(waits),
+        shown=wall.shown + int(comment.is_shown),
+        voices=wall.voices.insert(comment.author, said),
     )
 
 
-def with_hidden(wall: Wall, comment_id: str, *, hidden: bool) -> Wall:
-    """Hide a comment from everyone but those who tend the wall, or show it again."""
-    comment = wall.comments[comment_id]
-    shown = wall.shown + int(comment.hidden) - int(hidden)
+def with_standing(wall: Wall, comment_id: str, standing: Standing, reason: str = "") -> Wall:
+    """Decide who sees a comment. One that waited appears above all others; one that goes leaves the screen."""
+    before = wall.comments[comment_id]
+    comment = replace(before, standing=standing, reason=reason)
+    comments, waited = wall.comments.insert(comment_id, comment), before.standing is Standing.WAITING
+    gone = wall.on_screen == comment_id and not comment.is_shown
     return replace(
         wall,
-        comments=wall.comments.insert(comment_id, replace(comment, hidden=hidden)),
-        shown=shown,
+        comments=comments,
+        newest=wall.newest.push_front(comment_id) if waited else wall.newest,
+        queue=_still_waiting(wall.queue, comments) if waited else wall.queue,
+        waiting=wall.waiting - int(waited),
+        shown=wall.shown + int(comment.is_shown) - int(before.is_shown),
+        on_screen="" if gone else wall.on_screen,
     )
+
+
+def _still_waiting(queue: Queue[str], comments: HashTrieMap[str, Comment]) -> Queue[str]:
+    for comment_id in queue:
+        if comments[comment_id].standing is Standing.WAITING:
+            break
+        queue = queue.dequeue()  # type: ignore[call-arg]  # The stub asks for a value, which there is no use for.
+    return queue
+
+
+def with_author_hidden(wall: Wall, person: str, reason: str = "") -> Wall:
+    """Hide every comment of a person that is shown or waits."""
+    for comment in wall.said_by(person):
+        if comment.standing in {Standing.SHOWN, Standing.WAITING}:
+            wall = with_standing(wall, comment.id, Standing.HIDDEN, reason)
+    return wall
 
 
 def with_pinned(wall: Wall, comment_id: str, *, pinned: bool) -> Wall:
@@ -142,4 +250,24 @@ def with_pinned(wall: Wall, comment_id: str, *, pinned: bool) -> Wall:
         wall,
         comments=wall.comments.insert(comment_id, comment),
         pinned=(*others, comment_id) if pinned else others,
+    )
+
+
+def with_answered(wall: Wall, comment_id: str, *, answered: bool) -> Wall:
+    """Mark a comment as answered, or as still open."""
+    comment = replace(wall.comments[comment_id], answered=answered)
+    return replace(wall, comments=wall.comments.insert(comment_id, comment))
+
+
+def with_vote(wall: Wall, comment_id: str, person: str, at: datetime, *, cast: bool) -> Wall:
+    """Count a person among those who want a comment answered, or no longer."""
+    voice, comment = wall.voice(person), wall.comments[comment_id]
+    wanted = voice.wanted.insert(comment_id) if cast else voice.wanted.discard(comment_id)
+    votes = comment.votes + len(wanted) - len(voice.wanted)
+    said = replace(voice, wanted=wanted, votes=(*voice.votes, at)[-VOTES_BURST:])
+    return replace(
+        wall,
+        comments=wall.comments.insert(comment_id, replace(comment, votes=votes)),
+        wanted=wall.wanted.insert(comment_id) if votes else wall.wanted.discard(comment_id),
+        voices=wall.voices.insert(person, said),
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
-from companion.domain.changes import EditionPublished, Record, RoleRevoked
+from companion.domain.changes import EditionPublished, PersonBanned, Record, RoleRevoked
 from companion.domain.errors import StoreChangedError, StoreError
 from companion.domain.event import Event
 from companion.live.audience import Audience, version_of
@@ -15,7 +15,7 @@ from companion.live.frames import Frame, Message, frame, join
 from companion.live.line import Line
 from companion.live.phone import COME_BACK, OVER, Phone
 from companion.live.pictures import Pictures
-from companion.live.slots import Slots, turned
+from companion.live.slots import SLOTTED, Slots, turned
 from companion.live.touched import Gathered
 from companion.log.event_log import EventLog
 from companion.views.regions import EVENT_PAGE, HOST_PAGE, SCREEN_PAGE
@@ -23,9 +23,6 @@ from companion.views.rendering import Renderer
 
 PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType({"event": EVENT_PAGE, "host": HOST_PAGE, "screen": SCREEN_PAGE})
 """The audiences: a page's name, and its regions in the order in which they are sent."""
-
-SLOTTED = "workshops"
-"""The region of the event's page that has a slot in it for everybody's own seats."""
 
 GATHER_S = 0.25
 """Comments and seats wait this long after the last flush: a phone that morphs four times a second stays usable."""
@@ -73,8 +70,8 @@ class Hub:
         """Take in new records, and flush now or within `GATHER_S`."""
         self.pictures.moved(records, after)
         self._caught_up.clear()
-        self._gathered.add(records)
-        self._gathered.everybody |= SLOTTED in self._gathered.regions and turned(before, after)
+        self._gathered.add(records, after)
+        self._gathered.everybody |= "workshops" in self._gathered.regions and turned(before, after)
         self._plan_flush()
         for record in records:
             self._end(record)
@@ -84,7 +81,7 @@ class Hub:
         self.pictures.refolded(event)
         self._caught_up.clear()
         self._gathered = Gathered()
-        self._flush_slots(lambda _: True)
+        self._flush_slots(lambda _: SLOTTED)
         for page, audience in self._audiences.items():
             audience.send(self._missed(page, ""))
         # Whether their people are still hosts is asked anew when they come back.
@@ -97,7 +94,7 @@ class Hub:
             case EditionPublished():
                 self.flush()
                 self.close(OVER)
-            case RoleRevoked(person=person):
+            case RoleRevoked(person=person) | PersonBanned(person=person):
                 self.close(COME_BACK, person=person)
 
     # Flushing
@@ -130,7 +127,7 @@ class Hub:
 
     def _send(self, gathered: Gathered) -> None:
         if gathered.everybody or gathered.people:
-            self._flush_slots(lambda person: gathered.everybody or person in gathered.people)
+            self._flush_slots(gathered.slots_of)
         for page, audience in self._audiences.items():
             if len(audience) and (content := self._changed(page, gathered)):
                 audience.send(self._frame(content, cursor=self.pictures.event.cursor))
@@ -142,21 +139,22 @@ class Hub:
         rest = [name for name in regions if name not in gathered.regions]
         return join([*self.pictures.partials(whole), *self.pictures.patch_partials(rest, gathered.patch)])
 
-    def _flush_slots(self, concerns: Callable[[str | None], bool]) -> None:
-        """Send everybody concerned their own seats, ahead of the frame whose cursor says that they have them.
+    def _flush_slots(self, different: Callable[[str | None], Collection[str]]) -> None:
+        """Send everybody their own slots in the regions in which these are different.
 
-        Most look the same, and get the same frame.
+        That is ahead of the frame whose cursor says that they have them. Most look the same, and get the same frame.
         """
         frames: dict[str, Frame] = {}
         for phone in self._audiences["event"]:
-            if concerns(phone.person) and (content := self.personal(phone.person)):
+            regions = different(phone.person)
+            if regions and (content := self.personal(phone.person, regions)):
                 if content not in frames:
                     frames[content] = self._frame(content, personal=True)
                 phone.send(frames[content])
 
-    def personal(self, person: str | None) -> str:
-        """The partials that concern one person alone, or anybody who is not signed in."""
-        return self._slots.partials(self.pictures.event, person)
+    def personal(self, person: str | None, regions: Collection[str] = SLOTTED) -> str:
+        """The partials that concern one person alone, or anybody who is not signed in, in these regions."""
+        return self._slots.partials(self.pictures.event, person, regions)
 
     # Catching up
 
@@ -228,7 +226,8 @@ class Hub:
         return self.pictures.touched_since(version, PAGES[page])
 
     def _personal_since(self, page: str, cursor: str, person: str | None) -> str:
-        return self.personal(person) if SLOTTED in self._touched_since(page, cursor) else ""
+        touched = self._touched_since(page, cursor)
+        return self.personal(person, [region for region in SLOTTED if region in touched])
 
     # Keeping and ending sockets
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
 from companion.domain import changes as ch
+from companion.domain.event import Event
 from companion.views.regions import EVENT_PAGE, HOST_PAGE, SCREEN_PAGE
 from companion.views.talk import NEWEST
 
@@ -14,6 +15,7 @@ EVERYTHING = frozenset({*EVENT_PAGE, *HOST_PAGE, *SCREEN_PAGE})
 _RUNNING = frozenset({"now", "agenda", "workshops", "console", "rundown", "stage"})
 _SEATS = frozenset({"workshops", "console", "rundown"})
 _TALK = frozenset({"wall", "tray", "spotlight"})
+_QUEUE = frozenset({"queue"})
 _NOTICES = frozenset({"notices", "host-notices", "flash"})
 
 TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
@@ -38,12 +40,23 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.ProtectionSet: frozenset({"rundown"}),
         ch.SeatTaken: _SEATS,
         ch.SeatLeft: _SEATS,
-        ch.CommentPosted: _TALK,
+        ch.CommentPosted: _TALK | _QUEUE,
+        ch.CommentApproved: _TALK | _QUEUE,
+        ch.CommentRejected: _TALK | _QUEUE,
         ch.CommentHidden: _TALK,
         ch.CommentShown: _TALK,
         ch.CommentPinned: _TALK,
         ch.CommentUnpinned: _TALK,
-        ch.WallModeSet: frozenset({"wall", "tray"}),
+        ch.CommentPutOnScreen: frozenset({"tray", "spotlight"}),
+        ch.CommentTakenOffScreen: frozenset({"tray", "spotlight"}),
+        ch.CommentAnswered: frozenset({"wall", "tray"}),
+        ch.CommentUnanswered: frozenset({"wall", "tray"}),
+        ch.VoteCast: frozenset({"wall", "tray"}),
+        ch.VoteWithdrawn: frozenset({"wall", "tray"}),
+        ch.PersonMuted: _TALK | _QUEUE,
+        ch.PersonBanned: _TALK | _QUEUE,
+        ch.PersonReadmitted: frozenset({"tray", "queue"}),
+        ch.WallModeSet: frozenset({"wall", "tray", "queue"}),
         ch.NoticePosted: _NOTICES,
         ch.WentLive: EVERYTHING,
         ch.DayWrapped: EVERYTHING,
@@ -52,7 +65,17 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
     }
 )
 
-_UNHURRIED = (ch.PersonJoined, ch.SeatTaken, ch.SeatLeft, ch.CommentPosted, ch.RoleGranted, ch.RoleRevoked)
+_UNHURRIED = (
+    ch.PersonJoined,
+    ch.SeatTaken,
+    ch.SeatLeft,
+    ch.CommentPosted,
+    ch.CommentApproved,
+    ch.VoteCast,
+    ch.VoteWithdrawn,
+    ch.RoleGranted,
+    ch.RoleRevoked,
+)
 """What may gather for a moment: it comes in floods, and nobody walks because of it."""
 
 LISTS = MappingProxyType({"wall": ("comments", "comment"), "tray": ("tray-comments", "tray-comment")})
@@ -69,36 +92,56 @@ class Patch(NamedTuple):
 class Gathered:
     """What has been touched since the last flush, the last value winning.
 
-    `people` are those whose own seats look different; `everybody` if all of them do.
+    `people` are those whose own slots look different, with the regions that these are in; `everybody` if all seats do.
     """
 
     def __init__(self) -> None:
         self.regions: set[str] = set()
         self.at_once = False
-        self.people: set[str] = set()
+        self.people: dict[str, set[str]] = {}
         self.everybody = False
         self._added: list[str] = []
         self._altered: set[str] = set()
 
-    def add(self, records: Iterable[ch.Record]) -> None:
-        """Take in what the records touch."""
+    def add(self, records: Iterable[ch.Record], event: Event) -> None:
+        """Take in what the records touch.
+
+        Args:
+            event: The state that they led to: it knows whose each comment is.
+        """
         for record in records:
             self._take(record.change)
+            for person, region in _concerned(record.change, event):
+                self.people.setdefault(person, set()).add(region)
 
     def _take(self, change: ch.AnyChange) -> None:
         regions = TOUCHES[type(change)]
         match change:
-            case ch.CommentPosted():
+            case ch.CommentPosted(waiting=True):
+                regions = _QUEUE
+            case ch.CommentPosted() | ch.CommentApproved():
                 self._added.append(change.comment)
                 # More than a page has at first: one that was loaded in between would take the oldest for new.
                 regions -= LISTS.keys() if len(self._added) <= NEWEST else set()
-            case ch.CommentHidden():
+                regions -= _QUEUE if isinstance(change, ch.CommentPosted) else set()
+            case ch.CommentRejected():
+                self._altered.add(change.comment)
+                # Those who tend the wall may see it among the others for the first time.
+                regions -= {"wall"}
+            case (
+                ch.CommentHidden() | ch.CommentAnswered() | ch.CommentUnanswered() | ch.VoteCast() | ch.VoteWithdrawn()
+            ):
                 self._altered.add(change.comment)
                 regions -= LISTS.keys()
-            case ch.SeatTaken() | ch.SeatLeft():
-                self.people.add(change.person)
+            case ch.PersonMuted(hides=False) | ch.PersonBanned(hides=False):
+                regions -= {"wall", "spotlight"}
         self.regions |= regions
         self.at_once |= not isinstance(change, _UNHURRIED)
+
+    def slots_of(self, person: str | None) -> frozenset[str]:
+        """The regions in which the slot of a person looks different."""
+        own = self.people.get(person, set()) if person else set()
+        return frozenset({*own, "workshops"} if self.everybody else own)
 
     @property
     def patch(self) -> Patch:
@@ -110,3 +153,24 @@ class Gathered:
 
     def __bool__(self) -> bool:
         return bool(self.regions or self._added or self._altered or self.people)
+
+
+def _concerned(change: ch.AnyChange, event: Event) -> Iterator[tuple[str, str]]:
+    """Whose slot looks different after a change, and in which region it is."""
+    match change:
+        case ch.SeatTaken() | ch.SeatLeft():
+            yield change.person, "workshops"
+        case ch.VoteCast() | ch.VoteWithdrawn() | ch.PersonMuted() | ch.PersonBanned() | ch.PersonReadmitted():
+            yield change.person, "wall"
+        case (
+            ch.CommentPosted()
+            | ch.CommentApproved()
+            | ch.CommentRejected()
+            | ch.CommentHidden()
+            | ch.CommentShown()
+            | ch.CommentPutOnScreen()
+            | ch.CommentTakenOffScreen()
+            | ch.CommentAnswered()
+            | ch.CommentUnanswered()
+        ):
+            yield event.wall.comments[change.comment].author, "wall"

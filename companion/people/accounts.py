@@ -110,7 +110,7 @@ class Accounts:
         if person_id is None or stored is None or not matches:
             raise FieldError({"password": NO_MATCH})
         await self._failures.clear(digest(address))
-        return Person(person_id, stored.name)
+        return Person(person_id, stored.name, stored.organisation)
 
     async def host_without_account(self, name: str) -> Person:
         """Keep a person who came by an invitation: a name, and nothing to sign in with.
@@ -131,7 +131,11 @@ class Accounts:
             StoreAwayError: If the store did not answer.
         """
         stored = await self._stored(person_id)
-        return Account(Person(person_id, stored.name), stored.email, stored.organisation) if stored else None
+        return (
+            Account(Person(person_id, stored.name, stored.organisation), stored.email, stored.organisation)
+            if stored
+            else None
+        )
 
     async def _open(self, form: _Form) -> Person:
         """Write the person, then claim the address: whatever stops in between, the address can still be registered."""
@@ -145,7 +149,7 @@ class Accounts:
         return person
 
     async def _write(self, stored: _Stored) -> Person:
-        person = Person(_new_id(), stored.name)
+        person = Person(_new_id(), stored.name, stored.organisation)
         with guarded():
             await self._redis.set(_person_key(person.id), json.encode(stored))
         return person

@@ -129,6 +129,9 @@ class CommentEntry(Struct, frozen=True):
     at: Printed
     text: str
     pinned: bool
+    answered: bool
+    votes: str
+    reply_to: ItemLink | None
     item: ItemLink | None
 
 
@@ -206,7 +209,7 @@ def archive_comments(event: Event, made: Colophon) -> ArchiveComments:
     """Compile the wall as it was shown, the earliest comment first."""
     facts, calendar = facts_of(event), Calendar(facts_of(event))
     agenda = Agenda(event, calendar)
-    shown = reversed(tuple(event.wall.newest_first()))
+    shown = event.wall.oldest_first()
     return ArchiveComments(
         head=_head(event, made, page="comments.html", what="The wall of "),
         colophon=made,
@@ -283,8 +286,20 @@ def _comment(comment: Comment, calendar: Calendar, agenda: Agenda) -> CommentEnt
         at=calendar.clock(comment.at),
         text=comment.text,
         pinned=comment.pinned,
+        answered=comment.answered,
+        votes=_votes(comment.votes),
+        reply_to=_asked(comment),
         item=agenda.link(comment.item, page="index.html"),
     )
+
+
+def _votes(number: int) -> str:
+    return _count(number, "vote", "votes") if number else ""
+
+
+def _asked(comment: Comment) -> ItemLink | None:
+    """Link to the comment that one answers: on this page, where it may have been taken down since."""
+    return ItemLink(f"comment {comment.reply_to}", f"#comment-{comment.reply_to}") if comment.reply_to else None
 
 
 def _figures(event: Event) -> Iterator[Figure]:
@@ -292,7 +307,7 @@ def _figures(event: Event) -> Iterator[Figure]:
     states = [event.agenda.state_of(item) for item in event.agenda.items]
     with_seats = [item for item in event.agenda.items if item.capacity is not None]
     offered = sum(item.capacity or 0 for item in with_seats)
-    authors = len({comment.author for comment in event.wall.newest_first()})
+    authors = len({comment.author for comment in event.wall.oldest_first()})
     counted = (
         (states.count(ItemState.DONE), _plural(states.count(ItemState.DONE), "item held", "items held")),
         (states.count(ItemState.SKIPPED), "skipped"),

@@ -99,8 +99,8 @@ class Agenda:
         self._items = {item.id: item for item in event.agenda.items}
         self._rooms = {room.id: room for room in event.agenda.rooms}
         self._speakers = {speaker.id: speaker for speaker in event.agenda.speakers}
-        self._comments = Counter(comment.item for comment in event.wall.newest_first())
-        self._first = {comment.item: comment.id for comment in event.wall.newest_first()}
+        self._comments = Counter(comment.item for comment in event.wall.oldest_first())
+        self._first = {comment.item: comment.id for comment in event.wall.before()}
 
     def days(self) -> tuple[AgendaDay, ...]:
         """The agenda in order of the published times, day by day."""

@@ -1,9 +1,8 @@
-"""The host's console: what is on, what to start, the rundown, the tray of comments."""
+"""The host's console: what is on, what to start, the rundown, what has been announced."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import islice
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,10 +13,7 @@ from companion.domain.phases import Phase
 from companion.views.items import ItemLine, day_ends, facts_of, line_of, moment_of, said_once
 from companion.views.moments import Moment
 from companion.views.seats import SeatsLeft, seats_left
-from companion.views.talk import CommentCard, NoticeLine, card_of, notice_lines, takes_comments
-
-TRAY = 50
-"""Comments within a host's reach."""
+from companion.views.talk import NoticeLine, notice_lines
 
 
 class HostPhase(Struct, frozen=True):
@@ -96,23 +92,6 @@ class HostNotices(Struct, frozen=True):
 
     newest: tuple[NoticeLine, ...]
     older: tuple[NoticeLine, ...]
-
-
-class TrayComment(Struct, frozen=True):
-    """One comment, and what a host can do with it."""
-
-    slug: str
-    card: CommentCard
-
-
-class Tray(Struct, frozen=True):
-    """The newest comments, hidden ones too, and whether the wall is open."""
-
-    slug: str
-    mode: str
-    takes_comments: bool
-    pinned: tuple[TrayComment, ...]
-    comments: tuple[TrayComment, ...]
 
 
 def host_phase(event: Event) -> HostPhase:
@@ -197,24 +176,3 @@ def host_notices(event: Event) -> HostNotices:
     """Show what has been announced."""
     lines = notice_lines(event)
     return HostNotices(lines[:1], lines[1:])
-
-
-def tray(event: Event) -> Tray:
-    """Show the comments that a host may want to act on."""
-    newest = (comment.id for comment in event.wall.newest_first(hidden=True) if not comment.pinned)
-    return Tray(
-        slug=facts_of(event).slug,
-        mode=event.wall.mode.value,
-        takes_comments=takes_comments(event),
-        pinned=tuple(tray_comment(event, comment_id) for comment_id in reversed(event.wall.pinned)),
-        comments=tuple(tray_comment(event, comment_id) for comment_id in islice(newest, TRAY)),
-    )
-
-
-def tray_comment(event: Event, comment_id: str) -> TrayComment:
-    """Show one comment with what can be done about it.
-
-    Raises:
-        KeyError: If there is no such comment.
-    """
-    return TrayComment(facts_of(event).slug, card_of(event, event.wall.comments[comment_id]))

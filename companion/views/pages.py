@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 from markupsafe import Markup
 from msgspec import Struct
 
 from companion.domain.agenda import Room
 from companion.domain.event import Event
-from companion.domain.wall import Comment
-from companion.views import day, hosting, screen, talk
+from companion.views import day, hosting, screen, talk, tending
 from companion.views.items import facts_of, moment_of, zone_of
 from companion.views.moments import Moment, day_in
 from companion.views.wording import sentence_list
-
-COMMENTS_A_PAGE = 50
 
 
 class Site(Struct, frozen=True, kw_only=True):
@@ -103,7 +99,18 @@ class HostPage(Struct, frozen=True, kw_only=True):
     console: hosting.Console
     rundown: hosting.Rundown
     host_notices: hosting.HostNotices
-    tray: hosting.Tray
+    queue: tending.Queue
+    tray: tending.Tray
+
+
+class WallPage(Struct, frozen=True, kw_only=True):
+    """The wall, for those who tend it. `problem` is why the last act was refused, "" if it was not."""
+
+    site: Site
+    event: Heading
+    problem: str
+    queue: tending.Queue
+    tray: tending.Tray
 
 
 class ScreenPage(Struct, frozen=True, kw_only=True):
@@ -116,16 +123,6 @@ class ScreenPage(Struct, frozen=True, kw_only=True):
     stage: screen.Stage
     spotlight: screen.Spotlight
     flash: screen.Flash
-
-
-class CommentsPage(Struct, frozen=True, kw_only=True):
-    """All comments, some at a time. `older` and `newer` are addresses, "" where there is nothing."""
-
-    site: Site
-    event: Heading
-    comments: tuple[talk.CommentCard, ...]
-    older: str
-    newer: str
 
 
 class FreezePage(Struct, frozen=True, kw_only=True):
@@ -213,7 +210,15 @@ def host_page(event: Event, site: Site, *, problem: str = "", draft: NoticeDraft
         console=hosting.console(event),
         rundown=hosting.rundown(event),
         host_notices=hosting.host_notices(event),
-        tray=hosting.tray(event),
+        queue=tending.queue(event),
+        tray=tending.tray(event),
+    )
+
+
+def wall_page(event: Event, site: Site, *, problem: str = "") -> WallPage:
+    """The wall, for those who tend it."""
+    return WallPage(
+        site=site, event=heading(event), problem=problem, queue=tending.queue(event), tray=tending.tray(event)
     )
 
 
@@ -233,40 +238,6 @@ def screen_page(event: Event, site: Site, join_svg: str) -> ScreenPage:
         spotlight=screen.spotlight(event),
         flash=screen.flash(event),
     )
-
-
-def comments_page(event: Event, site: Site, before: int | None = None) -> CommentsPage:
-    """All comments, newest first.
-
-    Args:
-        before: Show those with a smaller number; None for the newest.
-    """
-    numbered = _older_than(event, before)
-    shown = tuple(islice(numbered, COMMENTS_A_PAGE))
-    more = next(numbered, None) is not None
-    base = f"/e/{facts_of(event).slug}/comments/"
-    return CommentsPage(
-        site=site,
-        event=heading(event),
-        comments=talk.cards_of(event, shown),
-        older=f"{base}?before={shown[-1].id}" if more else "",
-        newer=_newer(event, base, before),
-    )
-
-
-def _older_than(event: Event, before: int | None) -> Iterator[Comment]:
-    if before is None:
-        return event.wall.newest_first()
-    return event.wall.numbered(range(min(before, event.wall.next_number) - 1, 0, -1))
-
-
-def _newer(event: Event, base: str, before: int | None) -> str:
-    if before is None:
-        return ""
-    newer = list(islice(event.wall.numbered(range(before, event.wall.next_number)), COMMENTS_A_PAGE + 1))
-    if not newer:
-        return ""
-    return f"{base}?before={newer[-1].id}" if len(newer) > COMMENTS_A_PAGE else base
 
 
 def freeze_page(event: Event, site: Site) -> FreezePage:

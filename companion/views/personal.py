@@ -15,6 +15,7 @@ from companion.domain.agenda import Item
 from companion.domain.event import Event
 from companion.domain.people import Person, Role
 from companion.views.items import facts_of
+from companion.views.mine import mine
 from companion.views.rendering import Renderer
 from companion.views.seats import my_seat
 from companion.views.talk import composer
@@ -24,10 +25,11 @@ _COMMAND_ID = "<!--command-id-->"
 
 
 class Account(Struct, frozen=True, kw_only=True):
-    """Who is signed in. `console` is the address of the host's console, for a host."""
+    """Who is signed in. `work` is the address of the page on which a host or a moderator works, `label` its name."""
 
     name: str
-    console: str = ""
+    work: str = ""
+    label: str = ""
 
 
 def fill(html: str, slots: Mapping[str, str], new_command_id: Callable[[], str]) -> str:
@@ -56,6 +58,7 @@ def slots(renderer: Renderer, event: Event, person: Person) -> dict[str, str]:
     return {
         "account": renderer.region("account", account(event, person)),
         "composer": renderer.region("composer", composer(event, signed_in=True)),
+        "mine": mine_html(renderer, event, person.id),
         **{f"my-seat:{item.id}": seat_html(renderer, event, item, person.id) for item in seated_items(event)},
     }
 
@@ -63,8 +66,16 @@ def slots(renderer: Renderer, event: Event, person: Person) -> dict[str, str]:
 def account(event: Event | None, person: Person) -> Account:
     """Say who is signed in."""
     delegate = event.delegate(person.id) if event else None
-    is_host = delegate is not None and delegate.has(Role.HOST)
-    return Account(name=person.name, console=f"/e/{facts_of(event).slug}/host" if event and is_host else "")
+    if event is None or delegate is None or not delegate.tends:
+        return Account(name=person.name)
+    page, label = ("host", "Host") if delegate.has(Role.HOST) else ("wall", "Moderate")
+    return Account(name=person.name, work=f"/e/{facts_of(event).slug}/{page}", label=label)
+
+
+def mine_html(renderer: Renderer, event: Event, person: str) -> str:
+    """What has become of what a person has said, "" if they have said nothing."""
+    said = mine(event, person)
+    return renderer.region("mine", said) if said is not None else ""
 
 
 def seated_items(event: Event) -> tuple[Item, ...]:

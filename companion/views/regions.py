@@ -6,12 +6,12 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from companion.domain.event import Event
-from companion.views import day, hosting, screen, talk
-from companion.views.hosting import tray_comment
+from companion.views import day, hosting, screen, talk, tending
 from companion.views.talk import comment_card
+from companion.views.tending import tray_comment
 
 EVENT_PAGE = ("phase", "now", "notices", "agenda", "workshops", "wall")
-HOST_PAGE = ("host-phase", "console", "rundown", "host-notices", "tray")
+HOST_PAGE = ("host-phase", "console", "rundown", "host-notices", "queue", "tray")
 SCREEN_PAGE = ("stage", "spotlight", "flash")
 
 REGIONS: Mapping[str, Callable[[Event], Struct]] = MappingProxyType(
@@ -26,7 +26,8 @@ REGIONS: Mapping[str, Callable[[Event], Struct]] = MappingProxyType(
         "console": hosting.console,
         "rundown": hosting.rundown,
         "host-notices": hosting.host_notices,
-        "tray": hosting.tray,
+        "queue": tending.queue,
+        "tray": tending.tray,
         "stage": screen.stage,
         "spotlight": screen.spotlight,
         "flash": screen.flash,

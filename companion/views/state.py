@@ -50,9 +50,9 @@ class PublicComment(Struct, frozen=True, kw_only=True):
     at: datetime
     item: str | None
     pinned: bool
-    answered: bool = False
-    votes: int = 0
-    reply_to: str | None = None
+    answered: bool
+    votes: int
+    reply_to: str | None
 
 
 class PublicNotice(Struct, frozen=True, kw_only=True):
@@ -93,7 +93,6 @@ def public_state(event: Event) -> PublicState:
     """Fold an event that exists into what anybody may know of it."""
     facts = facts_of(event)
     zone = ZoneInfo(facts.time_zone)
-    comments = [_comment(comment, zone) for comment in event.wall.newest_first()]
     return PublicState(
         version=event.version,
         cursor=event.cursor,
@@ -111,7 +110,7 @@ def public_state(event: Event) -> PublicState:
         items=[_item(event, item, zone) for item in event.agenda.items],
         rooms=event.agenda.rooms,
         speakers=event.agenda.speakers,
-        comments=comments[::-1],
+        comments=[_comment(comment, zone) for comment in event.wall.oldest_first()],
         notices=[_notice(notice, zone) for notice in event.notices],
         wall=event.wall.mode,
     )
@@ -151,6 +150,9 @@ def _comment(comment: Comment, zone: ZoneInfo) -> PublicComment:
         at=comment.at.astimezone(zone),
         item=comment.item,
         pinned=comment.pinned,
+        answered=comment.answered,
+        votes=comment.votes,
+        reply_to=comment.reply_to,
     )
 
 

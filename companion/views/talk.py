@@ -23,7 +23,10 @@ NOTICES_IN_VIEW = 3
 
 
 class CommentCard(Struct, frozen=True, kw_only=True):
-    """One comment. Its `id` is also the number that a reader can cite. `item` is what it is about, if anything."""
+    """One comment. Its `id` is also the number that a reader can cite. `item` is what it is about, if anything.
+
+    `reply_to` is the number of the comment that it answers, `asked_at` the address of that one; "" for neither.
+    """
 
     id: str
     slug: str
@@ -34,6 +37,10 @@ class CommentCard(Struct, frozen=True, kw_only=True):
     item: Item | None
     pinned: bool
     hidden: bool
+    answered: bool
+    votes: int
+    reply_to: str
+    asked_at: str
 
 
 class Choice(Struct, frozen=True):
@@ -100,16 +107,21 @@ def comment_card(event: Event, comment_id: str) -> CommentCard:
 
 def card_of(event: Event, comment: Comment) -> CommentCard:
     """Show a comment that is at hand."""
+    slug, asked = facts_of(event).slug, comment.reply_to or ""
     return CommentCard(
         id=comment.id,
-        slug=facts_of(event).slug,
+        slug=slug,
         author=comment.name,
         badge=comment.badge,
         text=comment.text,
         at=moment_of(event, comment.at),
         item=event.agenda.item(comment.item),
         pinned=comment.pinned,
-        hidden=comment.hidden,
+        hidden=not comment.is_shown,
+        answered=comment.answered,
+        votes=comment.votes,
+        reply_to=asked,
+        asked_at=f"/e/{slug}/comments/?before={int(asked) + 1}#comment-{asked}" if asked else "",
     )
 
 
@@ -134,7 +146,7 @@ def wall(event: Event) -> Wall:
 
 def takes_comments(event: Event) -> bool:
     """Tell whether one can post now."""
-    return event.phase in {Phase.LIVE, Phase.WRAPPED} and event.wall.mode is WallMode.OPEN
+    return event.phase in {Phase.LIVE, Phase.WRAPPED} and event.wall.mode is not WallMode.CLOSED
 
 
 def composer(

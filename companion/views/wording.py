@@ -10,6 +10,12 @@ def in_words(number: int) -> str:
     return WORDS[number] if 0 <= number < len(WORDS) else f"{number:,}"
 
 
+def shortened(text: str, most: int) -> str:
+    """Put a text on one line, cut after so many characters if it has more."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
 def sentence_list(names: tuple[str, ...]) -> str:
     """Name several, as in "Coprodnet, NESTA and nef"."""
     *others, last = names or ("",)

@@ -9,6 +9,7 @@ from litestar import Response
 from markupsafe import escape
 
 from companion.domain.errors import CompanionError, SignInError
+from companion.domain.wall import Standing
 from companion.live.frames import join, partial
 from companion.web import refusals
 from companion.web.errors import headers_of, problem_details, status_of
@@ -16,7 +17,8 @@ from companion.web.html import html_response, redirect
 from companion.web.next_page import safe_next
 from companion.web.seen import mark_seen
 from companion.web.sign_in_first import sign_in_first
-from companion.web.surfaces import COMPOSER, SEATS, Asked, Surface
+from companion.web.surfaces import SEATS, Asked, Surface
+from companion.web.tending import home_of
 from companion.web.wants import Wants, wants
 
 
@@ -29,7 +31,7 @@ def accepted(asked: Asked, surface: Surface, *, before: int, version: int) -> Re
     """
     match wants(asked.request):
         case Wants.JSON:
-            body = {"version": version, "cursor": asked.log.event.cursor, **_made(asked, surface, version)}
+            body = {"version": version, "cursor": asked.log.event.cursor, **_made(asked, version)}
             return Response(msgspec.json.encode(body), media_type="application/json")
         case Wants.FRAGMENT:
             # A phone that its socket has already brought further leaves these regions alone.
@@ -39,25 +41,27 @@ def accepted(asked: Asked, surface: Surface, *, before: int, version: int) -> Re
             return _sent_back(asked, surface, version)
 
 
-def _made(asked: Asked, surface: Surface, version: int) -> dict[str, str]:
-    """The id of the comment that was posted, for a client that wants to go on with it."""
-    if surface is not COMPOSER:
+def _made(asked: Asked, version: int) -> dict[str, str | bool]:
+    """The id of the comment that was posted, for a client that wants to go on with it, and whether it waits."""
+    wall = asked.log.event.wall
+    comment = wall.posted_by(version)
+    if comment is None:
         return {}
-    comment = asked.log.event.wall.posted_by(version)
-    return {"comment": comment} if comment is not None else {}
+    waits = wall.comments[comment].standing is Standing.WAITING
+    return {"comment": comment, "waiting": True} if waits else {"comment": comment}
 
 
 def _touched(asked: Asked, surface: Surface, before: int) -> str:
     """The regions that the command touched: sockets bring them too, but may be blocked. Twice is harmless."""
     hub = asked.services.hub_of(asked.log)
-    personal = [hub.personal(asked.who.person.id)] if surface is SEATS and asked.who.person else []
+    personal = [hub.personal(asked.who.person.id)] if surface.page == "event" and asked.who.person else []
     cleared = [partial(surface.problem, "", swap="innerHTML")] if surface.problem else []
     return join([hub.since(surface.page, before), *personal, *cleared])
 
 
 def _sent_back(asked: Asked, surface: Surface, version: int) -> Response[Any]:
     anchor = f"#{surface.anchor}" if surface.anchor else ""
-    page = "host" if surface.page == "host" else ""
+    page = home_of(asked, surface) if surface.page == "host" else ""
     here = f"/e/{asked.log.slug}/{page}{anchor}"
     response = redirect(safe_next(asked.typed["next"]) if "next" in asked.typed else here)
     mark_seen(response, asked.services, asked.log, version)

@@ -20,7 +20,20 @@ from companion.web import answers, permissions
 from companion.web.fields import command_id, convert, read_fields
 from companion.web.given import AnyRequest, GivenServices, GivenWho
 from companion.web.services import Services
-from companion.web.surfaces import ADD, COMPOSER, CONSOLE, MOVE, RUNDOWN, SEATS, SHIFT, Asked, Surface
+from companion.web.surfaces import (
+    ADD,
+    COMPOSER,
+    CONSOLE,
+    MOVE,
+    RUNDOWN,
+    SEATS,
+    SHIFT,
+    TEND,
+    TRAY,
+    VOTES,
+    Asked,
+    Surface,
+)
 from companion.web.who import Who, expect_person
 
 
@@ -82,6 +95,32 @@ class CommentFields(Struct, frozen=True):
     item: str | None = None
 
 
+class VoteFields(Struct, frozen=True):
+    """`vote` "false" takes the vote back."""
+
+    vote: bool = True
+
+
+class RejectFields(Struct, frozen=True):
+    """`reason` is for the comment's author."""
+
+    reason: str = ""
+
+
+class AnswerFields(Struct, frozen=True):
+    """`text` is a reply; "" or left out: none. `answered` "false" takes the mark off again."""
+
+    text: str = ""
+    answered: bool = True
+
+
+class BarFields(Struct, frozen=True):
+    """`reason` is for the person; `hide` takes down all that they have said."""
+
+    reason: str = ""
+    hide: bool = False
+
+
 class NoticeFields(Struct, frozen=True):
     """`room` is a room's id; "" or left out: for everyone."""
 
@@ -91,7 +130,7 @@ class NoticeFields(Struct, frozen=True):
 
 
 class WallFields(Struct, frozen=True):
-    """`mode` is open or closed."""
+    """`mode` is open, approve or closed."""
 
     mode: WallMode
 
@@ -107,6 +146,10 @@ class Act(Struct, frozen=True):
 
 def _addition(sent: AddFields) -> c.AddItem:
     return c.AddItem(sent.title, sent.start, sent.minutes, sent.kind, sent.room or None, sent.plenary)
+
+
+def _vote(comment: str, sent: VoteFields) -> c.Command:
+    return c.CastVote(comment) if sent.vote else c.WithdrawVote(comment)
 
 
 ITEM_ACTS: Mapping[str, Act] = MappingProxyType(
@@ -126,10 +169,25 @@ ITEM_ACTS: Mapping[str, Act] = MappingProxyType(
 
 COMMENT_ACTS: Mapping[str, Act] = MappingProxyType(
     {
-        "hide": Act("hide", NoFields, lambda comment, _: c.HideComment(comment), CONSOLE),
-        "show": Act("show", NoFields, lambda comment, _: c.ShowComment(comment), CONSOLE),
-        "pin": Act("pin", NoFields, lambda comment, _: c.PinComment(comment), CONSOLE),
-        "unpin": Act("unpin", NoFields, lambda comment, _: c.UnpinComment(comment), CONSOLE),
+        "vote": Act("vote", VoteFields, _vote, VOTES),
+        "hide": Act("hide", NoFields, lambda comment, _: c.HideComment(comment), TRAY),
+        "show": Act("show", NoFields, lambda comment, _: c.ShowComment(comment), TRAY),
+        "reject": Act("reject", RejectFields, lambda comment, sent: c.RejectComment(comment, sent.reason), TEND),
+        "pin": Act("pin", NoFields, lambda comment, _: c.PinComment(comment), TRAY),
+        "unpin": Act("unpin", NoFields, lambda comment, _: c.UnpinComment(comment), TRAY),
+        "put-on-screen": Act("put-on-screen", NoFields, lambda comment, _: c.PutOnScreen(comment), TRAY),
+        "take-off-screen": Act("take-off-screen", NoFields, lambda comment, _: c.TakeOffScreen(comment), TRAY),
+        "answer": Act(
+            "answer", AnswerFields, lambda comment, sent: c.AnswerComment(comment, sent.text, sent.answered), TEND
+        ),
+    }
+)
+
+PERSON_ACTS: Mapping[str, Act] = MappingProxyType(
+    {
+        "mute": Act("mute", BarFields, lambda person, sent: c.MutePerson(person, sent.reason, sent.hide), TRAY),
+        "ban": Act("ban", BarFields, lambda person, sent: c.BanPerson(person, sent.reason, sent.hide), TRAY),
+        "readmit": Act("readmit", NoFields, lambda person, _: c.ReadmitPerson(person), TRAY),
     }
 )
 
@@ -153,7 +211,7 @@ EVENT_ACTS: Mapping[str, Act] = MappingProxyType(
             "notice", NoticeFields, lambda _, sent: c.PostNotice(sent.text, sent.urgent, sent.room or None), CONSOLE
         ),
         "items": Act("add", AddFields, lambda _, sent: _addition(sent), ADD),
-        "wall": Act("wall", WallFields, lambda _, sent: c.SetWallMode(sent.mode), CONSOLE),
+        "wall": Act("wall", WallFields, lambda _, sent: c.SetWallMode(sent.mode), TRAY),
         "go-live": Act("go-live", NoFields, lambda _, __: c.GoLive(), CONSOLE),
         "wrap": Act("wrap", NoFields, lambda _, __: c.Wrap(), CONSOLE),
         "freeze": Act("freeze", NoFields, lambda _, __: c.Freeze(), CONSOLE),
@@ -185,7 +243,7 @@ async def agenda_command(
     return await _answer(_find(AGENDA_ACTS, act), _asked(request, services, who, event, ""))
 
 
-@post("/e/{event:str}/comments/{comment:str}/{act:str}", status_code=200, summary="Tend the wall")
+@post("/e/{event:str}/comments/{comment:str}/{act:str}", status_code=200, summary="Vote; tend the wall")
 async def comment_command(
     request: AnyRequest,
     services: GivenServices,
@@ -195,8 +253,24 @@ async def comment_command(
     comment: FromPath[str],
     act: FromPath[str],
 ) -> Response[Any]:
-    """Command a comment: hide, show, pin, unpin."""
+    """Command a comment: vote {vote?}, show, hide, reject {reason?}, pin, unpin, put-on-screen, take-off-screen,
+    answer {text?, answered?}.
+    """
     return await _answer(_find(COMMENT_ACTS, act), _asked(request, services, who, event, comment))
+
+
+@post("/e/{event:str}/people/{person:str}/{act:str}", status_code=200, summary="Mute, ban, readmit")
+async def person_command(
+    request: AnyRequest,
+    services: GivenServices,
+    who: GivenWho,
+    *,
+    event: FromPath[str],
+    person: FromPath[str],
+    act: FromPath[str],
+) -> Response[Any]:
+    """Command about a person: mute {reason?, hide?}, ban {reason?, hide?}, readmit."""
+    return await _answer(_find(PERSON_ACTS, act), _asked(request, services, who, event, person))
 
 
 @post(

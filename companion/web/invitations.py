@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from companion.domain import commands as c
 from companion.domain.errors import CompanionError, FieldError, NotFoundError, StoreAwayError
 from companion.domain.event import Event
-from companion.domain.people import SYSTEM
+from companion.domain.people import SYSTEM, Role
 from companion.people.invitations import Invitation
 from companion.views import account as views
 from companion.web.errors import problem_details, status_of
@@ -69,7 +69,8 @@ async def _granted(
     session = "" if who.person else await services.sessions.create(person)
     grant = c.GrantRole(person.id, person.name, invitation.role, invitation.room)
     version = await log.submit(grant, SYSTEM, f"invitation:{person.id}:{invitation.until}")
-    response = go_on(request, f"/e/{log.slug}/host", version)
+    page = "wall" if invitation.role is Role.MODERATOR else "host"
+    response = go_on(request, f"/e/{log.slug}/{page}", version)
     if session:
         remember(response, services, session)
     mark_seen(response, services, log, version)

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from types import MappingProxyType
 from typing import Annotated
 
 import segno
 from litestar import Response, get
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from companion.domain.errors import NotFoundError, StoreAwayError
 from companion.domain.event import Event
 from companion.domain.people import Person
-from companion.views import pages, start
+from companion.views import pages, start, talk
+from companion.views.comments import Asking, Order
+from companion.views.comments import comments_page as all_comments
 from companion.views.items import facts_of
 from companion.views.pages import Site
-from companion.views.personal import fill, slots
+from companion.views.personal import account, fill, slots
 from companion.views.rendering import Renderer
 from companion.views.start import Listed
 from companion.views.talk import composer
+from companion.views.votes import Vote, Voting, votes
 from companion.web import permissions
 from companion.web.archive import newest_edition
 from companion.web.filled import filled, new_command_id
@@ -79,7 +82,7 @@ async def event_page(
         return redirect(f"/e/{log.slug}/", 308)
     await reach_seen(request, log)
     if who.person is None:
-        return filled(request, services, _page("event", request, services, log.event), log.event, None)
+        return filled(request, services, shared_page("event", request, services, log.event), log.event, None)
     return event_page_for(who.person, request, services, log.event, await _kept(draft, services, log.event))
 
 
@@ -89,22 +92,40 @@ async def comments_page(
     request: AnyRequest,
     services: GivenServices,
     who: GivenWho,
+    *,
     before: Annotated[int | None, QueryParameter(ge=1)] = None,
+    order: FromQuery[Order] = Order.NEWEST,
+    item: Annotated[str, QueryParameter(max_length=100)] = "",
+    skip: Annotated[int, QueryParameter(ge=0)] = 0,
 ) -> Response[bytes]:
     """Show the whole wall, some at a time; once the event is archived, the record of it."""
     if newest_edition(event, "comments.html", request, services) is not None:
         return redirect(f"/e/{event}/comments.html")
     log = services.log_of(event)
     await reach_seen(request, log)
-    html = services.renderer.page("comments", pages.comments_page(log.event, services.site(request, log.event), before))
-    return filled(request, services, html, log.event, who.person)
+    context = all_comments(log.event, services.site(request, log.event), Asking(order, item, before, skip))
+    html = services.renderer.page("comments", context)
+    if who.person is None:
+        return filled(request, services, html, log.event, None)
+    slots = {
+        "account": services.renderer.region("account", account(log.event, who.person)),
+        "may-vote": "",
+        **vote_slots(services, log.event, who.person, (card.id for card in context.comments), context.here),
+    }
+    return html_response(request, fill(html, slots, new_command_id))
+
+
+def vote_slots(services: Services, event: Event, person: Person, comments: Iterable[str], here: str) -> dict[str, str]:
+    """What somebody can say about each of these comments, by the slot that it goes into."""
+    said = votes(event, person.id, comments, here)
+    return {f"vote:{vote.comment}": services.renderer.region("vote", vote) for vote in said}
 
 
 @get("/e/{event:str}/screen", summary="The projector")
 async def screen_page(event: FromPath[str], request: AnyRequest, services: GivenServices) -> Response[bytes]:
     """Show what a hall should see."""
     log = services.log_of(event)
-    return filled(request, services, _page("screen", request, services, log.event), log.event, None)
+    return filled(request, services, shared_page("screen", request, services, log.event), log.event, None)
 
 
 @get("/e/{event:str}/host", summary="The host's console")
@@ -119,7 +140,7 @@ async def host_page(
     log = services.log_of(event)
     permissions.check("host", who, log.event)
     await reach_seen(request, log)
-    return filled(request, services, _page("host", request, services, log.event), log.event, who.person)
+    return filled(request, services, shared_page("host", request, services, log.event), log.event, who.person)
 
 
 @get("/e/{event:str}/freeze", summary="The question before the day is closed for good")
@@ -153,7 +174,11 @@ def _screen_html(renderer: Renderer, event: Event, site: Site) -> str:
     return renderer.page("screen", pages.screen_page(event, site, qr_svg(address)))
 
 
-RENDERED = MappingProxyType({"event": _event_html, "host": _host_html, "screen": _screen_html})
+def _wall_html(renderer: Renderer, event: Event, site: Site) -> str:
+    return renderer.page("wall", pages.wall_page(event, site))
+
+
+RENDERED = MappingProxyType({"event": _event_html, "host": _host_html, "wall": _wall_html, "screen": _screen_html})
 """The pages that follow from their event and their site alone."""
 
 
@@ -164,12 +189,25 @@ def qr_svg(address: str) -> str:
     return drawn.getvalue().decode()
 
 
-def _page(name: str, request: AnyRequest, services: Services, event: Event) -> str:
+def shared_page(name: str, request: AnyRequest, services: Services, event: Event) -> str:
+    """Render a page that everybody shares who may see it, unless nothing has moved since it last was."""
     site = services.site(request, event)
     return services.pages.page(name, event, site, lambda: RENDERED[name](services.renderer, event, site))
 
 
 # Filling in what is personal
+
+
+def _personal(services: Services, event: Event, person: Person) -> dict[str, str]:
+    """What goes into the slots of the event's page for somebody who is signed in."""
+    here, wall = f"/e/{facts_of(event).slug}/", talk.wall(event)
+    shown = [card.id for card in (*wall.pinned, *wall.comments)]
+    voting = Voting(services.assets.votes, Vote(facts_of(event).slug, "0", cast=False, next=here))
+    return {
+        **slots(services.renderer, event, person),
+        **vote_slots(services, event, person, shown, here),
+        "voting": services.renderer.region("voting", voting),
+    }
 
 
 async def _kept(draft_id: str, services: Services, event: Event) -> dict[str, str]:
@@ -199,6 +237,6 @@ def event_page_for(
         person: None where it cannot be checked now who asks.
         left: Slots that they left otherwise than the state says, by name: a composer with text in it.
     """
-    personal = {**(slots(services.renderer, event, person) if person else {}), **left}
-    html = fill(_page("event", request, services, event), personal, new_command_id)
+    personal = {**(_personal(services, event, person) if person else {}), **left}
+    html = fill(shared_page("event", request, services, event), personal, new_command_id)
     return html_response(request, html, status=status, headers=headers)

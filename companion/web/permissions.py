@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 from companion.domain.errors import NotAllowedError
 from companion.domain.event import Event
-from companion.domain.people import Role
+from companion.domain.people import Bar, Role
+from companion.domain.rules.tending import BANNED
 from companion.web.who import SIGN_IN, Who, expect_person
 
 ANYONE: frozenset[Role] | None = None
@@ -28,10 +29,12 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "comments": ANYONE,
         "state": ANYONE,
         "live": ANYONE,
-        "live-host": HOSTS,
+        "live-host": MODERATORS,
+        "tending": MODERATORS,
         "host": HOSTS,
         "log": HOSTS,
         "post-comment": DELEGATES,
+        "vote": DELEGATES,
         "take-seat": DELEGATES,
         "leave-seat": DELEGATES,
         "start": HOSTS,
@@ -48,6 +51,13 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "show": MODERATORS,
         "pin": MODERATORS,
         "unpin": MODERATORS,
+        "reject": MODERATORS,
+        "answer": MODERATORS,
+        "put-on-screen": MODERATORS,
+        "take-off-screen": MODERATORS,
+        "mute": MODERATORS,
+        "ban": MODERATORS,
+        "readmit": MODERATORS,
         "wall": MODERATORS,
         "notice": HOSTS,
         "go-live": HOSTS,
@@ -63,9 +73,12 @@ def check(route: str, who: Who, event: Event) -> None:
     Raises:
         StoreAwayError: If it cannot be checked now who asks.
         SignInError: If somebody must be signed in, and nobody is.
-        NotAllowedError: If the person has none of the roles that the route asks for.
+        NotAllowedError: If the person has none of the roles that the route asks for, or is banned.
     """
     roles = PERMISSIONS[route]
+    known = event.delegate(who.person.id) if who.person else None
+    if known is not None and known.bar is Bar.BANNED:
+        raise NotAllowedError(BANNED)
     if roles is ANYONE:
         return
     delegate = event.delegate(expect_person(who, HOSTS_ALONE if roles else SIGN_IN).id)

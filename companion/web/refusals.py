@@ -20,7 +20,8 @@ from companion.web.html import html_response
 from companion.web.pages import event_page_for
 from companion.web.planning import page_html
 from companion.web.services import Services
-from companion.web.surfaces import COMPOSER, SEATS, Asked, Surface
+from companion.web.surfaces import SEATS, TEND, TRAY, Asked, Surface
+from companion.web.tending import refused_tending
 
 
 def refused_page(asked: Asked, surface: Surface, error: CompanionError) -> Response[bytes]:
@@ -29,7 +30,7 @@ def refused_page(asked: Asked, surface: Surface, error: CompanionError) -> Respo
         return _refused_host(asked, surface, error)
     if surface is SEATS and isinstance(error, NotFoundError):
         return error_response(asked.request, status_of(error), str(error), headers_of(error))
-    left = _left_composer(asked, error) if surface is COMPOSER else _left_seat(asked, error)
+    left = _left_seat(asked, error) if surface is SEATS else _left_composer(asked, error)
     status, headers = status_of(error), headers_of(error)
     return event_page_for(
         asked.who.person, asked.request, asked.services, asked.log.event, left, status=status, headers=headers
@@ -69,14 +70,20 @@ def _refused_seat(asked: Asked, error: CompanionError) -> str:
 def _refused_host(asked: Asked, surface: Surface, error: CompanionError) -> Response[bytes]:
     """Answer with the page that it came from to whom it may be shown, and to others with the sentence alone."""
     try:
-        permissions.check("host", asked.who, asked.log.event)
-        html = _refused_form(asked, surface, error) if surface.form else _refused_console(asked, error)
+        html = _refused_html(asked, surface, error)
     except CompanionError as not_shown:
         return error_response(asked.request, status_of(not_shown), str(not_shown), headers_of(not_shown))
     status, headers = status_of(error), headers_of(error)
     return filled(
         asked.request, asked.services, html, asked.log.event, asked.who.person, status=status, headers=headers
     )
+
+
+def _refused_html(asked: Asked, surface: Surface, error: CompanionError) -> str:
+    if surface in (TRAY, TEND):
+        return refused_tending(asked, surface, sentence_of(error), _same_id(asked, error))
+    permissions.check("host", asked.who, asked.log.event)
+    return _refused_form(asked, surface, error) if surface.form else _refused_console(asked, error)
 
 
 def _refused_form(asked: Asked, surface: Surface, error: CompanionError) -> str:

@@ -26,16 +26,19 @@ class Surface(Struct, frozen=True):
 
 
 COMPOSER = Surface("event", "wall", "composer-problem")
+VOTES = Surface("event", "wall", "composer-problem")
 SEATS = Surface("event", "workshops", "")
 CONSOLE = Surface("host", "", "console-problem")
 RUNDOWN = Surface("host", "rundown", "console-problem")
+TRAY = Surface("host", "tray", "console-problem")
+TEND = Surface("host", "tray", "console-problem", form="tend")
 SHIFT = Surface("host", "", "console-problem", form="shift")
 MOVE = Surface("host", "rundown", "console-problem", form="move")
 ADD = Surface("host", "rundown", "console-problem", form="add")
 
 
 class Asked(Struct, kw_only=True):
-    """One command as it was asked for. `subject` is the id of an item or a comment; `typed` what was sent."""
+    """One command as it was asked for. `subject` is the id of an item, a comment or a person; `typed` what was sent."""
 
     request: Request[Any, Any, Any]
     services: Services

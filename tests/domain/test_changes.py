@@ -11,6 +11,8 @@ TAGS = {
     "event-created", "room-set", "speaker-set", "item-set", "person-joined", "role-granted", "role-revoked",
     "item-started", "item-finished", "item-skipped", "item-reset", "item-reopened", "seat-taken", "seat-left",
     "comment-posted", "comment-hidden", "comment-shown", "comment-pinned", "comment-unpinned", "wall-mode-set",
+    "comment-approved", "comment-rejected", "comment-put-on-screen", "comment-taken-off-screen", "comment-answered",
+    "comment-unanswered", "vote-cast", "vote-withdrawn", "person-muted", "person-banned", "person-readmitted",
     "notice-posted", "clock-set", "agenda-shifted", "items-moved", "item-added", "plan-restored",
     "protection-set", "went-live", "day-wrapped", "event-frozen", "edition-published",
 }  # fmt: skip

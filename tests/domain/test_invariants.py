@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from itertools import combinations, pairwise
 
 import msgspec
@@ -21,14 +23,14 @@ from hypothesis.stateful import (
 from companion.domain import commands as c
 from companion.domain import phases
 from companion.domain.agenda import Item, ItemState, Progress
-from companion.domain.changes import ItemReset, ItemStarted, Record
+from companion.domain.changes import CommentPosted, ItemReset, ItemStarted, Record, VoteCast, VoteWithdrawn
 from companion.domain.decide import decide
 from companion.domain.errors import RefusedError
 from companion.domain.event import NOTHING_YET, Event
 from companion.domain.evolve import evolve, replay
 from companion.domain.lateness import ShiftMode
-from companion.domain.people import Person, Role
-from companion.domain.wall import WallMode
+from companion.domain.people import Bar, Person, Role
+from companion.domain.wall import Standing, WallMode
 from tests.builders import ANA, BEN, CEM, HOST, OTHER_HOST, SMALL_DAY, Play, a_draft, a_workshop
 
 RUNS = 150
@@ -42,6 +44,18 @@ DAY = (*SMALL_DAY, a_workshop("stone", "10:45", 60, "hall", capacity=1))
 ITEMS = st.sampled_from([*(item.id for item in DAY), "nothing"])
 EXPECTED = st.none() | st.just("") | ITEMS
 ROOMS = st.sampled_from([None, "red", "blue", "attic"])
+TENDING = (
+    c.HideComment,
+    c.ShowComment,
+    c.RejectComment,
+    c.PinComment,
+    c.UnpinComment,
+    c.PutOnScreen,
+    c.TakeOffScreen,
+    c.AnswerComment,
+    partial(c.AnswerComment, text="Yes."),
+    partial(c.AnswerComment, answered=False),
+)
 COMMENTS = st.integers(1, 3).map(str)
 TEXTS = st.sampled_from(["Hello", "Why?", "Bonjour\r\n\u202eà tous", "x" * 1_001, " "])
 SECONDS = st.sampled_from([0, 0.25, 1, 7, 600, -30])
@@ -110,13 +124,25 @@ class Day(RuleBasedStateMachine):
             self.give(c.PostComment(text, item), by, after_s)
 
     @rule(
-        kind=st.sampled_from([c.HideComment, c.ShowComment, c.PinComment, c.UnpinComment]),
+        kind=st.sampled_from(TENDING),
         comment=COMMENTS,
         by=PEOPLE,
         after_s=SECONDS,
     )
-    def tend(self, kind: type[c.HideComment], comment: str, by: Person, after_s: float) -> None:
+    def tend(self, kind: Callable[[str], c.Command], comment: str, by: Person, after_s: float) -> None:
         self.give(kind(comment), by, after_s)
+
+    @rule(kind=st.sampled_from([c.CastVote, c.WithdrawVote]), comment=COMMENTS, by=PEOPLE, after_s=SECONDS)
+    def vote(self, kind: type[c.CastVote], comment: str, by: Person, after_s: float) -> None:
+        self.give(kind(comment), by, after_s)
+
+    @rule(kind=st.sampled_from([c.MutePerson, c.BanPerson]), whom=PEOPLE, hide=st.booleans(), by=PEOPLE)
+    def keep_out(self, kind: type[c.MutePerson], whom: Person, hide: bool, by: Person) -> None:
+        self.give(kind(whom.id, "Enough.", hide), by, 0)
+
+    @rule(whom=PEOPLE, by=PEOPLE)
+    def let_in(self, whom: Person, by: Person) -> None:
+        self.give(c.ReadmitPerson(whom.id), by, 0)
 
     @rule(mode=st.sampled_from(WallMode), text=TEXTS, room=ROOMS, by=PEOPLE, after_s=SECONDS)
     def set_wall_and_announce(self, mode: WallMode, text: str, room: str | None, by: Person, after_s: float) -> None:
@@ -156,6 +182,11 @@ class Day(RuleBasedStateMachine):
         except RefusedError as error:
             refusal = str(error)
         new = self.play.records[written:]
+        delegate = self.before.delegate(by.id)
+        if delegate and delegate.bar:
+            counted["barred"] += 1
+            assert not new or delegate.bar is Bar.MUTED
+            assert not any(isinstance(record.change, CommentPosted | VoteCast | VoteWithdrawn) for record in new)
         counted["refused" if refusal else "changed" if new else "unchanged"] += 1
         if refusal:
             assert self.play.event is self.before
@@ -264,11 +295,35 @@ class Day(RuleBasedStateMachine):
     @invariant()
     def the_wall_counts_what_it_shows(self) -> None:
         wall = self.play.event.wall
-        hidden = [comment.id for comment in wall.comments.values() if comment.hidden]
+        standing = Counter(comment.standing for comment in wall.comments.values())
 
-        assert wall.shown == len(wall.comments) - len(hidden) == len(list(wall.newest_first()))
-        assert [*wall.newest] == [str(n) for n in range(len(wall.comments), 0, -1)]
+        assert wall.shown == standing[Standing.SHOWN] == len(list(wall.newest_first()))
+        assert wall.waiting == standing[Standing.WAITING] == len(list(wall.waiting_first()))
+        assert sorted([*wall.newest, *(each.id for each in wall.waiting_first())]) == sorted(wall.comments)
+        assert [comment.id for comment in wall.oldest_first()] == [comment.id for comment in wall.before()][::-1]
         assert sorted(wall.pinned) == sorted(comment.id for comment in wall.comments.values() if comment.pinned)
+
+    @invariant()
+    def nobody_sees_a_comment_that_is_not_shown_but_its_author_and_those_who_tend_the_wall(self) -> None:
+        wall = self.play.event.wall
+        seen = {*wall.newest_first(), *wall.oldest_first(), *wall.before(), *wall.after(1)}
+        seen |= {*wall.pinned_first(), *wall.most_wanted()}
+        seen |= {wall.comments[wall.on_screen]} if wall.on_screen else set()
+
+        assert all(comment.is_shown for comment in seen)
+        for person in wall.voices:
+            assert all(comment.author == person for comment in wall.said_by(person))
+
+    @invariant()
+    def each_person_has_one_vote_for_a_comment_and_none_for_their_own(self) -> None:
+        wall = self.play.event.wall
+        cast = Counter(comment for voice in wall.voices.values() for comment in voice.wanted)
+
+        assert {comment.id: comment.votes for comment in wall.comments.values() if comment.votes} == dict(cast)
+        assert not any(
+            wall.comments[each].author == person for person in wall.voices for each in wall.voice(person).wanted
+        )
+        assert set(wall.wanted) == set(cast)
 
     @invariant()
     def phases_only_move_forward(self) -> None:
@@ -313,6 +368,7 @@ def test_the_rules_hold_over_ten_thousand_random_steps() -> None:
     assert counted["changed"] >= 2_000, "most commands were refused: this hardly tests the rules"
     assert counted["undone"] >= 5
     assert counted["planned"] >= 50
+    assert counted["barred"] >= 50
 
 
 def test_a_decision_is_a_function_of_what_it_is_given() -> None:

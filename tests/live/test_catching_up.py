@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any, TypeAlias
 
 import pytest
@@ -10,7 +11,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from companion.domain import commands as c
-from companion.domain.changes import ClockSet, CommentHidden, EventCreated, ItemSet, RoomSet, SpeakerSet
+from companion.domain.changes import (
+    ClockSet,
+    CommentHidden,
+    CommentRejected,
+    EventCreated,
+    ItemSet,
+    RoomSet,
+    SpeakerSet,
+)
 from companion.domain.event import Event
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import Person, Role
@@ -37,7 +46,21 @@ HOSTS = st.sampled_from([HOST, HOST, OTHER_HOST])
 ITEMS = st.sampled_from([item.id for item in DAY])
 SEATED = st.sampled_from([item.id for item in DAY if item.capacity])
 COMMENTS = st.integers(1, 12).map(str)
-TENDING = st.sampled_from([c.HideComment, c.ShowComment, c.PinComment, c.UnpinComment])
+TENDING = st.sampled_from(
+    [
+        c.HideComment,
+        c.ShowComment,
+        c.ShowComment,
+        c.PinComment,
+        c.UnpinComment,
+        partial(c.RejectComment, reason="Not about today."),
+        c.PutOnScreen,
+        c.TakeOffScreen,
+        c.AnswerComment,
+        partial(c.AnswerComment, text="Yes."),
+        partial(c.AnswerComment, answered=False),
+    ]
+)
 
 RUNNING = either(
     st.just("start next"),
@@ -66,12 +89,19 @@ TALKING = either(
     st.tuples(st.just("post"), st.sampled_from([1, 2, 40])),
     st.tuples(st.just("tend newest"), TENDING),
     st.tuples(st.builds(lambda kind, comment: kind(comment), TENDING, COMMENTS), HOSTS),
+    st.tuples(st.just("tend waiting"), TENDING),
+    st.tuples(
+        st.builds(lambda kind, comment: kind(comment), st.sampled_from([c.CastVote, c.WithdrawVote]), COMMENTS), PEOPLE
+    ),
     st.tuples(st.builds(c.SetWallMode, st.sampled_from(WallMode)), HOSTS),
     st.tuples(st.builds(c.PostNotice, st.just("Coffee"), st.booleans(), st.sampled_from([None, "red"])), HOSTS),
 )
 RARE = either(
     st.tuples(st.just(c.GrantRole(BEN.id, "Ben", Role.MODERATOR)), HOSTS),
     st.tuples(st.just(c.RevokeRole(BEN.id, Role.MODERATOR)), HOSTS),
+    st.tuples(st.builds(c.MutePerson, st.just(ANA.id), st.just("Too loud."), st.booleans()), HOSTS),
+    st.tuples(st.builds(c.BanPerson, st.just(CEM.id), st.just(""), st.booleans()), HOSTS),
+    st.tuples(st.builds(c.ReadmitPerson, st.sampled_from([ANA.id, CEM.id])), HOSTS),
     st.tuples(st.sampled_from([c.GoLive(), c.Wrap()]), HOSTS),
     st.just("rename"),
 )
@@ -122,7 +152,7 @@ class Visitor:
     def wrong(self) -> list[object]:
         """What differs from the page, loaded afresh."""
         records = self._scene.play.records[self.seen_since :]
-        hidden = sum(isinstance(record.change, CommentHidden) for record in records)
+        hidden = sum(isinstance(record.change, CommentHidden | CommentRejected) for record in records)
         return differences(self.shown, self._scene.fresh(self.page, self._person), hidden=hidden)
 
 
@@ -162,6 +192,8 @@ class Stage:
                 self.scene.do(c.UndoItem(latest.item if latest else ""), by)
             case ("tend newest", kind):
                 self.scene.do(kind(next(iter(event.wall.newest), "")))
+            case ("tend waiting", kind):
+                self.scene.do(kind(next((comment.id for comment in event.wall.waiting_first()), "")))
             case "rename":
                 # Whoever acts under a new name is known by it from then on, also for what they did before.
                 self.scene.do(c.PostNotice("It is me"), Person(HOST.id, f"First Host, at {event.version}"))
@@ -252,6 +284,19 @@ STORY: tuple[tuple[c.Command, Person], ...] = (
     (c.ShowComment("1"), HOST),
     (c.PinComment("1"), HOST),
     (c.UnpinComment("1"), HOST),
+    (c.CastVote("1"), BEN),
+    (c.WithdrawVote("1"), BEN),
+    (c.AnswerComment("1"), HOST),
+    (c.AnswerComment("1", answered=False), HOST),
+    (c.PutOnScreen("1"), HOST),
+    (c.TakeOffScreen("1"), HOST),
+    (c.RejectComment("1", "Not about today."), HOST),
+    (c.SetWallMode(WallMode.APPROVE), HOST),
+    (c.PostComment("May I?"), ANA),
+    (c.ShowComment("3"), HOST),
+    (c.MutePerson(ANA.id), HOST),
+    (c.ReadmitPerson(ANA.id), HOST),
+    (c.BanPerson(BEN.id, hide=True), HOST),
     (c.SetWallMode(WallMode.CLOSED), HOST),
     (c.SetWallMode(WallMode.OPEN), HOST),
     (c.GrantRole(CEM.id, CEM.name, Role.MODERATOR), HOST),

@@ -112,7 +112,7 @@ async def test_the_same_is_answered_in_one_frame_where_sockets_are_blocked() -> 
 
     assert (targets(missed), missed.c, missed.t) == (["#workshops", *SEATS], scene.play.event.cursor, "")
     assert (nothing.content, nothing.c) == (None, scene.play.event.cursor)
-    assert (targets(everything), everything.t) == ([*every_region("event"), *SEATS], "snapshot")
+    assert (targets(everything), everything.t) == ([*every_region("event"), *SEATS, "#mine"], "snapshot")
 
 
 async def test_whoever_comes_when_all_is_over_is_told_so() -> None:

@@ -9,19 +9,27 @@ import pytest
 
 from companion.domain import changes as ch
 from companion.domain.changes import AnyChange, Record
+from companion.domain.event import Event
+from companion.domain.wall import Comment, Wall, with_comment
 from companion.live.touched import EVERYTHING, LISTS, TOUCHES, Gathered, Patch
 from companion.views.regions import OF_A_COMMENT, REGIONS
 from companion.views.talk import NEWEST
 from tests.builders import at
 
+A_LONG_WALL = Wall()
+"""Comments by two people in turn."""
+for each in range(41):
+    A_LONG_WALL = with_comment(A_LONG_WALL, Comment(str(each), ("ana", "ben")[each % 2], "Ana", "Hello", at("10:00")))
+
 
 def gathered(*changes: AnyChange) -> Gathered:
     """What these changes come to."""
     made = Gathered()
-    made.add(
+    records = (
         Record(version=version, at=at("10:00"), by="ana", command_id="c", nonce="n", change=change)
         for version, change in enumerate(changes, start=1)
     )
+    made.add(records, Event(wall=A_LONG_WALL))
     return made
 
 
@@ -68,6 +76,7 @@ def test_more_comments_than_a_page_has_are_sent_as_the_list() -> None:
         (ch.ItemStarted("clay"), True),
         (ch.NoticePosted("1", "Coffee"), True),
         (ch.CommentHidden("1"), True),
+        (ch.VoteCast("1", "ana"), False),
         (posted(1), False),
         (ch.SeatTaken("clay", "ana"), False),
         (ch.PersonJoined("ana", "Ana"), False),
@@ -78,4 +87,40 @@ def test_floods_wait_a_moment_and_what_people_walk_for_does_not(change: AnyChang
 
 
 def test_seats_name_the_people_whose_own_part_changes() -> None:
-    assert gathered(ch.SeatTaken("clay", "ana"), ch.SeatLeft("ink", "ben")).people == {"ana", "ben"}
+    found = gathered(ch.SeatTaken("clay", "ana"), ch.SeatLeft("ink", "ben"))
+
+    assert found.people == {"ana": {"workshops"}, "ben": {"workshops"}}
+    assert [set(found.slots_of(person)) for person in ("ana", "cem", None)] == [{"workshops"}, set(), set()]
+
+
+def test_what_becomes_of_a_comment_names_its_author_alone() -> None:
+    found = gathered(ch.CommentRejected("7", "Not about today."), ch.VoteCast("8", "cem"))
+
+    assert found.people == {"ben": {"wall"}, "cem": {"wall"}}
+
+
+def test_a_comment_that_waits_reaches_those_who_tend_the_wall_alone() -> None:
+    found = gathered(ch.CommentPosted("1", "ana", "Hello", waiting=True))
+
+    assert found.regions == {"queue"}
+    assert found.patch == Patch((), ())
+
+
+def test_a_comment_that_is_approved_is_added_like_one_that_is_posted() -> None:
+    found = gathered(ch.CommentApproved("1"))
+
+    assert found.patch == Patch(("1",), ())
+    assert found.regions == {"queue", "spotlight"}
+
+
+def test_a_rejection_takes_one_comment_off_the_wall() -> None:
+    found = gathered(ch.CommentRejected("1"))
+
+    assert found.patch == Patch((), ("1",))
+    assert "wall" not in found.regions
+
+
+@pytest.mark.parametrize("kind", [ch.PersonMuted, ch.PersonBanned])
+def test_who_is_muted_or_banned_without_hiding_changes_nothing_for_others(kind: type[ch.PersonMuted]) -> None:
+    assert gathered(kind("ana")).regions == {"tray", "queue"}
+    assert gathered(kind("ana", hides=True)).regions >= {"wall", "spotlight"}

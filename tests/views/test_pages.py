@@ -12,9 +12,10 @@ from msgspec import Struct
 from companion.domain import commands as c
 from companion.domain.event import Event
 from companion.views import pages
+from companion.views.comments import COMMENTS_A_PAGE, Asking, CommentsPage, Order, comments_page
 from companion.views.items import zone_of
 from companion.views.moments import Moment, day_in, moment_in
-from companion.views.pages import COMMENTS_A_PAGE, NoticeDraft, Site
+from companion.views.pages import NoticeDraft, Site
 from companion.views.personal import anonymous
 from companion.views.regions import EVENT_PAGE, HOST_PAGE, REGIONS, SCREEN_PAGE
 from companion.views.rendering import Renderer
@@ -25,7 +26,8 @@ PAGES: dict[str, Callable[[Event, Site], Struct]] = {
     "event": pages.event_page,
     "host": pages.host_page,
     "screen": lambda event, site: pages.screen_page(event, site, SVG),
-    "comments": pages.comments_page,
+    "wall": pages.wall_page,
+    "comments": lambda event, site: comments_page(event, site, Asking()),
     "freeze": pages.freeze_page,
 }
 
@@ -91,17 +93,50 @@ def test_comments_are_paged_both_ways_without_a_gap(day: Day, site: Site) -> Non
     for n in range(120):
         day.do(c.PostComment(f"Number {n}"), DELEGATES[n % 4], when=at(10, 10 + n // 4))
 
-    first = pages.comments_page(day.event, site)
-    second = pages.comments_page(day.event, site, int(first.older.rpartition("=")[2]))
-    third = pages.comments_page(day.event, site, int(second.older.rpartition("=")[2]))
+    def page_at(address: str) -> CommentsPage:
+        return comments_page(day.event, site, Asking(before=int(address.rpartition("=")[2])))
+
+    first = comments_page(day.event, site, Asking())
+    second = page_at(first.older)
+    third = page_at(second.older)
 
     seen = [comment.id for page in (first, second, third) for comment in page.comments]
     assert seen == [comment.id for comment in day.event.wall.newest_first()]
     assert (len(first.comments), len(second.comments)) == (COMMENTS_A_PAGE, COMMENTS_A_PAGE)
     assert (first.newer, second.newer) == ("", "/e/northfield/comments/")
     assert third.older == ""
-    back = pages.comments_page(day.event, site, int(third.newer.rpartition("=")[2]))
-    assert back.comments == second.comments
+    assert page_at(third.newer).comments == second.comments
+
+
+def test_comments_about_one_item_are_paged_by_themselves(day: Day, site: Site) -> None:
+    day.begun()
+    for n in range(120):
+        item = ("welcome", "reform")[n % 2]
+        day.do(c.PostComment(f"Number {n}", item), DELEGATES[n % 4], when=at(10, 10 + n // 4))
+
+    first = comments_page(day.event, site, Asking(item="reform"))
+
+    assert {card.item.id for card in first.comments if card.item} == {"reform"}
+    assert first.older.startswith("/e/northfield/comments/?item=reform&before=")
+    second = comments_page(day.event, site, Asking(item="reform", before=int(first.older.rpartition("=")[2])))
+    assert (len(first.comments), len(second.comments), second.older) == (COMMENTS_A_PAGE, 10, "")
+    assert second.newer == "/e/northfield/comments/?item=reform"
+
+
+def test_the_most_wanted_comments_are_those_with_votes_page_by_page(day: Day, site: Site) -> None:
+    day.begun()
+    for n in range(COMMENTS_A_PAGE + 1):
+        day.do(c.PostComment(f"Number {n}"), DELEGATES[0], when=at(11, n))
+        day.do(c.CastVote(str(6 + n)), DELEGATES[1], when=at(11, n))
+    day.do(c.CastVote("40"), DELEGATES[2], when=at(12, 30))
+
+    first = comments_page(day.event, site, Asking(Order.WANTED))
+    second = comments_page(day.event, site, Asking(Order.WANTED, skip=COMMENTS_A_PAGE))
+
+    assert [card.id for card in first.comments][:3] == ["40", "6", "7"]
+    assert first.older == f"/e/northfield/comments/?order=wanted&skip={COMMENTS_A_PAGE}"
+    assert ([card.id for card in second.comments], second.older) == (["56"], "")
+    assert second.newer == "/e/northfield/comments/?order=wanted"
 
 
 def test_freezing_is_offered_only_once_the_day_is_over(told: Told, site: Site, renderer: Renderer) -> None:

@@ -8,7 +8,7 @@ import httpx
 from redis.asyncio import Redis
 
 from companion.domain import commands as c
-from companion.views.pages import COMMENTS_A_PAGE
+from companion.views.comments import COMMENTS_A_PAGE
 from companion.web.page_cache import MAX_PAGES
 from companion.web.pages import qr_svg
 from tests.builders import ANA, BEN, CEM

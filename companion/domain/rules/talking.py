@@ -1,6 +1,5 @@
-"""Rules for what people say: comments, tending the wall, notices."""
+"""Rules for what people say: comments, votes, notices."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from companion.domain import changes as ch
@@ -19,9 +18,13 @@ from companion.domain.rules.running import find_item
 from companion.domain.text import one_line, without_controls
 from companion.domain.wall import MAX_COMMENT_CHARACTERS, Comment, WallMode
 
+NO_COMMENT = "This comment does not exist."
+
 
 def post_comment(event: Event, command: c.PostComment, by: Person, now: datetime) -> tuple[ch.AnyChange, ...]:
     """Post to the wall, about the item chosen or the one that is live for the author.
+
+    Where comments are approved first, those of people who tend the wall need not wait.
 
     Raises:
         ConflictError: If the wall is closed.
@@ -35,15 +38,9 @@ def post_comment(event: Event, command: c.PostComment, by: Person, now: datetime
     if wait_s:
         raise TooFastError(f"That was quick. Wait {wait_s} s, then post again.", retry_after_s=wait_s)
     item = find_item(event, command.item) if command.item else live_for(event, by.id)
-    return (
-        ch.CommentPosted(
-            event.wall.next_id(),
-            by.id,
-            text,
-            item.id if item else None,
-            badge_of(event, by.id),
-        ),
-    )
+    badge = badge_of(event, by)
+    waits = event.wall.mode is WallMode.APPROVE and not badge
+    return (ch.CommentPosted(event.wall.next_id(), by.id, text, item.id if item else None, badge, waits),)
 
 
 def live_for(event: Event, person: str) -> Item | None:
@@ -52,10 +49,18 @@ def live_for(event: Event, person: str) -> Item | None:
     return next((item for item in live if item.for_everyone or item.id in held), None)
 
 
-def badge_of(event: Event, person: str) -> str:
-    """What is shown beside the name of somebody who speaks for the event; empty for delegates."""
-    delegate = event.delegate(person)
-    return "Host" if delegate is not None and delegate.has(Role.HOST) else ""
+def badge_of(event: Event, by: Person) -> str:
+    """What is shown beside the name of somebody who speaks for the event, as in “Host, NESTA”; empty for delegates.
+
+    A host who names no organisation stands for the one that hosts the event, if it is only one.
+    """
+    delegate = event.delegate(by.id)
+    role = next((role for role in (Role.HOST, Role.MODERATOR) if delegate and delegate.has(role)), None)
+    if role is None:
+        return ""
+    hosts = event.facts.hosts if event.facts and role is Role.HOST else ()
+    stands_for = by.organisation or (hosts[0] if len(hosts) == 1 else "")
+    return ", ".join(filter(None, (role.value.capitalize(), stands_for)))
 
 
 def checked_text(text: str, *, limit: int, what: str) -> str:
@@ -74,27 +79,59 @@ def checked_text(text: str, *, limit: int, what: str) -> str:
     return kept
 
 
-def _tend(wanted: Callable[[Comment], bool], change: type[ch.AnyChange]) -> Callable[..., tuple[ch.AnyChange, ...]]:
-    """Make the rule of a moderation act: it changes a comment unless it is already as wanted."""
+def cast_vote(event: Event, command: c.CastVote, by: Person, now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Vote for a comment. Whoever has voted for it already changes nothing.
 
-    def rule(event: Event, command: c.HideComment, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
-        comment = event.wall.comments.get(command.comment)
-        if comment is None:
-            raise NotFoundError("This comment does not exist.")
-        return () if wanted(comment) else (change(command.comment),)  # type: ignore[call-arg, arg-type]
-
-    return rule
-
-
-hide_comment = _tend(lambda comment: comment.hidden, ch.CommentHidden)
-show_comment = _tend(lambda comment: not comment.hidden, ch.CommentShown)
-pin_comment = _tend(lambda comment: comment.pinned, ch.CommentPinned)
-unpin_comment = _tend(lambda comment: not comment.pinned, ch.CommentUnpinned)
+    Raises:
+        ConflictError: If it is the person's own.
+        TooFastError: If the person has just voted for many.
+    """
+    comment = _in_sight(event, command.comment)
+    if comment.author == by.id:
+        raise ConflictError("This comment is yours. Others say whether they want it answered.")
+    if comment.id in event.wall.voice(by.id).wanted:
+        return ()
+    _check_votes(event, by, now)
+    return (ch.VoteCast(comment.id, by.id),)
 
 
-def set_wall_mode(event: Event, command: c.SetWallMode, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
-    """Open or close the wall."""
-    return () if event.wall.mode is command.mode else (ch.WallModeSet(command.mode),)
+def withdraw_vote(event: Event, command: c.WithdrawVote, by: Person, now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Take a vote back. Whoever has not voted for the comment changes nothing.
+
+    Raises:
+        TooFastError: If the person has just voted for many.
+    """
+    comment = _in_sight(event, command.comment)
+    if comment.id not in event.wall.voice(by.id).wanted:
+        return ()
+    _check_votes(event, by, now)
+    return (ch.VoteWithdrawn(comment.id, by.id),)
+
+
+def _check_votes(event: Event, by: Person, now: datetime) -> None:
+    wait_s = event.wall.vote_after_s(by.id, now)
+    if wait_s:
+        raise TooFastError(f"That was quick. Wait {wait_s} s, then vote again.", retry_after_s=wait_s)
+
+
+def _in_sight(event: Event, comment_id: str) -> Comment:
+    """Find a comment that everybody sees: of others, not even that they exist is told."""
+    comment = find_comment(event, comment_id)
+    if not comment.is_shown:
+        raise NotFoundError(NO_COMMENT)
+    return comment
+
+
+def find_comment(event: Event, comment_id: str) -> Comment:
+    """Find a comment, shown or not.
+
+    Raises:
+        NotFoundError: If there is none of that id.
+    """
+    comment = event.wall.comments.get(comment_id)
+    if comment is None:
+        raise NotFoundError(NO_COMMENT)
+    return comment
 
 
 def post_notice(event: Event, command: c.PostNotice, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:

@@ -1,13 +1,14 @@
 """Rules for what people say."""
 
 import pytest
+from msgspec.structs import replace
 
 from companion.domain import changes as ch
 from companion.domain import commands as c
 from companion.domain.errors import ConflictError, FieldError, NotFoundError, TooFastError
-from companion.domain.people import Role
-from companion.domain.wall import BURST, WallMode
-from tests.builders import ANA, BEN, HOST, Play, a_day
+from companion.domain.people import Person, Role
+from companion.domain.wall import BURST, VOTES_BURST, WallMode
+from tests.builders import ANA, BEN, CEM, HOST, Play, a_day, some_facts
 
 
 def test_a_comment_appears_on_the_wall() -> None:
@@ -51,20 +52,28 @@ def test_a_comment_about_what_is_not_on_the_agenda_is_not_found() -> None:
     assert isinstance(a_day().refused(c.PostComment("Hello", item="nothing"), ANA), NotFoundError)
 
 
-def test_a_hosts_comment_says_so() -> None:
+@pytest.mark.parametrize(
+    ("role", "organisation", "hosts", "badge"),
+    [
+        (Role.HOST, "", (), "Host"),
+        (Role.HOST, "NESTA", ("Coprodnet", "NESTA"), "Host, NESTA"),
+        (Role.HOST, "", ("Coprodnet",), "Host, Coprodnet"),
+        (Role.HOST, "", ("Coprodnet", "NESTA"), "Host"),
+        (Role.MODERATOR, "", ("Coprodnet",), "Moderator"),
+        (Role.MODERATOR, "Eastmoor Council", (), "Moderator, Eastmoor Council"),
+        (Role.STEWARD, "Eastmoor Council", (), ""),
+    ],
+)
+def test_who_speaks_for_the_event_says_so_and_for_whom(
+    role: Role, organisation: str, hosts: tuple[str, ...], badge: str
+) -> None:
     play = a_day()
-    play.do(c.PostComment("Welcome all"), HOST)
-    play.do(c.PostComment("Thanks"), ANA)
+    play.event = replace(play.event, facts=some_facts(hosts=hosts))
+    play.do(c.GrantRole("dee", "Dee", role))
 
-    assert [comment.badge for comment in play.event.wall.newest_first()] == ["", "Host"]
+    play.do(c.PostComment("Welcome all"), Person("dee", "Dee", organisation))
 
-
-def test_another_role_is_not_shown_as_a_hosts() -> None:
-    play = a_day()
-    play.do(c.GrantRole("ana", "Ana", Role.STEWARD, "red"))
-    play.do(c.PostComment("At the door"), ANA)
-
-    assert play.event.wall.comments["1"].badge == ""
+    assert play.event.wall.comments["1"].badge == badge
 
 
 def test_a_closed_wall_takes_no_comment_and_says_what_to_do_with_it() -> None:
@@ -149,52 +158,58 @@ def test_a_burst_holds_up_nobody_else() -> None:
     assert play.event.wall.shown == BURST + 1
 
 
-@pytest.mark.parametrize(
-    ("command", "change"),
-    [
-        (c.HideComment("1"), ch.CommentHidden("1")),
-        (c.PinComment("1"), ch.CommentPinned("1")),
-    ],
-)
-def test_tending_a_comment_changes_it_once(command: c.Command, change: ch.AnyChange) -> None:
+def test_a_vote_counts_once_and_can_be_taken_back() -> None:
     play = a_wall_of_one()
 
-    assert play.do(command) == (change,)
-    assert play.do(command) == ()
+    assert play.do(c.CastVote("1"), BEN)[-1] == ch.VoteCast("1", "ben")
+    assert play.do(c.CastVote("1"), BEN) == ()
+    assert play.event.wall.comments["1"].votes == 1
+
+    assert play.do(c.WithdrawVote("1"), BEN) == (ch.VoteWithdrawn("1", "ben"),)
+    assert play.do(c.WithdrawVote("1"), BEN) == ()
+    assert play.event.wall.comments["1"].votes == 0
 
 
-@pytest.mark.parametrize(
-    ("first", "then", "change"),
-    [
-        (c.HideComment("1"), c.ShowComment("1"), ch.CommentShown("1")),
-        (c.PinComment("1"), c.UnpinComment("1"), ch.CommentUnpinned("1")),
-    ],
-)
-def test_what_was_done_to_a_comment_can_be_taken_back_once(
-    first: c.Command, then: c.Command, change: ch.AnyChange
-) -> None:
+def test_nobody_votes_for_their_own_comment() -> None:
+    refusal = a_wall_of_one().refused(c.CastVote("1"), ANA)
+
+    assert isinstance(refusal, ConflictError)
+    assert str(refusal) == "This comment is yours. Others say whether they want it answered."
+
+
+@pytest.mark.parametrize("command", [c.HideComment("1"), c.RejectComment("1", "No.")])
+@pytest.mark.parametrize("vote", [c.CastVote("1"), c.WithdrawVote("1")])
+def test_what_is_not_shown_is_not_there_to_be_voted_for(command: c.Command, vote: c.Command) -> None:
     play = a_wall_of_one()
+    play.do(command)
 
-    assert play.do(then) == ()
-
-    play.do(first)
-
-    assert play.do(then) == (change,)
-
-
-@pytest.mark.parametrize("kind", [c.HideComment, c.ShowComment, c.PinComment, c.UnpinComment])
-def test_a_comment_that_does_not_exist_is_not_found(kind: type[c.HideComment]) -> None:
-    refusal = a_wall_of_one().refused(kind("2"))
+    refusal = play.refused(vote, BEN)
 
     assert isinstance(refusal, NotFoundError)
-    assert str(refusal) == "This comment does not exist."
+    assert str(refusal) == str(play.refused(c.CastVote("99"), BEN))
 
 
-def test_setting_the_wall_as_it_is_changes_nothing() -> None:
+def test_who_taps_without_end_waits_and_is_told_how_long() -> None:
+    play = a_wall_of_one()
+    for number in range(VOTES_BURST):
+        play.do(c.WithdrawVote("1") if number % 2 else c.CastVote("1"), BEN, after_s=0)
+
+    refusal = play.refused(c.CastVote("1"), BEN, after_s=3)
+
+    assert isinstance(refusal, TooFastError)
+    assert (str(refusal), refusal.retry_after_s) == ("That was quick. Wait 7 s, then vote again.", 7)
+    assert play.do(c.CastVote("1"), CEM, after_s=0)
+
+
+def test_where_comments_are_approved_first_they_wait_unless_somebody_speaks_for_the_event() -> None:
     play = a_day()
+    play.do(c.SetWallMode(WallMode.APPROVE))
 
-    assert play.do(c.SetWallMode(WallMode.OPEN)) == ()
-    assert play.do(c.SetWallMode(WallMode.CLOSED)) == (ch.WallModeSet(WallMode.CLOSED),)
+    assert play.do(c.PostComment("Hello"), ANA)[-1] == ch.CommentPosted("1", "ana", "Hello", waiting=True)
+    play.do(c.PostComment("Welcome"), HOST)
+
+    assert [comment.text for comment in play.event.wall.newest_first()] == ["Welcome"]
+    assert [comment.text for comment in play.event.wall.waiting_first()] == ["Hello"]
 
 
 def test_a_notice_is_for_everyone_or_for_one_room() -> None:

@@ -1,0 +1,190 @@
+"""Rules for tending the wall: what is shown, pinned, on screen and answered, and who is kept from taking part."""
+
+from datetime import datetime
+
+from companion.domain import changes as ch
+from companion.domain import commands as c
+from companion.domain.errors import ConflictError, FieldError, NotAllowedError, NotFoundError
+from companion.domain.event import Event
+from companion.domain.people import Bar, Person
+from companion.domain.rules.talking import badge_of, checked_text, find_comment
+from companion.domain.text import one_line
+from companion.domain.wall import MAX_COMMENT_CHARACTERS, MAX_REASON_CHARACTERS, Comment, Standing
+
+NOBODY = "Nobody of that id has done anything at this event."
+BANNED = "The hosts no longer let you take part in this event. You can still read it."
+
+_SAYING = (c.PostComment, c.CastVote, c.WithdrawVote)
+
+
+def check_bar(event: Event, command: c.Command, by: Person) -> None:
+    """Let through whoever is not kept from what they ask for.
+
+    Raises:
+        NotAllowedError: If they are muted and want to say something, or banned.
+    """
+    delegate = event.delegate(by.id)
+    match delegate.bar if delegate else None:
+        case Bar.BANNED:
+            raise NotAllowedError(BANNED)
+        case Bar.MUTED if isinstance(command, _SAYING):
+            raise NotAllowedError("The hosts have muted you at this event. You can still read along.")
+
+
+def pin_comment(event: Event, command: c.PinComment, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Pin a comment above the others.
+
+    Raises:
+        ConflictError: If not everybody may see it.
+    """
+    comment = find_comment(event, command.comment)
+    return () if comment.pinned else (ch.CommentPinned(_shown(event, comment.id).id),)
+
+
+def unpin_comment(event: Event, command: c.UnpinComment, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Let a pinned comment go."""
+    return (ch.CommentUnpinned(command.comment),) if find_comment(event, command.comment).pinned else ()
+
+
+def show_comment(event: Event, command: c.ShowComment, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Show a comment: one that waited appears, one that was hidden comes back where it was."""
+    comment = find_comment(event, command.comment)
+    match comment.standing:
+        case Standing.SHOWN:
+            return ()
+        case Standing.WAITING:
+            return (ch.CommentApproved(comment.id),)
+        case _:
+            return (ch.CommentShown(comment.id),)
+
+
+def hide_comment(event: Event, command: c.HideComment, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Take a comment down. One that waits was never up: it is rejected."""
+    comment = find_comment(event, command.comment)
+    match comment.standing:
+        case Standing.SHOWN:
+            return (ch.CommentHidden(comment.id),)
+        case Standing.WAITING:
+            return (ch.CommentRejected(comment.id),)
+        case _:
+            return ()
+
+
+def reject_comment(event: Event, command: c.RejectComment, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Show a comment to nobody but its author, who is told why.
+
+    Raises:
+        FieldError: If the reason is too long.
+    """
+    comment, reason = find_comment(event, command.comment), _checked_reason(command.reason)
+    as_wanted = comment.standing is Standing.REJECTED and comment.reason == reason
+    return () if as_wanted else (ch.CommentRejected(comment.id, reason),)
+
+
+def _checked_reason(typed: str) -> str:
+    reason = one_line(typed)
+    if len(reason) > MAX_REASON_CHARACTERS:
+        raise FieldError({"reason": f"A reason has {MAX_REASON_CHARACTERS} characters at most. Shorten it."})
+    return reason
+
+
+def put_on_screen(event: Event, command: c.PutOnScreen, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Have the projector show a comment, instead of the one that it shows.
+
+    Raises:
+        ConflictError: If not everybody may see it.
+    """
+    comment, other = _shown(event, command.comment), event.wall.on_screen
+    if other == comment.id:
+        return ()
+    return (*((ch.CommentTakenOffScreen(other),) if other else ()), ch.CommentPutOnScreen(comment.id))
+
+
+def take_off_screen(event: Event, command: c.TakeOffScreen, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Take a comment off the projector; if it shows another, that one stays."""
+    comment = find_comment(event, command.comment)
+    return (ch.CommentTakenOffScreen(comment.id),) if event.wall.on_screen == comment.id else ()
+
+
+def answer_comment(event: Event, command: c.AnswerComment, by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Mark a comment as answered, and post the reply if there is one; or mark it as still open.
+
+    Raises:
+        ConflictError: If not everybody may see it.
+        FieldError: If the reply is too long.
+    """
+    comment = find_comment(event, command.comment)
+    if not command.answered:
+        return (ch.CommentUnanswered(comment.id),) if comment.answered else ()
+    mark = () if _shown(event, comment.id).answered else (ch.CommentAnswered(comment.id),)
+    return (*mark, *_reply(event, comment, command.text, by))
+
+
+def _reply(event: Event, comment: Comment, typed: str, by: Person) -> tuple[ch.AnyChange, ...]:
+    if not typed.strip():
+        return ()
+    text = checked_text(typed, limit=MAX_COMMENT_CHARACTERS, what="reply")
+    posted = ch.CommentPosted(event.wall.next_id(), by.id, text, comment.item, badge_of(event, by), reply_to=comment.id)
+    return (posted,)
+
+
+def _shown(event: Event, comment_id: str) -> Comment:
+    comment = find_comment(event, comment_id)
+    if not comment.is_shown:
+        raise ConflictError("Nobody sees this comment yet. Show it first.")
+    return comment
+
+
+def mute_person(event: Event, command: c.MutePerson, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Let somebody read, but say nothing.
+
+    Raises:
+        NotFoundError: If they have done nothing here.
+        ConflictError: If they tend the wall themselves.
+    """
+    return _bar(event, command, Bar.MUTED, ch.PersonMuted)
+
+
+def ban_person(event: Event, command: c.BanPerson, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Keep somebody from taking part.
+
+    Raises:
+        NotFoundError: If they have done nothing here.
+        ConflictError: If they tend the wall themselves.
+    """
+    return _bar(event, command, Bar.BANNED, ch.PersonBanned)
+
+
+def _bar(
+    event: Event,
+    command: c.MutePerson | c.BanPerson,
+    bar: Bar,
+    change: type[ch.PersonMuted] | type[ch.PersonBanned],
+) -> tuple[ch.AnyChange, ...]:
+    delegate = event.delegate(command.person)
+    if delegate is None:
+        raise NotFoundError(NOBODY)
+    if delegate.tends:
+        raise ConflictError(f"{delegate.name} helps to run this event. That role has to be taken away first.")
+    up = {Standing.SHOWN, Standing.WAITING}
+    hides = command.hide and any(comment.standing in up for comment in event.wall.said_by(command.person))
+    if delegate.bar is bar and not hides:
+        return ()
+    return (change(command.person, _checked_reason(command.reason), hides),)
+
+
+def readmit_person(event: Event, command: c.ReadmitPerson, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Let somebody take part again.
+
+    Raises:
+        NotFoundError: If they have done nothing here.
+    """
+    delegate = event.delegate(command.person)
+    if delegate is None:
+        raise NotFoundError(NOBODY)
+    return (ch.PersonReadmitted(command.person),) if delegate.bar else ()
+
+
+def set_wall_mode(event: Event, command: c.SetWallMode, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Open the wall, have comments approved first, or close it."""
+    return () if event.wall.mode is command.mode else (ch.WallModeSet(command.mode),)
