@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from companion.domain.event import Event
+from companion.domain.event import NOTHING_YET, Event
 from companion.live.frames import join, partial
 from companion.views.personal import anonymous, seated_items
 from companion.views.rendering import Renderer
 from companion.views.seats import MySeat, my_seat
 
-MOST_KEPT = 1_000
-"""Far more than one event needs: its seated items, times the few states that a seat can be in."""
+MOST_KEPT = 4_000
+"""Some 4 MB at most. An event needs its seated items, times the few states of a seat and the places in its lines."""
 
 
 class Slots:
@@ -20,9 +20,17 @@ class Slots:
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
         self._html = lru_cache(MOST_KEPT)(self._render)
+        self._idle = (NOTHING_YET, "")
 
     def partials(self, event: Event, person: str | None) -> str:
         """Every seat of one person, or of anybody who is not signed in."""
+        if person is None or _has_something(event, person):
+            return self._partials(event, person)
+        if self._idle[0] is not event:
+            self._idle = (event, self._partials(event, ""))
+        return self._idle[1]
+
+    def _partials(self, event: Event, person: str | None) -> str:
         return join(
             partial(f"my-seat-{item.id}", self._html(my_seat(event, item, person)), swap="innerMorph")
             for item in seated_items(event)
@@ -32,9 +40,23 @@ class Slots:
         return anonymous(self._renderer.region("my-seat", seat))
 
 
+def _has_something(event: Event, person: str) -> bool:
+    """Tell whether a person has or had anything to do with a seat. Most of a hall have not."""
+    seatings = event.seats.items.values()
+    return person in event.seats.held or any(
+        person in seating.waiting or person in seating.offers or person in seating.told for seating in seatings
+    )
+
+
 def turned(before: Event, after: Event) -> bool:
-    """Tell whether some seats filled up, came free or are over: then they look different to everybody."""
-    return _seats(before) != _seats(after)
+    """Tell whether some seats filled up, came free or are over, or a line moved up: then all have something new."""
+    return _seats(before) != _seats(after) or _has_moved_up(before, after)
+
+
+def _has_moved_up(before: Event, after: Event) -> bool:
+    """Tell whether anybody is further ahead in line than they were."""
+    lines = ((seating.waiting, after.seats.at(item).waiting) for item, seating in before.seats.items.items())
+    return any(then != now[: len(then)] for then, now in lines)
 
 
 def _seats(event: Event) -> list[MySeat]:

@@ -38,6 +38,16 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.ProtectionSet: frozenset({"rundown"}),
         ch.SeatTaken: _SEATS,
         ch.SeatLeft: _SEATS,
+        ch.WaitingListJoined: _SEATS,
+        ch.WaitingListLeft: _SEATS,
+        ch.SeatGiven: _SEATS,
+        ch.SeatOffered: _SEATS,
+        ch.OfferExtended: _SEATS,
+        ch.OfferLapsed: _SEATS,
+        ch.WalkedIn: _SEATS,
+        ch.WalkedOut: _SEATS,
+        ch.SeatsReleased: _SEATS,
+        ch.SeatTermsSet: frozenset(),
         ch.CommentPosted: _TALK,
         ch.CommentHidden: _TALK,
         ch.CommentShown: _TALK,
@@ -52,7 +62,18 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
     }
 )
 
-_UNHURRIED = (ch.PersonJoined, ch.SeatTaken, ch.SeatLeft, ch.CommentPosted, ch.RoleGranted, ch.RoleRevoked)
+_OF_ONES_SEAT = (
+    ch.SeatTaken,
+    ch.SeatLeft,
+    ch.WaitingListJoined,
+    ch.WaitingListLeft,
+    ch.SeatGiven,
+    ch.SeatOffered,
+    ch.OfferExtended,
+    ch.OfferLapsed,
+)
+_OF_THE_DOOR = (ch.WalkedIn, ch.WalkedOut, ch.SeatsReleased, ch.SeatTermsSet)
+_UNHURRIED = (ch.PersonJoined, ch.CommentPosted, ch.RoleGranted, ch.RoleRevoked, *_OF_ONES_SEAT, *_OF_THE_DOOR)
 """What may gather for a moment: it comes in floods, and nobody walks because of it."""
 
 LISTS = MappingProxyType({"wall": ("comments", "comment"), "tray": ("tray-comments", "tray-comment")})
@@ -95,7 +116,9 @@ class Gathered:
             case ch.CommentHidden():
                 self._altered.add(change.comment)
                 regions -= LISTS.keys()
-            case ch.SeatTaken() | ch.SeatLeft():
+            case ch.SeatsReleased():
+                self.people.update(change.people)
+            case _ if isinstance(change, _OF_ONES_SEAT):
                 self.people.add(change.person)
         self.regions |= regions
         self.at_once |= not isinstance(change, _UNHURRIED)

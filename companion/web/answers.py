@@ -10,6 +10,7 @@ from markupsafe import escape
 
 from companion.domain.errors import CompanionError, SignInError
 from companion.live.frames import join, partial
+from companion.views.seats import standing
 from companion.web import refusals
 from companion.web.errors import headers_of, problem_details, status_of
 from companion.web.html import html_response, redirect
@@ -39,8 +40,10 @@ def accepted(asked: Asked, surface: Surface, *, before: int, version: int) -> Re
             return _sent_back(asked, surface, version)
 
 
-def _made(asked: Asked, surface: Surface, version: int) -> dict[str, str]:
-    """The id of the comment that was posted, for a client that wants to go on with it."""
+def _made(asked: Asked, surface: Surface, version: int) -> dict[str, str | int]:
+    """What came of it, for a client that wants to go on: the id of the comment, how one stands to a seat."""
+    if surface is SEATS and asked.who.person:
+        return standing(asked.log.event, asked.subject, asked.who.person.id)
     if surface is not COMPOSER:
         return {}
     comment = asked.log.event.wall.posted_by(version)

@@ -34,6 +34,7 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "post-comment": DELEGATES,
         "take-seat": DELEGATES,
         "leave-seat": DELEGATES,
+        "more-time": DELEGATES,
         "start": HOSTS,
         "finish": HOSTS,
         "skip": HOSTS,
