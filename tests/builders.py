@@ -23,6 +23,7 @@ OTHER_HOST = Person("other-host", "Second Host")
 ANA = Person("ana", "Ana")
 BEN = Person("ben", "Ben")
 CEM = Person("cem", "Cem")
+DEE = Person("dee", "Dee")
 
 
 def at(clock: str) -> datetime:
@@ -94,6 +95,12 @@ class Play:
             self.event = evolve(self.event, record)
             self.records.append(record)
         return changes
+
+    def change(self, change: AnyChange, by: Person = HOST) -> None:
+        """Let something have happened that no command of the small day would come to."""
+        for record in stamped(self.event, (change,), by, self.now):
+            self.event = evolve(self.event, record)
+            self.records.append(record)
 
     def refused(self, command: c.Command, by: Person = HOST, *, after_s: float = 1) -> RefusedError:
         """Give a command that must be refused, and return the refusal."""

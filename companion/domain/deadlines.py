@@ -1,12 +1,17 @@
 """Deadlines: what time itself asks for. Derived from the state, and done by ordinary commands."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from companion.domain.commands import Command, Wrap
+from companion.domain.agenda import Item
+from companion.domain.commands import Command, FillSeats, LapseOffer, ReleaseSeats, Wrap
 from companion.domain.event import Event
+from companion.domain.facts import Facts
 from companion.domain.phases import Phase
+from companion.domain.rules.counting import is_release_due
+from companion.domain.rules.seating import is_open, space
 
 WRAPPED_AFTER = timedelta(hours=12)
 """So long after its published end, and after the last that happened there, an event is wrapped, if its hosts forgot:
@@ -26,7 +31,27 @@ def due(event: Event, now: datetime) -> tuple[Due, ...]:
     Args:
         now: The event's time, with an offset.
     """
-    if event.facts is None or event.phase is not Phase.LIVE:
+    if event.facts is None or event.phase not in {Phase.DRAFT, Phase.LIVE}:
         return ()
-    forgotten = now >= max(event.facts.ends_at, event.moment) + WRAPPED_AFTER
-    return (Due("timekeeper:wrap", Wrap()),) if forgotten else ()
+    seated = [item for item in event.agenda.items if item.id in event.seats.items and is_open(event, item)]
+    return (*(each for item in seated for each in _of_seats(event, item, now)), *_wrap(event, event.facts, now))
+
+
+def _wrap(event: Event, facts: Facts, now: datetime) -> Iterator[Due]:
+    if event.phase is Phase.LIVE and now >= max(facts.ends_at, event.moment) + WRAPPED_AFTER:
+        yield Due("timekeeper:wrap", Wrap())
+
+
+def _of_seats(event: Event, item: Item, now: datetime) -> Iterator[Due]:
+    seating = event.seats.at(item.id)
+    for person, offer in seating.offers.items():
+        if offer.until <= now:
+            moment_s = int(offer.until.timestamp())
+            yield Due(f"timekeeper:lapse:{item.id}:{person}:{moment_s}", LapseOffer(item.id, person))
+    if is_release_due(event, item, now):
+        began_at = event.agenda.progress_of(item).started_at
+        began_s = int(began_at.timestamp()) if began_at else 0
+        command = ReleaseSeats(item.id, seating.terms_version)
+        yield Due(f"timekeeper:release:{item.id}:{began_s}:{seating.terms_version}", command)
+    if seating.waiting and space(event, item):
+        yield Due(f"timekeeper:fill:{item.id}:{event.version}", FillSeats(item.id))

@@ -11,7 +11,7 @@ from companion.domain.errors import NotFoundError
 from companion.domain.event import Event
 from companion.domain.people import SYSTEM, Person
 from companion.domain.phases import check_phase
-from companion.domain.rules import phasing, planning, running, seating, setting_up, talking, tending
+from companion.domain.rules import counting, phasing, planning, running, seating, setting_up, talking, tending
 
 Rule = Callable[[Event, Any, Person, datetime], tuple[AnyChange, ...]]
 
@@ -32,6 +32,13 @@ RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
         c.SetProtection: planning.set_protection,
         c.TakeSeat: seating.take_seat,
         c.LeaveSeat: seating.leave_seat,
+        c.ExtendOffer: seating.extend_offer,
+        c.LapseOffer: seating.lapse_offer,
+        c.FillSeats: seating.fill_seats,
+        c.SetSeatTerms: seating.set_seat_terms,
+        c.WalkIn: counting.walk_in,
+        c.WalkOut: counting.walk_out,
+        c.ReleaseSeats: counting.release_seats,
         c.PostComment: talking.post_comment,
         c.CastVote: talking.cast_vote,
         c.WithdrawVote: talking.withdraw_vote,

@@ -20,7 +20,9 @@ _ANYTIME = frozenset({c.CreateEvent})
 """Its own rule says that the event exists."""
 
 _SETTING_UP = frozenset({c.SetClock, c.GrantRole, c.RevokeRole})
-_RUNNING = frozenset({c.StartItem, c.FinishItem, c.SkipItem, c.UndoItem, c.TakeSeat, c.LeaveSeat})
+_RUNNING = frozenset({c.StartItem, c.FinishItem, c.SkipItem, c.UndoItem})
+_SEATING = frozenset({c.TakeSeat, c.LeaveSeat, c.ExtendOffer, c.LapseOffer, c.FillSeats, c.SetSeatTerms})
+_COUNTING = frozenset({c.WalkIn, c.WalkOut, c.ReleaseSeats})
 _PLANNING = frozenset({c.ShiftAgenda, c.SwapItems, c.MoveItem, c.AddItem, c.SetProtection})
 _TALKING = frozenset({c.PostComment, c.CastVote, c.WithdrawVote, c.SetWallMode, c.PostNotice})
 _TENDING = frozenset({c.HideComment, c.ShowComment, c.RejectComment, c.PinComment, c.UnpinComment, c.AnswerComment})
@@ -28,8 +30,16 @@ _MODERATING = _TENDING | {c.PutOnScreen, c.TakeOffScreen, c.MutePerson, c.BanPer
 
 ALLOWED = MappingProxyType(
     {
-        Phase.DRAFT: _ANYTIME | _SETTING_UP | {c.GoLive, c.TakeSeat, c.LeaveSeat, c.PostNotice},
-        Phase.LIVE: _ANYTIME | _SETTING_UP | _RUNNING | _PLANNING | _TALKING | _MODERATING | {c.Wrap},
+        Phase.DRAFT: _ANYTIME | _SETTING_UP | _SEATING | {c.GoLive, c.PostNotice},
+        Phase.LIVE: _ANYTIME
+        | _SETTING_UP
+        | _RUNNING
+        | _PLANNING
+        | _SEATING
+        | _COUNTING
+        | _TALKING
+        | _MODERATING
+        | {c.Wrap},
         Phase.WRAPPED: _ANYTIME | _SETTING_UP | _TALKING | _MODERATING | {c.Freeze},
         Phase.FROZEN: _ANYTIME | {c.PublishEdition},
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import lru_cache
 
-from companion.domain.event import Event
+from companion.domain.event import NOTHING_YET, Event
 from companion.live.frames import join, partial
 from companion.views.mine import Mine, mine
 from companion.views.personal import anonymous, seated_items
@@ -15,8 +15,9 @@ from companion.views.seats import MySeat, my_seat
 SLOTTED = ("workshops", "wall")
 """Regions of the event's page that have slots in them: for everybody's own seats, and for what each has said."""
 
-MOST_KEPT = 1_000
-"""Far more than one event needs: its seated items, times the few states that a seat can be in."""
+MOST_KEPT = 4_000
+"""Some 4 MB of seats, or 20 MB of what people have said, at most. An event needs its seated items, times the few states
+of a seat and the places in its lines, and what each of its people has said."""
 
 
 class Slots:
@@ -28,17 +29,25 @@ class Slots:
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
         self._html = lru_cache(MOST_KEPT)(self._render)
+        self._idle = (NOTHING_YET, "")
 
     def partials(self, event: Event, person: str | None, regions: Collection[str] = SLOTTED) -> str:
         """The slots in these regions of one person, or of anybody who is not signed in."""
-        seats = self._seats(event, person) if "workshops" in regions else []
+        seats = [self._seats(event, person)] if "workshops" in regions else []
         return join([*seats, *(self._said(event, person) if "wall" in regions else [])])
 
-    def _seats(self, event: Event, person: str | None) -> list[str]:
-        return [
+    def _seats(self, event: Event, person: str | None) -> str:
+        if person is None or _has_something(event, person):
+            return self._rendered_seats(event, person)
+        if self._idle[0] is not event:
+            self._idle = (event, self._rendered_seats(event, ""))
+        return self._idle[1]
+
+    def _rendered_seats(self, event: Event, person: str | None) -> str:
+        return join(
             partial(f"my-seat-{item.id}", self._html(my_seat(event, item, person)), swap="innerMorph")
             for item in seated_items(event)
-        ]
+        )
 
     def _said(self, event: Event, person: str | None) -> list[str]:
         if person is None:
@@ -51,9 +60,23 @@ class Slots:
         return anonymous(self._renderer.region(name, context))
 
 
+def _has_something(event: Event, person: str) -> bool:
+    """Tell whether a person has or had anything to do with a seat. Most of a hall have not."""
+    seatings = event.seats.items.values()
+    return person in event.seats.held or any(
+        person in seating.waiting or person in seating.offers or person in seating.told for seating in seatings
+    )
+
+
 def turned(before: Event, after: Event) -> bool:
-    """Tell whether some seats filled up, came free or are over: then they look different to everybody."""
-    return _seats(before) != _seats(after)
+    """Tell whether some seats filled up, came free or are over, or a line moved up: then all have something new."""
+    return _seats(before) != _seats(after) or _has_moved_up(before, after)
+
+
+def _has_moved_up(before: Event, after: Event) -> bool:
+    """Tell whether anybody is further ahead in line than they were."""
+    lines = ((seating.waiting, after.seats.at(item).waiting) for item, seating in before.seats.items.items())
+    return any(then != now[: len(then)] for then, now in lines)
 
 
 def _seats(event: Event) -> list[MySeat]:

@@ -40,6 +40,16 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.ProtectionSet: frozenset({"rundown"}),
         ch.SeatTaken: _SEATS,
         ch.SeatLeft: _SEATS,
+        ch.WaitingListJoined: _SEATS,
+        ch.WaitingListLeft: _SEATS,
+        ch.SeatGiven: _SEATS,
+        ch.SeatOffered: _SEATS,
+        ch.OfferExtended: _SEATS,
+        ch.OfferLapsed: _SEATS,
+        ch.WalkedIn: _SEATS,
+        ch.WalkedOut: _SEATS,
+        ch.SeatsReleased: _SEATS,
+        ch.SeatTermsSet: frozenset(),
         ch.CommentPosted: _TALK | _QUEUE,
         ch.CommentApproved: _TALK | _QUEUE,
         ch.CommentRejected: _TALK | _QUEUE,
@@ -65,16 +75,27 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
     }
 )
 
-_UNHURRIED = (
-    ch.PersonJoined,
+_OF_ONES_SEAT = (
     ch.SeatTaken,
     ch.SeatLeft,
+    ch.WaitingListJoined,
+    ch.WaitingListLeft,
+    ch.SeatGiven,
+    ch.SeatOffered,
+    ch.OfferExtended,
+    ch.OfferLapsed,
+)
+_OF_THE_DOOR = (ch.WalkedIn, ch.WalkedOut, ch.SeatsReleased, ch.SeatTermsSet)
+_UNHURRIED = (
+    ch.PersonJoined,
     ch.CommentPosted,
     ch.CommentApproved,
     ch.VoteCast,
     ch.VoteWithdrawn,
     ch.RoleGranted,
     ch.RoleRevoked,
+    *_OF_ONES_SEAT,
+    *_OF_THE_DOOR,
 )
 """What may gather for a moment: it comes in floods, and nobody walks because of it."""
 
@@ -158,8 +179,10 @@ class Gathered:
 def _concerned(change: ch.AnyChange, event: Event) -> Iterator[tuple[str, str]]:
     """Whose slot looks different after a change, and in which region it is."""
     match change:
-        case ch.SeatTaken() | ch.SeatLeft():
+        case _ if isinstance(change, _OF_ONES_SEAT):
             yield change.person, "workshops"
+        case ch.SeatsReleased():
+            yield from ((person, "workshops") for person in change.people)
         case ch.VoteCast() | ch.VoteWithdrawn() | ch.PersonMuted() | ch.PersonBanned() | ch.PersonReadmitted():
             yield change.person, "wall"
         case (

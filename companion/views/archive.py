@@ -312,7 +312,7 @@ def _figures(event: Event) -> Iterator[Figure]:
         (states.count(ItemState.DONE), _plural(states.count(ItemState.DONE), "item held", "items held")),
         (states.count(ItemState.SKIPPED), "skipped"),
         (len(event.agenda.speakers), _plural(len(event.agenda.speakers), "speaker", "speakers")),
-        (sum(event.seats.taken(item.id) for item in with_seats), f"seats taken, of {offered:,}"),
+        (sum(event.seats.at(item.id).used for item in with_seats), f"seats taken, of {offered:,}"),
         (event.wall.shown, f"{_plural(event.wall.shown, 'comment', 'comments')}, by {_people(authors)}"),
         (len(event.notices), _plural(len(event.notices), "notice", "notices")),
     )

@@ -119,7 +119,7 @@ class Agenda:
                 self._link(item),
                 self._room(item),
                 self._spoke(item),
-                self._event.seats.taken(item.id),
+                self._event.seats.at(item.id).used,
                 item.capacity,
                 self._outcome(item),
             )
@@ -141,7 +141,7 @@ class Agenda:
         return self._link(item, page=page) if item else None
 
     def _entry(self, published: Item) -> AgendaEntry:
-        item, taken = self._items[published.id], self._event.seats.taken(published.id)
+        item, taken = self._items[published.id], self._event.seats.at(published.id).used
         return AgendaEntry(
             anchor=anchor("item", item.id),
             title=item.title,

@@ -37,7 +37,7 @@ class PublicItem(Struct, frozen=True, kw_only=True):
     finished_at: datetime | None
     capacity: int | None
     taken: int
-    waiting: int = 0
+    waiting: int
 
 
 class PublicComment(Struct, frozen=True, kw_only=True):
@@ -134,6 +134,7 @@ def _item(event: Event, item: Item, zone: ZoneInfo) -> PublicItem:
         finished_at=_local(progress.finished_at, zone),
         capacity=item.capacity,
         taken=event.seats.taken(item.id),
+        waiting=len(event.seats.at(item.id).waiting),
     )
 
 

@@ -20,3 +20,9 @@ def sentence_list(names: tuple[str, ...]) -> str:
     """Name several, as in "Coprodnet, NESTA and nef"."""
     *others, last = names or ("",)
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def ordinal(number: int) -> str:
+    """Write a place in line, as in "1st" and "12th"."""
+    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"

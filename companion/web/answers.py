@@ -11,6 +11,7 @@ from markupsafe import escape
 from companion.domain.errors import CompanionError, SignInError
 from companion.domain.wall import Standing
 from companion.live.frames import join, partial
+from companion.views.seats import standing
 from companion.web import refusals
 from companion.web.errors import headers_of, problem_details, status_of
 from companion.web.html import html_response, redirect
@@ -31,7 +32,7 @@ def accepted(asked: Asked, surface: Surface, *, before: int, version: int) -> Re
     """
     match wants(asked.request):
         case Wants.JSON:
-            body = {"version": version, "cursor": asked.log.event.cursor, **_made(asked, version)}
+            body = {"version": version, "cursor": asked.log.event.cursor, **_made(asked, surface, version)}
             return Response(msgspec.json.encode(body), media_type="application/json")
         case Wants.FRAGMENT:
             # A phone that its socket has already brought further leaves these regions alone.
@@ -41,8 +42,10 @@ def accepted(asked: Asked, surface: Surface, *, before: int, version: int) -> Re
             return _sent_back(asked, surface, version)
 
 
-def _made(asked: Asked, version: int) -> dict[str, str | bool]:
-    """The id of the comment that was posted, for a client that wants to go on with it, and whether it waits."""
+def _made(asked: Asked, surface: Surface, version: int) -> dict[str, str | int]:
+    """What came of it, for a client that wants to go on: how one stands to a seat; a comment's id, and if it waits."""
+    if surface is SEATS and asked.who.person:
+        return standing(asked.log.event, asked.subject, asked.who.person.id)
     wall = asked.log.event.wall
     comment = wall.posted_by(version)
     if comment is None:

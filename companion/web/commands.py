@@ -164,6 +164,7 @@ ITEM_ACTS: Mapping[str, Act] = MappingProxyType(
         "move": Act("move", MoveFields, lambda item, sent: c.MoveItem(item, sent.room, sent.why), MOVE),
         "take-seat": Act("take-seat", SeatFields, lambda item, sent: c.TakeSeat(item, sent.swap), SEATS),
         "leave-seat": Act("leave-seat", NoFields, lambda item, _: c.LeaveSeat(item), SEATS),
+        "more-time": Act("more-time", NoFields, lambda item, _: c.ExtendOffer(item), SEATS),
     }
 )
 
@@ -230,7 +231,7 @@ async def item_command(
     act: FromPath[str],
 ) -> Response[Any]:
     """Command an item: start {expects?}, finish, skip, undo, swap {other, why?}, move {room, why?}, protect, unprotect,
-    take-seat {swap?}, leave-seat.
+    take-seat {swap?}, leave-seat, more-time.
     """
     return await _answer(_find(ITEM_ACTS, act), _asked(request, services, who, event, item))
 

@@ -37,6 +37,7 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "vote": DELEGATES,
         "take-seat": DELEGATES,
         "leave-seat": DELEGATES,
+        "more-time": DELEGATES,
         "start": HOSTS,
         "finish": HOSTS,
         "skip": HOSTS,

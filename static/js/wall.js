@@ -64,23 +64,23 @@ function settle(list) {
 
 const lists = () => LISTS.flatMap((id) => document.getElementById(id) ?? []);
 
-/** @returns {string[]} what has changed since this was last asked, in sentences */
+/** @returns {HTMLElement[]} what has something else to say than when this was last asked */
 function news() {
   const regions = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-say]")]);
   const changed = regions.filter((region) => said.get(region.id) !== region.dataset.say);
   for (const region of changed) said.set(region.id, region.dataset.say);
-  return changed.flatMap((region) => region.dataset.say || []);
+  return changed.filter((region) => region.dataset.say);
 }
 
 /**
- * Whoever reads further down sees no notice arrive: an urgent one is in the header, too, until it is tapped.
+ * Whoever reads further down sees no urgent notice arrive, and no seat: it is in the header, too, until it is tapped.
  *
- * @param {string | undefined} sentence
+ * @param {HTMLElement | undefined} region
  */
-function raise(sentence) {
-  if (!sentence) return;
-  const alarm = document.querySelector(".alarm") ?? Object.assign(document.createElement("a"), { className: "alarm", href: "#notices" });
-  alarm.textContent = sentence;
+function raise(region) {
+  if (!region) return;
+  const alarm = document.querySelector(".alarm") ?? Object.assign(document.createElement("a"), { className: "alarm" });
+  Object.assign(alarm, { href: `#${region.id}`, textContent: region.dataset.say });
   document.querySelector(".top")?.append(alarm);
 }
 
@@ -94,10 +94,10 @@ document.addEventListener("htmx:before:swap", (event) => {
 
 document.addEventListener("htmx:after:swap", () => {
   lists().forEach(settle);
-  const sentences = news();
+  const changed = news();
   const announcer = document.getElementById("announcer");
-  if (announcer && sentences.length) announcer.textContent = sentences.join(" ");
-  raise(sentences.find((sentence) => sentence.startsWith("Urgent")));
+  if (announcer && changed.length) announcer.textContent = changed.map((region) => region.dataset.say).join(" ");
+  raise(changed.find((region) => region.matches("[data-say^=Urgent], .told")));
 });
 
 document.addEventListener("click", (event) => {

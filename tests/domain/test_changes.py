@@ -14,6 +14,8 @@ TAGS = {
     "comment-approved", "comment-rejected", "comment-put-on-screen", "comment-taken-off-screen", "comment-answered",
     "comment-unanswered", "vote-cast", "vote-withdrawn", "person-muted", "person-banned", "person-readmitted",
     "notice-posted", "clock-set", "agenda-shifted", "items-moved", "item-added", "plan-restored",
+    "waiting-list-joined", "waiting-list-left", "seat-given", "seat-offered", "offer-extended", "offer-lapsed",
+    "walked-in", "walked-out", "seats-released", "seat-terms-set",
     "protection-set", "went-live", "day-wrapped", "event-frozen", "edition-published",
 }  # fmt: skip
 """Every tag that a released version has written. Add to it; never change or remove one."""

@@ -23,13 +23,27 @@ from hypothesis.stateful import (
 from companion.domain import commands as c
 from companion.domain import phases
 from companion.domain.agenda import Item, ItemState, Progress
-from companion.domain.changes import CommentPosted, ItemReset, ItemStarted, Record, VoteCast, VoteWithdrawn
+from companion.domain.changes import (
+    CommentPosted,
+    ItemReset,
+    ItemStarted,
+    Record,
+    SeatGiven,
+    SeatOffered,
+    SeatsReleased,
+    VoteCast,
+    VoteWithdrawn,
+    WaitingListJoined,
+)
+from companion.domain.deadlines import due
 from companion.domain.decide import decide
 from companion.domain.errors import RefusedError
 from companion.domain.event import NOTHING_YET, Event
 from companion.domain.evolve import evolve, replay
 from companion.domain.lateness import ShiftMode
-from companion.domain.people import Bar, Person, Role
+from companion.domain.people import SYSTEM, Bar, Person, Role
+from companion.domain.rules.seating import clashes, is_open, space
+from companion.domain.seats import Terms
 from companion.domain.wall import Standing, WallMode
 from tests.builders import ANA, BEN, CEM, HOST, OTHER_HOST, SMALL_DAY, Play, a_draft, a_workshop
 
@@ -66,6 +80,13 @@ PLANNING = st.one_of(
     st.builds(c.MoveItem, ITEMS, st.sampled_from(["red", "blue", "hall", "attic"])),
     st.builds(c.AddItem, st.just("Photo"), st.sampled_from(["13:15", "13:20", "12:10", "x"]), st.just(5)),
     st.builds(c.SetProtection, ITEMS, st.booleans()),
+)
+SEATING = st.one_of(
+    st.builds(c.ExtendOffer, ITEMS, st.none() | st.sampled_from(["ana", "ben"])),
+    st.builds(c.SetSeatTerms, ITEMS, st.builds(Terms, st.sampled_from([None, 1, 20]), st.sampled_from([None, 0, 10]))),
+    st.builds(c.WalkIn, ITEMS, st.sampled_from(["", "", "ana", "ben", "cem"])),
+    st.builds(c.WalkOut, ITEMS, st.sampled_from(["", "ana", "ben"])),
+    st.builds(c.ReleaseSeats, ITEMS),
 )
 ACTS = (c.StartItem, c.FinishItem, c.SkipItem, c.ShiftAgenda, c.SwapItems, c.MoveItem, c.AddItem)
 
@@ -117,6 +138,28 @@ class Day(RuleBasedStateMachine):
     @rule(item=ITEMS, by=PEOPLE, after_s=SECONDS)
     def leave_seat(self, item: str, by: Person, after_s: float) -> None:
         self.give(c.LeaveSeat(item), by, after_s)
+
+    @rule(command=SEATING, by=PEOPLE, after_s=SECONDS)
+    def seat_and_count(self, command: c.Command, by: Person, after_s: float) -> None:
+        self.give(command, by, after_s)
+
+    @rule(item=st.sampled_from(["clay", "ink", "stone"]), offer_min=st.sampled_from([None, None, 1]), by=PEOPLE)
+    def fill_a_room(self, item: str, offer_min: int | None, by: Person) -> None:
+        """A workshop begins with more people than seats, and one of them comes in."""
+        for person in (ANA, BEN, CEM, by):
+            self.give(c.TakeSeat(item, swap=True), person, 0)
+        for command in (c.SetSeatTerms(item, Terms(offer_min, 0)), c.StartItem(item), c.WalkIn(item, by.id)):
+            self.give(command, HOST, 0)
+
+    @rule(after_s=st.sampled_from([1, 61, 601, 1_201]))
+    def keep_time(self, after_s: float) -> None:
+        """Do what is due, as the timekeeper does; after that nothing is due any more."""
+        self.play.now += timedelta(seconds=after_s)
+        for each in due(self.play.event, self.play.now):
+            assert self.give(each.command, SYSTEM, 0), "a deadline that changes nothing is due for ever"
+            counted["kept"] += 1
+        assert due(self.play.event, self.play.now) == ()
+        assert self.play.event.phase is not phases.Phase.LIVE or not waits_for_what_is_free(self.play.event)
 
     @rule(text=TEXTS, item=st.none() | ITEMS, by=PEOPLE, after_s=SECONDS, times=st.sampled_from([1, 1, 1, 12]))
     def post(self, text: str, item: str | None, by: Person, after_s: float, times: int) -> None:
@@ -196,9 +239,30 @@ class Day(RuleBasedStateMachine):
             assert self.mirror == self.before
         if isinstance(command, ACTS) and new:
             self.before_latest_act = progress_in(self.before)
+        self.check_what_came_free(new)
+        # An undo opens again what was over, or moves it back: then the timekeeper fills what came free meanwhile.
+        if not waits_for_what_is_free(self.before) and not isinstance(command, c.UndoItem):
+            assert not waits_for_what_is_free(self.play.event)
         for record in stored(new):
             self.mirror = evolve(self.mirror, record)
         return bool(new)
+
+    def check_what_came_free(self, new: list[Record]) -> None:
+        """See that the line moves up from its head alone, and that nobody who holds a seat then is moved unasked."""
+        event = self.before
+        for record in new:
+            match record.change:
+                case SeatGiven(item=item, person=person):
+                    assert event.seats.at(item).waiting[0] == person
+                    assert clashes(event, self.play.item(item), person) == ()
+                    counted["given"] += 1
+                case SeatOffered(item=item, person=person):
+                    assert event.seats.at(item).waiting[0] == person
+                    counted["offered"] += 1
+                case SeatsReleased(item=item, people=people):
+                    assert {*people} <= {*event.seats.at(item).untaken}
+                    counted["released"] += len(people)
+            event = evolve(event, record)
 
     def check_that_undo_restores(self) -> None:
         assert progress_in(self.play.event) == self.before_latest_act
@@ -228,9 +292,31 @@ class Day(RuleBasedStateMachine):
     def both_sides_of_the_seats_agree(self) -> None:
         seats = self.play.event.seats
 
-        assert {(item, person) for item, takers in seats.takers.items() for person in takers} == {
+        assert {(item, person) for item, seating in seats.items.items() for person in seating.takers} == {
             (item, person) for person, items in seats.held.items() for item in items
         }
+
+    @invariant()
+    def everybody_has_a_seat_an_offer_or_a_place_in_line_and_only_one_of_them(self) -> None:
+        for seating in self.play.event.seats.items.values():
+            everybody = [*seating.takers, *seating.offers, *seating.waiting]
+
+            assert len(everybody) == len({*everybody})
+            assert seating.arrived <= {*seating.takers}
+            assert seating.walk_ins >= 0
+            assert seating.taken == len(seating.takers) + len(seating.offers) + seating.walk_ins
+
+    @invariant()
+    def the_line_is_in_order_of_joining(self) -> None:
+        joined = {
+            (record.change.item, record.change.person): record.version
+            for record in self.play.records
+            if isinstance(record.change, WaitingListJoined)
+        }
+
+        for item, seating in self.play.event.seats.items.items():
+            versions = [joined[item, person] for person in seating.waiting]
+            assert versions == sorted(versions)
 
     @invariant()
     def one_thing_is_live_in_each_place(self) -> None:
@@ -345,6 +431,11 @@ def stored(records: list[Record]) -> list[Record]:
     return msgspec.json.decode(msgspec.json.encode(records), type=list[Record])
 
 
+def waits_for_what_is_free(event: Event) -> bool:
+    """Tell whether somebody is in line for seats that nobody has."""
+    return any(event.seats.at(item.id).waiting and space(event, item) for item in DAY if is_open(event, item))
+
+
 def progress_in(event: Event) -> dict[Item, Progress]:
     """How far every item has got, touched or not, and where and when it is expected."""
     return {item: event.agenda.progress_of(item) for item in event.agenda.items}
@@ -369,6 +460,7 @@ def test_the_rules_hold_over_ten_thousand_random_steps() -> None:
     assert counted["undone"] >= 5
     assert counted["planned"] >= 50
     assert counted["barred"] >= 50
+    assert min(counted["given"], counted["offered"], counted["released"], counted["kept"]) >= 5
 
 
 def test_a_decision_is_a_function_of_what_it_is_given() -> None:

@@ -8,6 +8,7 @@ from companion.domain.errors import PhaseError
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import Role
 from companion.domain.phases import ALLOWED, Phase, check_phase
+from companion.domain.seats import Terms
 from companion.domain.wall import WallMode
 
 D, L, W, F = Phase.DRAFT, Phase.LIVE, Phase.WRAPPED, Phase.FROZEN
@@ -28,6 +29,13 @@ EXAMPLES: list[tuple[c.Command, set[Phase]]] = [
     (c.SetProtection("clay", protected=True), {L}),
     (c.TakeSeat("clay"), {D, L}),
     (c.LeaveSeat("clay"), {D, L}),
+    (c.ExtendOffer("clay"), {D, L}),
+    (c.LapseOffer("clay", "ana"), {D, L}),
+    (c.FillSeats("clay"), {D, L}),
+    (c.SetSeatTerms("clay", Terms()), {D, L}),
+    (c.WalkIn("clay"), {L}),
+    (c.WalkOut("clay"), {L}),
+    (c.ReleaseSeats("clay"), {L}),
     (c.PostComment("Hello"), {L, W}),
     (c.HideComment("1"), {L, W}),
     (c.ShowComment("1"), {L, W}),

@@ -23,10 +23,11 @@ from companion.domain.changes import (
 from companion.domain.event import Event
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import Person, Role
+from companion.domain.seats import Terms
 from companion.domain.wall import WallMode
 from companion.live.touched import TOUCHES
 from companion.views.talk import NEWEST
-from tests.builders import ANA, BEN, CEM, HOST, OTHER_HOST
+from tests.builders import ANA, BEN, CEM, DEE, HOST, OTHER_HOST
 from tests.live.happenings import CROWD, DAY, Scene, Watched
 from tests.live.shown import differences, loaded
 
@@ -82,7 +83,14 @@ PLANNING = either(
 )
 SEATING = either(
     st.tuples(st.builds(c.TakeSeat, SEATED, st.booleans()), PEOPLE),
+    st.tuples(st.builds(c.TakeSeat, SEATED, st.booleans()), PEOPLE),
     st.tuples(st.builds(c.LeaveSeat, SEATED), PEOPLE),
+    st.tuples(st.builds(c.ExtendOffer, SEATED), PEOPLE),
+    st.tuples(st.builds(c.SetSeatTerms, SEATED, st.builds(Terms, st.sampled_from([None, 1]))), HOSTS),
+    st.tuples(st.builds(c.LapseOffer, SEATED, st.sampled_from([ANA.id, BEN.id])), HOSTS),
+    st.tuples(st.builds(c.WalkIn, SEATED, st.sampled_from(["", ANA.id, BEN.id])), HOSTS),
+    st.tuples(st.builds(c.WalkOut, SEATED, st.sampled_from(["", ANA.id])), HOSTS),
+    st.tuples(st.builds(c.ReleaseSeats, SEATED), HOSTS),
 )
 TALKING = either(
     st.tuples(st.builds(c.PostComment, st.sampled_from(["Hello", "Why?", "<b>&"])), PEOPLE),
@@ -297,6 +305,7 @@ STORY: tuple[tuple[c.Command, Person], ...] = (
     (c.MutePerson(ANA.id), HOST),
     (c.ReadmitPerson(ANA.id), HOST),
     (c.BanPerson(BEN.id, hide=True), HOST),
+    (c.ReadmitPerson(BEN.id), HOST),
     (c.SetWallMode(WallMode.CLOSED), HOST),
     (c.SetWallMode(WallMode.OPEN), HOST),
     (c.GrantRole(CEM.id, CEM.name, Role.MODERATOR), HOST),
@@ -306,7 +315,26 @@ STORY: tuple[tuple[c.Command, Person], ...] = (
     (c.UndoItem("ink"), HOST),
     (c.MoveItem("ink", "hall", "Too cold."), HOST),
     (c.AddItem("Photo", "13:15", 10), HOST),
+    (c.TakeSeat("stone"), BEN),
+    (c.TakeSeat("stone"), CEM),
+    (c.TakeSeat("stone"), DEE),
+    (c.TakeSeat("stone"), ANA),
+    (c.LeaveSeat("stone"), BEN),
+    (c.LeaveSeat("stone"), DEE),
+    (c.LeaveSeat("stone"), CEM),
+    (c.ExtendOffer("stone"), ANA),
+    (c.LeaveSeat("stone"), ANA),
+    (c.SetSeatTerms("ink", Terms(offer_min=1)), HOST),
+    (c.TakeSeat("ink"), ANA),
+    (c.WalkIn("ink"), HOST),
+    (c.TakeSeat("ink"), BEN),
+    (c.TakeSeat("ink"), CEM),
+    (c.WalkOut("ink"), HOST),
+    (c.LapseOffer("ink", BEN.id), HOST),
     (c.StartItem("clay"), HOST),
+    (c.TakeSeat("clay"), BEN),
+    (c.WalkIn("clay", BEN.id), HOST),
+    (c.ReleaseSeats("clay"), HOST),
     (c.FinishItem("clay"), HOST),
     (c.UndoItem("clay"), HOST),
     (c.SkipItem("drums"), HOST),
@@ -321,11 +349,16 @@ STORY: tuple[tuple[c.Command, Person], ...] = (
 BEFORE_ANYBODY_LOOKS = {EventCreated, RoomSet, SpeakerSet, ItemSet, ClockSet}
 
 
+def time_before(command: c.Command) -> float:
+    """How many seconds pass before a command of the story: an offer lapses only when its time is up."""
+    return 61 if isinstance(command, c.LapseOffer) else 1
+
+
 async def test_each_single_change_reaches_whoever_watches() -> None:
     stage = Stage(Scene(live=False))
 
     for command, by in STORY:
-        assert stage.scene.do(command, by)
+        assert stage.scene.do(command, by, after_s=time_before(command))
         stage.settle()
 
     assert {type(record.change) for record in stage.scene.play.records} | BEFORE_ANYBODY_LOOKS == set(TOUCHES)
@@ -334,7 +367,7 @@ async def test_each_single_change_reaches_whoever_watches() -> None:
 async def test_whoever_was_away_catches_up_from_any_moment_of_the_day() -> None:
     scene = Scene(live=False)
     for command, by in STORY:
-        scene.do(command, by)
+        scene.do(command, by, after_s=time_before(command))
 
     visitors = [Visitor(scene, page, person, seen) for page, person in WATCHING for seen in scene.states]
     for visitor in visitors:

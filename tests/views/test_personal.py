@@ -9,11 +9,15 @@ from hypothesis import strategies as st
 from markupsafe import escape
 
 from companion.domain import commands as c
+from companion.domain.people import Person
 from companion.views.pages import Site, event_page
 from companion.views.personal import anonymous, fill, seat_html, slots
+from companion.views.regions import REGIONS
 from companion.views.rendering import Renderer
 from companion.views.talk import composer
 from tests.views.conftest import DELEGATES, HOST, Day, at
+
+WAITING = Person("p-waiting", "Wen Tide")
 
 
 def test_fill_puts_in_what_it_has_and_keeps_what_everybody_sees() -> None:
@@ -93,7 +97,61 @@ def test_my_seat_says_what_i_can_do(day: Day, renderer: Renderer) -> None:
     assert "Take a seat" in seat("ws-design", "p-new")
     assert "Give it up" in seat("ws-design", DELEGATES[3].id)
     assert 'name="swap" value="true"' in seat("ws-commissioning", DELEGATES[3].id)
-    assert "No seat is left" in seat("ws-assessment", "p-new")
+    assert "Join the waiting list" in seat("ws-assessment", "p-new")
+    assert "You keep your seat in “Designing services" in seat("ws-assessment", DELEGATES[3].id)
+
+
+def test_a_full_workshop_names_others_at_the_same_time_with_seats_left(day: Day, renderer: Renderer) -> None:
+    event = day.begun().event
+
+    html = anonymous(renderer.region("workshops", REGIONS["workshops"](event)))
+
+    assert html.count("Seats left in") == 1
+    assert '<a href="#workshop-ws-commissioning" hx-ignore>Commissioning together</a>' in html
+    assert "Sign in to join the waiting list" in html
+
+
+def in_line(day: Day) -> Day:
+    """The only full workshop, and two people who wait for a seat in it; the second holds one elsewhere."""
+    day.begun().do(c.TakeSeat("ws-assessment"), WAITING, when=at(10, 20))
+    return day.do(c.TakeSeat("ws-assessment"), DELEGATES[3], when=at(10, 21))
+
+
+def test_whoever_waits_sees_their_place_in_line(day: Day, renderer: Renderer) -> None:
+    event = in_line(day).event
+    item = event.agenda.item("ws-assessment")
+    assert item is not None
+
+    assert "1st in line" in seat_html(renderer, event, item, WAITING.id)
+    theirs = seat_html(renderer, event, item, DELEGATES[3].id)
+    assert "2nd in line" in theirs
+    assert "You are asked before you give up" in theirs
+    assert "2 waiting" in renderer.region("workshops", REGIONS["workshops"](event))
+
+
+def test_a_promotion_and_an_offer_are_spoken_to_whom_they_concern_alone(day: Day, renderer: Renderer) -> None:
+    in_line(day)
+    for minute, person in enumerate(DELEGATES[:2], start=30):
+        day.do(c.LeaveSeat("ws-assessment"), person, when=at(10, minute))
+    item = day.event.agenda.item("ws-assessment")
+    assert item is not None
+
+    given = seat_html(renderer, day.event, item, WAITING.id)
+    offered = seat_html(renderer, day.event, item, DELEGATES[3].id)
+
+    assert 'data-say="A seat in “Assessment as a conversation” has come free, and is yours."' in given
+    assert "It is kept for you until 10:41." in offered
+    assert offered.count("<form") == 3
+    assert "data-say" not in seat_html(renderer, day.event, item, "p-new")
+
+
+def test_before_the_day_an_offer_names_the_day_on_which_it_ends(day: Day, renderer: Renderer) -> None:
+    day.created().do(c.TakeSeat("ws-assessment"), DELEGATES[3], when=at(9, 2))
+    event = day.do(c.LeaveSeat("ws-assessment"), DELEGATES[0], when=at(9, 3)).event
+    item = event.agenda.item("ws-assessment")
+    assert item is not None
+
+    assert "until Friday 09:03." in seat_html(renderer, event, item, DELEGATES[3].id)
 
 
 def test_my_seat_can_no_longer_be_given_up_once_the_item_is_over(day: Day, renderer: Renderer) -> None:

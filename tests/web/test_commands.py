@@ -11,8 +11,9 @@ from companion.domain import commands as c
 from companion.domain.agenda import ItemState
 from companion.domain.people import SYSTEM, Role
 from companion.domain.phases import Phase
+from companion.domain.seats import Terms
 from companion.domain.wall import BURST, WallMode
-from tests.builders import ANA, BEN, CEM, HOST
+from tests.builders import ANA, BEN, CEM, DEE, HOST
 from tests.web.paper import read
 from tests.web.scene import FORM, HTMX, JSON, SLUG, E, Scene
 
@@ -197,19 +198,38 @@ async def test_a_clashing_seat_is_refused_and_swapped_when_asked(scene: Scene, a
     assert scene.event.seats.of(ANA.id) == {"drums"}
 
 
-async def test_a_full_room_refuses(scene: Scene, ana: httpx.AsyncClient) -> None:
-    for person in (BEN, CEM):
+async def test_a_full_workshop_puts_people_in_line_and_tells_programs_where(
+    scene: Scene, ana: httpx.AsyncClient
+) -> None:
+    for person in (BEN, CEM, DEE):
         await scene.do(c.TakeSeat("clay"), person)
 
-    page = await ana.post(f"{E}/items/clay/take-seat")
-    fragment = await ana.post(f"{E}/items/clay/take-seat", headers=HTMX)
+    joined = await ana.post(f"{E}/items/clay/take-seat", headers=JSON)
+    page = await ana.get(f"{E}/")
+    await scene.do(c.LeaveSeat("clay"), BEN)
+    await scene.do(c.LeaveSeat("clay"), CEM)
+    taken = await ana.post(f"{E}/items/clay/take-seat", headers=JSON)
+    left = await ana.post(f"{E}/items/clay/leave-seat", headers=JSON)
 
-    assert page.status_code == 409
-    seat = read(page).at("my-seat-clay")
-    (problem,) = (each.words for each in seat.tagged("p") if each["class"] == "problem")
-    assert problem in fragment.text
-    assert fragment.status_code == 409
-    assert '<hx-partial hx-target="#my-seat-clay"' in fragment.text
+    assert (joined.json()["seat"], joined.json()["place"]) == ("waiting", 2)
+    assert "2nd in line" in read(page).at("my-seat-clay").words
+    assert (taken.json()["seat"], left.json()["seat"]) == ("taken", "none")
+
+
+async def test_an_offer_is_extended_once_and_declined(scene: Scene, ana: httpx.AsyncClient) -> None:
+    await scene.do(c.SetSeatTerms("drums-again", Terms(offer_min=5)))
+    await scene.do(c.TakeSeat("drums-again"), BEN)
+    await ana.post(f"{E}/items/drums-again/take-seat")
+    await scene.do(c.LeaveSeat("drums-again"), BEN)
+
+    longer = await ana.post(f"{E}/items/drums-again/more-time", headers=JSON)
+    again = await ana.post(f"{E}/items/drums-again/more-time", headers=FORM)
+    declined = await ana.post(f"{E}/items/drums-again/leave-seat", headers=JSON)
+
+    assert (longer.status_code, longer.json()["seat"]) == (200, "offered")
+    assert again.status_code == 409
+    assert "You have had more time already." in read(again).at("my-seat-drums-again").words
+    assert (declined.json()["seat"], scene.event.seats.taken("drums-again")) == ("none", 0)
 
 
 # Refusals
