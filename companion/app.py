@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 import sys
@@ -186,6 +187,16 @@ def keep_logs_plain() -> None:
         processors=[*structlog.get_config()["processors"][:-1], renderer],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+def spare_what_stays() -> None:
+    """Keep the garbage collector from walking what stays, and from coming at every other request.
+
+    On a busy day it would otherwise hold up everybody for tens of milliseconds at a time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def address_of(settings: Settings) -> str:

@@ -19,7 +19,7 @@ from uvicorn.loops.auto import auto_loop_factory
 
 import companion
 from companion import settings as environment
-from companion.app import address_of, build, create_app, keep_logs_plain, now, server
+from companion.app import address_of, build, create_app, keep_logs_plain, now, server, spare_what_stays
 from companion.bench import run as bench_run
 from companion.demo.show import show
 from companion.domain import commands as c
@@ -100,6 +100,7 @@ def _until_interrupted(work: Coroutine[None, None, None]) -> None:
 
 async def _serve(settings: Settings, address: str) -> None:
     def tell() -> None:
+        spare_what_stays()
         click.echo(f"Companion listens on {settings.public_url or address_of(settings)}/")
         click.echo("Phones are written to directly, one frame for all.")
 

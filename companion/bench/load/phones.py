@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import msgspec
 
-from companion.bench.load.sockets import (
+from companion.bench.load.orders import (
     Answer,
     Arrived,
     Await,
