@@ -10,8 +10,9 @@ import structlog
 from companion.live.frames import Frame
 from companion.live.line import Line
 
-DRAIN_WITHIN_S = 45.0
-"""A phone that takes nothing for this long is gone; its line is cut."""
+DRAIN_WITHIN_S = 30.0
+"""A phone that takes nothing for this long is gone; its line is cut. What it can hold before it takes nothing fills for
+some seconds more, so that it is rid of within 45 s."""
 
 OVER = 4001
 """Close code: the event is over, do not come back."""
