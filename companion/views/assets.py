@@ -20,6 +20,7 @@ NARROW_STYLES = "css/narrow.css"
 SCRIPT = "js/companion.js"
 COPIES = "later/copies.js"
 PACE = "later/pace.js"
+DOOR = "later/door.js"
 WORKER = "/sw.js"
 BUNDLE = "vendor/htmx-live.min.js"
 ICON = "icon.svg"
@@ -43,8 +44,8 @@ class Assets(Struct, frozen=True, kw_only=True):
     Styles are inlined; `hosting_styles` are those of the console and the projector, `narrow_styles` those of the pages
     in one column, which delegates see later. `style_digests` are the base64 SHA-256 of exactly these texts, for
     `style-src 'sha256-…'`. `scripts` are addresses in the order in which they must run; `copies` is a script that a
-    page asks for later, `pace` one that the console alone asks for. `icon` is the icon itself, as an address. `files`
-    are the files by address; what is served there never changes.
+    page asks for later, `pace` one that the console alone asks for, `door` one that a room's page does. `icon` is the
+    icon itself, as an address. `files` are the files by address; what is served there never changes.
     """
 
     styles: str
@@ -54,6 +55,7 @@ class Assets(Struct, frozen=True, kw_only=True):
     scripts: tuple[str, ...]
     copies: str
     pace: str
+    door: str
     icon: str
     files: Mapping[str, StaticFile]
 
@@ -67,16 +69,17 @@ def load_assets(root: Path | None = None) -> Assets:
     root = root or shipped_folder("static")
     styles, hosting, narrow = (squeezed(_read(root / name)) for name in (STYLES, HOSTING_STYLES, NARROW_STYLES))
     script = script_of((_read(path) for path in sorted((root / "js").glob("*.js"))), _read(root / BUNDLE)).encode()
-    copies, pace, worker = (
-        _bare(_read(root / name), lines="//").encode() for name in (COPIES, PACE, WORKER.lstrip("/"))
+    copies, pace, door, worker = (
+        _bare(_read(root / name), lines="//").encode() for name in (COPIES, PACE, DOOR, WORKER.lstrip("/"))
     )
     files = {
         address_of(SCRIPT, script): StaticFile(SCRIPT, script),
         address_of(COPIES, copies): StaticFile(COPIES, copies),
         address_of(PACE, pace): StaticFile(PACE, pace),
+        address_of(DOOR, door): StaticFile(DOOR, door),
         WORKER: StaticFile(WORKER, worker),
     }
-    script_address, copies_address, pace_address, _ = files
+    script_address, copies_address, pace_address, door_address, _ = files
     return Assets(
         styles=styles,
         hosting_styles=hosting,
@@ -85,6 +88,7 @@ def load_assets(root: Path | None = None) -> Assets:
         scripts=(script_address,),
         copies=copies_address,
         pace=pace_address,
+        door=door_address,
         icon=f"data:image/svg+xml,{quote(_read(root / ICON).strip(), safe=ICON_SAFE)}",
         files=MappingProxyType(files),
     )

@@ -20,14 +20,18 @@ from companion.views.seats import my_seat
 from companion.views.talk import composer
 
 _SLOT = re.compile(r"<!--slot:(?P<name>[^>]*?)-->(?P<shared>.*?)<!--/slot-->", re.DOTALL)
+AT_A_DOOR = frozenset({Role.FACILITATOR, Role.STEWARD})
 _COMMAND_ID = "<!--command-id-->"
 
 
 class Account(Struct, frozen=True, kw_only=True):
-    """Who is signed in. `console` is the address of the host's console, for a host."""
+    """Who is signed in. `console` is the address of the host's console, for a host, `door` that of the room whose door
+    somebody counts at, or whose items they run.
+    """
 
     name: str
     console: str = ""
+    door: str = ""
 
 
 def fill(html: str, slots: Mapping[str, str], new_command_id: Callable[[], str]) -> str:
@@ -64,7 +68,12 @@ def account(event: Event | None, person: Person) -> Account:
     """Say who is signed in."""
     delegate = event.delegate(person.id) if event else None
     is_host = delegate is not None and delegate.has(Role.HOST)
-    return Account(name=person.name, console=f"/e/{facts_of(event).slug}/host" if event and is_host else "")
+    rooms = [grant.room for grant in delegate.grants if grant.role in AT_A_DOOR] if delegate else []
+    room = next((room.id for room in event.agenda.rooms if {room.id, None} & {*rooms}), "") if event else ""
+    at = f"/e/{facts_of(event).slug}" if event else ""
+    return Account(
+        name=person.name, console=f"{at}/host" if is_host else "", door=f"{at}/rooms/{room}/" if room else ""
+    )
 
 
 def seated_items(event: Event) -> tuple[Item, ...]:

@@ -11,13 +11,13 @@ from markupsafe import escape
 from companion.domain.errors import CompanionError, SignInError
 from companion.live.frames import join, partial
 from companion.views.seats import standing
-from companion.web import refusals
+from companion.web import refusals, rooms
 from companion.web.errors import headers_of, problem_details, status_of
 from companion.web.html import html_response, redirect
 from companion.web.next_page import safe_next
 from companion.web.seen import mark_seen
 from companion.web.sign_in_first import sign_in_first
-from companion.web.surfaces import COMPOSER, SEATS, Asked, Surface
+from companion.web.surfaces import COMPOSER, ROOM, SEATS, Asked, Surface
 from companion.web.wants import Wants, wants
 
 
@@ -52,6 +52,9 @@ def _made(asked: Asked, surface: Surface, version: int) -> dict[str, str | int]:
 
 def _touched(asked: Asked, surface: Surface, before: int) -> str:
     """The regions that the command touched: sockets bring them too, but may be blocked. Twice is harmless."""
+    if surface is ROOM:
+        door = rooms.door_partial(asked.services, asked.log.event, rooms.room_of(asked))
+        return join([door, partial(surface.problem, "", swap="innerHTML")])
     hub = asked.services.hub_of(asked.log)
     personal = [hub.personal(asked.who.person.id)] if surface is SEATS and asked.who.person else []
     cleared = [partial(surface.problem, "", swap="innerHTML")] if surface.problem else []
@@ -60,7 +63,7 @@ def _touched(asked: Asked, surface: Surface, before: int) -> str:
 
 def _sent_back(asked: Asked, surface: Surface, version: int) -> Response[Any]:
     anchor = f"#{surface.anchor}" if surface.anchor else ""
-    page = "host" if surface.page == "host" else ""
+    page = f"rooms/{rooms.room_of(asked).id}/" if surface is ROOM else "host" if surface.page == "host" else ""
     here = f"/e/{asked.log.slug}/{page}{anchor}"
     response = redirect(safe_next(asked.typed["next"]) if "next" in asked.typed else here)
     mark_seen(response, asked.services, asked.log, version)

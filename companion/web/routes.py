@@ -9,7 +9,19 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, NotFoundException, ValidationException
 
 from companion.domain import errors as e
-from companion.web import account, archive, commands, invitations, live, operations, pages, planning, refusals, state
+from companion.web import (
+    account,
+    archive,
+    commands,
+    invitations,
+    live,
+    operations,
+    pages,
+    planning,
+    refusals,
+    rooms,
+    state,
+)
 from companion.web.errors import headers_of, problem_details, problem_details_of, status_of
 from companion.web.wants import Wants, wants
 
@@ -21,6 +33,8 @@ ROUTES = [
     pages.screen_page,
     pages.host_page,
     pages.freeze_page,
+    rooms.room,
+    rooms.room_door,
     planning.shift_page,
     planning.move_page,
     planning.add_page,
