@@ -62,5 +62,9 @@ class Delegate(Struct, frozen=True):
         """Tell whether they tend the wall."""
         return self.has(Role.HOST) or self.has(Role.MODERATOR)
 
+    def has_in(self, role: Role, room: str) -> bool:
+        """Tell whether the role was granted for the whole event, or for this room."""
+        return any(grant.role is role and grant.room in {None, room} for grant in self.grants)
+
 
 People: TypeAlias = "HashTrieMap[str, Delegate]"

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from companion.domain.agenda import Item
 from companion.domain.event import Event
-from companion.domain.people import Person, Role
+from companion.domain.people import Delegate, Person, Role
 from companion.views.items import facts_of
 from companion.views.mine import mine
 from companion.views.rendering import Renderer
@@ -21,11 +21,14 @@ from companion.views.seats import my_seat
 from companion.views.talk import composer
 
 _SLOT = re.compile(r"<!--slot:(?P<name>[^>]*?)-->(?P<shared>.*?)<!--/slot-->", re.DOTALL)
+AT_A_DOOR = frozenset({Role.FACILITATOR, Role.STEWARD})
 _COMMAND_ID = "<!--command-id-->"
 
 
 class Account(Struct, frozen=True, kw_only=True):
-    """Who is signed in. `work` is the address of the page on which a host or a moderator works, `label` its name."""
+    """Who is signed in. `work` is the address of the page on which they have something to do that day, `label` its
+    name: the host's console, the moderator's wall, the door of the room in which they count or run the items.
+    """
 
     name: str
     work: str = ""
@@ -66,10 +69,20 @@ def slots(renderer: Renderer, event: Event, person: Person) -> dict[str, str]:
 def account(event: Event | None, person: Person) -> Account:
     """Say who is signed in."""
     delegate = event.delegate(person.id) if event else None
-    if event is None or delegate is None or not delegate.tends:
+    if event is None or delegate is None:
         return Account(name=person.name)
-    page, label = ("host", "Host") if delegate.has(Role.HOST) else ("wall", "Moderate")
-    return Account(name=person.name, work=f"/e/{facts_of(event).slug}/{page}", label=label)
+    page, label = _work_of(event, delegate)
+    return Account(name=person.name, work=f"/e/{facts_of(event).slug}/{page}" if label else "", label=label)
+
+
+def _work_of(event: Event, delegate: Delegate) -> tuple[str, str]:
+    if delegate.has(Role.HOST):
+        return "host", "Host"
+    if delegate.tends:
+        return "wall", "Moderate"
+    rooms = {grant.room for grant in delegate.grants if grant.role in AT_A_DOOR}
+    room = next((room.id for room in event.agenda.rooms if {room.id, None} & rooms), "")
+    return (f"rooms/{room}/", "Door") if room else ("", "")
 
 
 def mine_html(renderer: Renderer, event: Event, person: str) -> str:

@@ -12,13 +12,13 @@ from companion.domain.errors import CompanionError, SignInError
 from companion.domain.wall import Standing
 from companion.live.frames import join, partial
 from companion.views.seats import standing
-from companion.web import refusals
+from companion.web import refusals, rooms
 from companion.web.errors import headers_of, problem_details, status_of
 from companion.web.html import html_response, redirect
 from companion.web.next_page import safe_next
 from companion.web.seen import mark_seen
 from companion.web.sign_in_first import sign_in_first
-from companion.web.surfaces import SEATS, Asked, Surface
+from companion.web.surfaces import ROOM, SEATS, Asked, Surface
 from companion.web.tending import home_of
 from companion.web.wants import Wants, wants
 
@@ -56,6 +56,9 @@ def _made(asked: Asked, surface: Surface, version: int) -> dict[str, str | int]:
 
 def _touched(asked: Asked, surface: Surface, before: int) -> str:
     """The regions that the command touched: sockets bring them too, but may be blocked. Twice is harmless."""
+    if surface is ROOM:
+        door = rooms.door_partial(asked.services, asked.log.event, rooms.room_of(asked))
+        return join([door, partial(surface.problem, "", swap="innerHTML")])
     hub = asked.services.hub_of(asked.log)
     personal = [hub.personal(asked.who.person.id)] if surface.page == "event" and asked.who.person else []
     cleared = [partial(surface.problem, "", swap="innerHTML")] if surface.problem else []
@@ -64,11 +67,18 @@ def _touched(asked: Asked, surface: Surface, before: int) -> str:
 
 def _sent_back(asked: Asked, surface: Surface, version: int) -> Response[Any]:
     anchor = f"#{surface.anchor}" if surface.anchor else ""
-    page = home_of(asked, surface) if surface.page == "host" else ""
+    page = _page_of(asked, surface)
     here = f"/e/{asked.log.slug}/{page}{anchor}"
     response = redirect(safe_next(asked.typed["next"]) if "next" in asked.typed else here)
     mark_seen(response, asked.services, asked.log, version)
     return response
+
+
+def _page_of(asked: Asked, surface: Surface) -> str:
+    """The page below the event's that a command was given on."""
+    if surface is ROOM:
+        return f"rooms/{rooms.room_of(asked).id}/"
+    return home_of(asked, surface) if surface.page == "host" else ""
 
 
 def refused(asked: Asked, surface: Surface, error: CompanionError) -> Response[Any]:

@@ -14,6 +14,7 @@ from companion.domain import commands as c
 from companion.domain.agenda import Kind
 from companion.domain.errors import CompanionError, NotFoundError
 from companion.domain.lateness import ShiftMode
+from companion.domain.seats import Terms
 from companion.domain.wall import WallMode
 from companion.log.event_log import EventLog
 from companion.web import answers, permissions
@@ -25,6 +26,7 @@ from companion.web.surfaces import (
     COMPOSER,
     CONSOLE,
     MOVE,
+    ROOM,
     RUNDOWN,
     SEATS,
     SHIFT,
@@ -86,6 +88,27 @@ class SeatFields(Struct, frozen=True):
     """`swap` gives up a clashing seat."""
 
     swap: bool = False
+
+
+class DoorFields(Struct, frozen=True):
+    """`person` is the id of somebody who holds a seat; "" or left out: somebody who has none."""
+
+    person: str = ""
+
+
+class TimeFields(Struct, frozen=True):
+    """`person` is the id of somebody for whom a seat is kept."""
+
+    person: str
+
+
+class TermsFields(Struct, frozen=True):
+    """`offer_min` is how long the first in line has to take a seat; `release_min` how long after the beginning untaken
+    seats are released. Left out: not at all.
+    """
+
+    offer_min: int | None = None
+    release_min: int | None = None
 
 
 class CommentFields(Struct, frozen=True):
@@ -152,6 +175,10 @@ def _vote(comment: str, sent: VoteFields) -> c.Command:
     return c.CastVote(comment) if sent.vote else c.WithdrawVote(comment)
 
 
+def _terms(sent: TermsFields) -> Terms:
+    return Terms(sent.offer_min, sent.release_min)
+
+
 ITEM_ACTS: Mapping[str, Act] = MappingProxyType(
     {
         "start": Act("start", StartFields, lambda item, sent: c.StartItem(item, sent.expects), CONSOLE),
@@ -164,6 +191,11 @@ ITEM_ACTS: Mapping[str, Act] = MappingProxyType(
         "move": Act("move", MoveFields, lambda item, sent: c.MoveItem(item, sent.room, sent.why), MOVE),
         "take-seat": Act("take-seat", SeatFields, lambda item, sent: c.TakeSeat(item, sent.swap), SEATS),
         "leave-seat": Act("leave-seat", NoFields, lambda item, _: c.LeaveSeat(item), SEATS),
+        "walk-in": Act("walk-in", DoorFields, lambda item, sent: c.WalkIn(item, sent.person), ROOM),
+        "walk-out": Act("walk-out", DoorFields, lambda item, sent: c.WalkOut(item, sent.person), ROOM),
+        "release": Act("release", NoFields, lambda item, _: c.ReleaseSeats(item), ROOM),
+        "give-time": Act("give-time", TimeFields, lambda item, sent: c.ExtendOffer(item, sent.person), ROOM),
+        "seat-terms": Act("seat-terms", TermsFields, lambda item, sent: c.SetSeatTerms(item, _terms(sent)), ROOM),
         "more-time": Act("more-time", NoFields, lambda item, _: c.ExtendOffer(item), SEATS),
     }
 )
@@ -231,7 +263,8 @@ async def item_command(
     act: FromPath[str],
 ) -> Response[Any]:
     """Command an item: start {expects?}, finish, skip, undo, swap {other, why?}, move {room, why?}, protect, unprotect,
-    take-seat {swap?}, leave-seat, more-time.
+    take-seat {swap?}, leave-seat, more-time, walk-in {person?}, walk-out {person?}, release, give-time {person},
+    seat-terms {offer_min?, release_min?}.
     """
     return await _answer(_find(ITEM_ACTS, act), _asked(request, services, who, event, item))
 
@@ -317,7 +350,12 @@ async def _answer(act: Act, asked: Asked) -> Response[Any]:
     return answers.accepted(asked, act.surface, before=before, version=version)
 
 
+def _room_of(asked: Asked) -> str:
+    item = asked.log.event.agenda.item(asked.subject)
+    return (item.room if item else None) or ""
+
+
 async def _submit(act: Act, asked: Asked) -> int:
-    permissions.check(act.route, asked.who, asked.log.event)
+    permissions.check(act.route, asked.who, asked.log.event, room=_room_of(asked) if act.surface is ROOM else None)
     command = act.command(asked.subject, convert(asked.typed, act.fields))
     return await asked.log.submit(command, expect_person(asked.who), command_id(asked.request, asked.typed))

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from companion.domain.errors import NotAllowedError
 from companion.domain.event import Event
-from companion.domain.people import Bar, Role
+from companion.domain.people import Bar, Person, Role
 from companion.domain.rules.tending import BANNED
 from companion.web.who import SIGN_IN, Who, expect_person
 
@@ -21,6 +21,8 @@ HOSTS_ALONE = "This is for those who run the event. Sign in; if you came with a 
 
 HOSTS = frozenset({Role.HOST})
 MODERATORS = frozenset({Role.HOST, Role.MODERATOR})
+FACILITATORS = frozenset({Role.HOST, Role.FACILITATOR})
+DOOR = frozenset({Role.HOST, Role.FACILITATOR, Role.STEWARD})
 
 PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
     {
@@ -38,6 +40,12 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "take-seat": DELEGATES,
         "leave-seat": DELEGATES,
         "more-time": DELEGATES,
+        "room": DOOR,
+        "walk-in": DOOR,
+        "walk-out": DOOR,
+        "release": DOOR,
+        "give-time": DOOR,
+        "seat-terms": FACILITATORS,
         "start": HOSTS,
         "finish": HOSTS,
         "skip": HOSTS,
@@ -68,8 +76,12 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
 )
 
 
-def check(route: str, who: Who, event: Event) -> None:
+def check(route: str, who: Who, event: Event, *, room: str | None = None) -> None:
     """Let through whoever the table lets through.
+
+    Args:
+        room: The room that it is about: a role for another room does not count. "" for an item that has none, None
+            for what is not about a room.
 
     Raises:
         StoreAwayError: If it cannot be checked now who asks.
@@ -82,6 +94,14 @@ def check(route: str, who: Who, event: Event) -> None:
         raise NotAllowedError(BANNED)
     if roles is ANYONE:
         return
-    delegate = event.delegate(expect_person(who, HOSTS_ALONE if roles else SIGN_IN).id)
-    if roles and not (delegate is not None and any(delegate.has(role) for role in roles)):
+    person = expect_person(who, HOSTS_ALONE if roles else SIGN_IN)
+    if roles and not may(route, event, person, room=room):
         raise NotAllowedError("Only the hosts of this event can do that. Ask one of them for an invitation link.")
+
+
+def may(route: str, event: Event, person: Person, *, room: str | None = None) -> bool:
+    """Tell whether somebody who is signed in has one of the roles that the route asks for, in this room or anywhere."""
+    delegate, roles = event.delegate(person.id), PERMISSIONS[route] or ()
+    if delegate is None:
+        return False
+    return any(delegate.has(role) if room is None else delegate.has_in(role, room) for role in roles)

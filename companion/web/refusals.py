@@ -12,7 +12,7 @@ from companion.views import pages
 from companion.views.pages import NoticeDraft
 from companion.views.personal import anonymous, seat_html
 from companion.views.talk import composer
-from companion.web import permissions
+from companion.web import permissions, rooms
 from companion.web.errors import headers_of, status_of
 from companion.web.filled import filled
 from companion.web.given import AnyRequest
@@ -20,7 +20,7 @@ from companion.web.html import html_response
 from companion.web.pages import event_page_for
 from companion.web.planning import page_html
 from companion.web.services import Services
-from companion.web.surfaces import SEATS, TEND, TRAY, Asked, Surface
+from companion.web.surfaces import ROOM, SEATS, TEND, TRAY, Asked, Surface
 from companion.web.tending import refused_tending
 
 
@@ -28,6 +28,8 @@ def refused_page(asked: Asked, surface: Surface, error: CompanionError) -> Respo
     """Answer a refused command with the whole page: the sentence beside what was typed, and what was typed in place."""
     if surface.page == "host":
         return _refused_host(asked, surface, error)
+    if surface is ROOM:
+        return _refused_room(asked, error)
     if surface is SEATS and isinstance(error, NotFoundError):
         return error_response(asked.request, status_of(error), str(error), headers_of(error))
     left = _left_seat(asked, error) if surface is SEATS else _left_composer(asked, error)
@@ -84,6 +86,19 @@ def _refused_html(asked: Asked, surface: Surface, error: CompanionError) -> str:
         return refused_tending(asked, surface, sentence_of(error), _same_id(asked, error))
     permissions.check("host", asked.who, asked.log.event)
     return _refused_form(asked, surface, error) if surface.form else _refused_console(asked, error)
+
+
+def _refused_room(asked: Asked, error: CompanionError) -> Response[bytes]:
+    """Answer with the room's page to whom it may be shown, and to others with the sentence alone."""
+    try:
+        room = rooms.room_of(asked)
+        permissions.check("room", asked.who, asked.log.event, room=room.id)
+    except CompanionError as not_shown:
+        return error_response(asked.request, status_of(not_shown), str(not_shown), headers_of(not_shown))
+    person, event = asked.who.person, asked.log.event
+    html = rooms.room_html(asked.request, asked.services, event, room, person=person, problem=sentence_of(error))
+    status, headers = status_of(error), headers_of(error)
+    return filled(asked.request, asked.services, html, event, person, status=status, headers=headers)
 
 
 def _refused_form(asked: Asked, surface: Surface, error: CompanionError) -> str:

@@ -19,6 +19,7 @@ from companion.web import (
     pages,
     planning,
     refusals,
+    rooms,
     state,
     tending,
 )
@@ -35,6 +36,8 @@ ROUTES = [
     pages.freeze_page,
     tending.wall_page,
     tending.tend_page,
+    rooms.room,
+    rooms.room_door,
     planning.shift_page,
     planning.move_page,
     planning.add_page,

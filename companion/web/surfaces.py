@@ -28,6 +28,7 @@ class Surface(Struct, frozen=True):
 COMPOSER = Surface("event", "wall", "composer-problem")
 VOTES = Surface("event", "wall", "composer-problem")
 SEATS = Surface("event", "workshops", "")
+ROOM = Surface("room", "", "door-problem")
 CONSOLE = Surface("host", "", "console-problem")
 RUNDOWN = Surface("host", "rundown", "console-problem")
 TRAY = Surface("host", "tray", "console-problem")

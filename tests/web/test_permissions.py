@@ -28,7 +28,7 @@ COMMANDS = {
 
 PAGES = {"": "event", "screen": "screen", "comments/": "comments", "state.json": "state", "host": "host"}
 PAGES |= {"items/shift": "shift", "items/ink/plan": "move", "items": "add"}
-PAGES |= {"wall": "tending", "comments/1/tend": "tending"}
+PAGES |= {"wall": "tending", "comments/1/tend": "tending", "rooms/red/": "room", "rooms/red/door": "room"}
 PAGES |= {"log.json": "log", "freeze": "freeze", "since?cursor=0-": "live", "since?cursor=0-&page=host": "live-host"}
 
 NOT_IN_THE_TABLE = {
