@@ -13,6 +13,7 @@ from companion.domain.people import Person, Role
 from companion.views.items import facts_of, moment_of, zone_of
 from companion.views.moments import Moment, day_in
 from companion.views.pages import Site
+from companion.views.wording import ordinal
 
 FIELDS = ("name", "email", "organisation", "password")
 """What the forms ask for, in their order."""
@@ -61,11 +62,12 @@ class SignInPage(Struct, frozen=True, kw_only=True):
 
 
 class SeatHeld(Struct, frozen=True):
-    """A seat that a person holds."""
+    """A seat that a person holds, or is in line for: then `place` is the place in line, as in "3rd"."""
 
     title: str
     room: str
     starts: Moment
+    place: str
 
 
 class MyEvent(Struct, frozen=True):
@@ -141,19 +143,21 @@ def me_page(site: Site, person: Person, email: str, organisation: str, events: I
 
 def _mine(event: Event, person: Person) -> MyEvent:
     facts, held, delegate = facts_of(event), event.seats.of(person.id), event.delegate(person.id)
+    waits = [item.id for item in event.agenda.items if person.id in event.seats.at(item.id).waiting]
     is_host = delegate is not None and delegate.has(Role.HOST)
     return MyEvent(
         slug=facts.slug,
         title=facts.title,
         day=day_in(zone_of(event), facts.starts_at),
-        seats=tuple(_seat(event, item) for item in event.agenda.items if item.id in held),
+        seats=tuple(_seat(event, item, person) for item in event.agenda.items if item.id in {*held, *waits}),
         console=f"/e/{facts.slug}/host" if is_host else "",
     )
 
 
-def _seat(event: Event, item: Item) -> SeatHeld:
-    room = event.agenda.room(item.room)
-    return SeatHeld(item.title, room.name if room else "", moment_of(event, item.starts_at))
+def _seat(event: Event, item: Item, person: Person) -> SeatHeld:
+    room, waiting = event.agenda.room(item.room), event.seats.at(item.id).waiting
+    place = ordinal(waiting.index(person.id) + 1) if person.id in waiting else ""
+    return SeatHeld(item.title, room.name if room else "", moment_of(event, item.starts_at), place)
 
 
 def invitation_page(

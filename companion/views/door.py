@@ -170,5 +170,5 @@ def _terms(event: Event, item: Item) -> TermsOf:
 
 def _choices(minutes: tuple[int, ...], chosen: int | None, none: str, some: str) -> tuple[Minutes, ...]:
     offered = sorted({*minutes, *(() if chosen is None else (chosen,))})
-    listed = (Minutes(str(each), some.format(each), each == chosen) for each in offered)
+    listed = (Minutes(str(each), some.format(each) if each else "As it begins", each == chosen) for each in offered)
     return (Minutes("", none, chosen is None), *listed)

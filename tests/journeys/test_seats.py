@@ -159,7 +159,7 @@ async def test_a_host_sets_that_untaken_seats_are_released_and_that_people_are_a
     await hana.part(f"terms-{FULL}").locator("summary").tap()
     await hana.pictured("84-terms")
     await hana.page.locator(f"#offer-{FULL}").select_option("10 min to accept it")
-    await hana.page.locator(f"#release-after-{FULL}").select_option("0 min after it begins")
+    await hana.page.locator(f"#release-after-{FULL}").select_option("As it begins")
     await hana.presses("Set the rules", within=f"terms-{FULL}")
     await hana.is_live()
     assert doors.event.seats.at(FULL).terms == Terms(offer_min=10, release_min=0)

@@ -102,6 +102,15 @@ def test_my_page_lists_my_seats_and_only_mine(day: Day, site: Site, renderer: Re
     assert DELEGATES[0].id not in html
 
 
+def test_my_page_says_what_one_is_in_line_for(day: Day, site: Site, renderer: Renderer) -> None:
+    event = day.created().do(c.TakeSeat("ws-assessment"), DELEGATES[3], when=at(9, 5)).event
+
+    html = renderer.page("me", me_page(site, DELEGATES[3], "", "", [event]))
+
+    assert re.search(r"Assessment as a conversation</b>.*1st in line", html)
+    assert html.count("in line") == 1
+
+
 def test_my_page_leads_a_host_to_the_console(day: Day, site: Site, renderer: Renderer) -> None:
     event = day.begun().event
 

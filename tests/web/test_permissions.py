@@ -16,6 +16,7 @@ from tests.web.scene import JSON, E, Scene, set_up
 
 MODERATOR = Person("moderator", "Moderator")
 FACILITATOR = Person("facilitator", "Facilitator")
+STEWARD = Person("steward", "Steward")
 
 COMMANDS = {
     **{f"items/ink/{name}": act for name, act in ITEM_ACTS.items()},
@@ -46,6 +47,7 @@ async def cast(scene: Scene) -> dict[str, tuple[httpx.AsyncClient, set[Role]]]:
     await set_up(scene.served, "another-day", host=OTHER_HOST)
     await scene.do(c.GrantRole(MODERATOR.id, MODERATOR.name, Role.MODERATOR), SYSTEM)
     await scene.do(c.GrantRole(FACILITATOR.id, FACILITATOR.name, Role.FACILITATOR, "red"), SYSTEM)
+    await scene.do(c.GrantRole(STEWARD.id, STEWARD.name, Role.STEWARD, "red"), SYSTEM)
     await scene.do(c.GrantRole(BEN.id, BEN.name, Role.HOST), SYSTEM)
     await scene.do(c.RevokeRole(BEN.id, Role.HOST), SYSTEM)
     return {
@@ -53,6 +55,7 @@ async def cast(scene: Scene) -> dict[str, tuple[httpx.AsyncClient, set[Role]]]:
         "a host of another event": (await scene.browser(OTHER_HOST), set()),
         "somebody who was host": (await scene.browser(BEN), set()),
         "a facilitator": (await scene.browser(FACILITATOR), {Role.FACILITATOR}),
+        "a steward": (await scene.browser(STEWARD), {Role.STEWARD}),
         "a moderator": (await scene.browser(MODERATOR), {Role.MODERATOR}),
         "a host": (await scene.browser(HOST), {Role.HOST}),
     }

@@ -72,12 +72,16 @@ def _twice(ids: Iterable[str]) -> str | None:
 
 
 def grant_role(event: Event, command: c.GrantRole, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
-    """Give a person a role, and introduce them if they are new here."""
+    """Give a person a role, and introduce them if they are new here. Whoever was kept out is let in again by it."""
     delegate = event.delegate(command.person)
     if delegate is not None and Grant(command.role, command.room) in delegate.grants:
         return ()
-    joined = () if delegate is not None else (ch.PersonJoined(command.person, command.name),)
-    return (*joined, ch.RoleGranted(command.person, command.role, command.room))
+    first: tuple[ch.AnyChange, ...] = ()
+    if delegate is None:
+        first = (ch.PersonJoined(command.person, command.name),)
+    elif delegate.bar:
+        first = (ch.PersonReadmitted(command.person),)
+    return (*first, ch.RoleGranted(command.person, command.role, command.room))
 
 
 def revoke_role(event: Event, command: c.RevokeRole, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
