@@ -5,7 +5,7 @@ import pytest
 from companion.domain import changes as ch
 from companion.domain import commands as c
 from companion.domain.decide import decide
-from companion.domain.errors import NotFoundError
+from companion.domain.errors import NotAllowedError, NotFoundError
 from companion.domain.event import NOTHING_YET
 from companion.domain.people import SYSTEM, Person, Role
 from tests.builders import ANA, HOST, a_day, at
@@ -41,6 +41,26 @@ def test_whoever_takes_a_role_themselves_is_introduced_once() -> None:
     changes = a_day().do(c.GrantRole("ana", "Ana", Role.HOST), ANA)
 
     assert changes == (ch.PersonJoined("ana", "Ana"), ch.RoleGranted("ana", Role.HOST))
+
+
+def test_whoever_is_given_a_role_is_let_in_again() -> None:
+    play = a_day()
+    play.do(c.PostComment("Hello"), ANA)
+    play.do(c.MutePerson("ana"))
+
+    changes = play.do(c.GrantRole("ana", "Ana", Role.MODERATOR))
+
+    assert changes == (ch.PersonReadmitted("ana"), ch.RoleGranted("ana", Role.MODERATOR))
+    assert play.do(c.PostComment("Hello again"), ANA)
+
+
+def test_the_muted_say_nothing_by_way_of_an_answer_either() -> None:
+    play = a_day()
+    play.do(c.PostComment("Hello"), ANA)
+    play.do(c.MutePerson("ana"))
+
+    with pytest.raises(NotAllowedError, match="muted"):
+        play.do(c.AnswerComment("1", "Yes."), ANA)
 
 
 def test_the_system_needs_no_introduction() -> None:

@@ -268,6 +268,10 @@ class Day(RuleBasedStateMachine):
         assert progress_in(self.play.event) == self.before_latest_act
 
     @invariant()
+    def nobody_who_tends_the_wall_is_kept_from_it(self) -> None:
+        assert not any(person.bar and person.tends for person in self.play.event.people.values())
+
+    @invariant()
     def count(self) -> None:
         counted["steps"] += 1
 

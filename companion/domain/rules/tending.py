@@ -14,7 +14,7 @@ from companion.domain.wall import MAX_COMMENT_CHARACTERS, MAX_REASON_CHARACTERS,
 NOBODY = "Nobody of that id has done anything at this event."
 BANNED = "The hosts no longer let you take part in this event. You can still read it."
 
-_SAYING = (c.PostComment, c.CastVote, c.WithdrawVote)
+_SAYING = (c.PostComment, c.CastVote, c.WithdrawVote, c.AnswerComment)
 
 
 def check_bar(event: Event, command: c.Command, by: Person) -> None:
