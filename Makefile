@@ -4,7 +4,7 @@ PYTHON  ?= python3
 ARGS    ?=
 
 BIN     := .venv/bin
-BUNDLE  := static/vendor/htmx-live.min.js
+BUNDLE  := static/vendor/htmx.min.js
 PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 HASHED  := $(PIP) --require-hashes --only-binary :all:
 LOCK    := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11

@@ -1,7 +1,7 @@
-"""The build hook: htmx and its socket extension, fetched, checked and bundled into `static/vendor/`.
+"""The build hook: htmx, fetched and checked into `static/vendor/`.
 
-htmx is not committed. Its npm package is pinned by version and sha512, and both parts become one file, because a phone
-should ask once. A tree that already holds the right file (an sdist, a second build) needs neither npm nor the network.
+htmx is not committed. Its npm package is pinned by version and sha512. A tree that already holds the right file (an
+sdist, a second build) needs neither npm nor the network.
 """
 
 from __future__ import annotations
@@ -25,11 +25,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 PACKAGE: Final = "htmx.org"
 VERSION: Final = "4.0.1"
 INTEGRITY: Final = "sha512-oF7JgXhDW9UXCy/k1ZYFUQgzu/rm19ORWPSPNL91vPluB2PB9+MV55tyQdH/w7o2EAbTYUG5SDW1R60mdkdqGg=="
-PARTS: Final = ("package/dist/htmx.min.js", "package/dist/ext/hx-ws.min.js")
-"""In this order: the extension registers itself with an htmx that must already be there."""
+PART: Final = "package/dist/htmx.min.js"
 
 VENDOR: Final = "static/vendor"
-BUNDLE: Final = "htmx-live.min.js"
+BUNDLE: Final = "htmx.min.js"
 LICENCE: Final = "LICENSE.htmx"
 STAMP: Final = "htmx.json"
 NPM_TIMEOUT_S: Final = 120
@@ -40,7 +39,7 @@ class VendorError(Exception):
 
 
 class VendorHook(BuildHookInterface[Any]):
-    """Make the vendored bundle before anything is built or installed."""
+    """Make the vendored file before anything is built or installed."""
 
     PLUGIN_NAME = "custom"
 
@@ -76,19 +75,19 @@ def stamp_of(bundle: bytes) -> dict[str, object]:
         "package": PACKAGE,
         "version": VERSION,
         "integrity": INTEGRITY,
-        "parts": list(PARTS),
+        "part": PART,
         "sha256": hashlib.sha256(bundle).hexdigest(),
     }
 
 
 def write_bundle(vendor: Path) -> None:
-    """Fetch, check and bundle. The stamp is written last, so that an interrupted build is made again.
+    """Fetch, check and unpack. The stamp is written last, so that an interrupted build is made again.
 
     Raises:
         VendorError: If there is no npm, it fails, or the package is not the pinned one.
     """
     with fetched_package() as tarball, tarfile.open(tarball) as package:
-        bundle = b"\n".join(without_source_map(read(package, part)) for part in PARTS) + b"\n"
+        bundle = without_source_map(read(package, PART)) + b"\n"
         licence = read(package, "package/LICENSE")
     vendor.mkdir(parents=True, exist_ok=True)
     (vendor / BUNDLE).write_bytes(bundle)

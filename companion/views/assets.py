@@ -23,7 +23,7 @@ PACE = "later/pace.js"
 VOTES = "later/votes.js"
 DOOR = "later/door.js"
 WORKER = "/sw.js"
-BUNDLE = "vendor/htmx-live.min.js"
+BUNDLE = "vendor/htmx.min.js"
 ICON = "icon.svg"
 ICON_SAFE = " =:/.-"
 
@@ -109,7 +109,7 @@ def digest_of(text: str) -> str:
 
 
 def address_of(path: str, content: bytes) -> str:
-    """Name a file by its content, as in `/static/vendor/htmx-live.min.1a2b3c4d.js`."""
+    """Name a file by its content, as in `/static/vendor/htmx.min.1a2b3c4d.js`."""
     name, _, kind = path.rpartition(".")
     return f"/static/{name}.{hashlib.sha256(content).hexdigest()[:8]}.{kind}"
 

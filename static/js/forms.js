@@ -117,7 +117,7 @@ function resend() {
   for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-unsent]"))) form.requestSubmit();
 }
 
-document.addEventListener("htmx:ws:after:connection", resend);
+document.addEventListener("live:connected", resend);
 
 document.addEventListener("input", ({ target }) => {
   if (!(target instanceof HTMLTextAreaElement) || !target.matches(TYPED)) return;

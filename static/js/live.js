@@ -1,10 +1,11 @@
 // @ts-check
 /**
- * The line to the server, around htmx's socket: where we have got to, whether we still hear anything, and saying so.
+ * The line to the server: a socket, where we have got to, whether we still hear anything, and saying so.
  *
  * The socket brings frames `{c, at, t, content}`: htmx puts the content in place, and we remember the cursor `c` for the
- * next connection and set the clock by `at`. A server that is itself cut off from what happens says `stale`. Where sockets
- * are blocked the same frames are fetched every few seconds.
+ * next socket and set the clock by `at`. A server that is itself cut off from what happens says `stale`. Where sockets
+ * are blocked the same frames are fetched every few seconds. Other scripts hear of a socket that opens as
+ * `live:connected`, and of each frame as `live:frame`.
  */
 
 /** @typedef {{c?: string, at: number, t?: string, content?: string, stale?: boolean}} Frame */
@@ -16,8 +17,9 @@ const WATCH_MS = 5_000;
 const PATIENT_LOOKS = 2;
 const BLOCKED_AFTER = 2;
 const COPIES_AFTER_MS = 10_000;
-// Htmx comes back after these by itself.
-const RECONNECTABLE = [1001, 1005, 1006, 1011, 1012, 1013, 1014];
+// A hall of phones does not come back at once, and asks less and less often.
+const FIRST_RETRY_MS = 3_000;
+const LAST_RETRY_MS = 20_000;
 const OVER = 4001;
 
 const WORDS = {
@@ -30,12 +32,16 @@ const WORDS = {
   over: "Event over",
 };
 
-const line = /** @type {HTMLElement | null} */ (document.getElementById("live"));
+const line = /** @type {HTMLElement | null} */ (document.querySelector("[data-line]"));
 const badge = /** @type {HTMLElement | null} */ (document.getElementById("freshness"));
 
-let url = line?.getAttribute("hx-ws:connect") ?? "";
-/** @type {any} htmx's connection */
-let connection = null;
+let url = line?.dataset.line ?? "";
+/** @type {WebSocket | null} */
+let socket = null;
+/** Frames are taken one after another: putting one in place takes a moment. */
+let taken = Promise.resolve();
+/** @type {number | undefined} */
+let retrying;
 /** @type {keyof typeof WORDS} */
 let state = "connecting";
 let failures = 0;
@@ -43,7 +49,7 @@ let heardAt = Date.now();
 let looks = 0;
 let lastChange = badge?.dataset.last ?? "";
 
-const isOpen = () => connection?.socket?.readyState === WebSocket.OPEN;
+const isOpen = () => socket?.readyState === WebSocket.OPEN;
 const isEnded = () => state === "over" || state === "stopped";
 const random = (/** @type {number} */ from, /** @type {number} */ to) => from + Math.random() * (to - from);
 
@@ -79,31 +85,68 @@ function take(frame) {
   lastChange = timeOf(frame.at);
   // For the copy of the page that a phone keeps.
   if (badge) badge.dataset.last = lastChange;
-  point();
+  if (line) line.dataset.line = url;
 }
 
-// htmx reads the address from the attribute for a new connection, and from the connection for the next attempt.
-function point() {
-  line?.setAttribute("hx-ws:connect", url);
-  if (connection) connection.url = new URL(url, location.href.replace(/^http/, "ws")).href;
+/** @param {string} name @param {Frame} [frame] */
+const tell = (name, frame) => document.dispatchEvent(new CustomEvent(name, { detail: frame }));
+
+function drop() {
+  clearTimeout(retrying);
+  const old = socket;
+  socket = null;
+  old?.close();
 }
 
-function reconnect() {
+function connect() {
   if (!line || isEnded()) return;
-  heardAt = Date.now();
+  drop();
   // The old line may have been dead for long.
   if (state === "live") lost();
-  connection = null;
-  /** @type {any} */ (window).htmx.process(line, true);
+  heardAt = Date.now();
+  const mine = new WebSocket(new URL(url, location.href.replace(/^http/, "ws")));
+  socket = mine;
+  mine.onopen = () => {
+    heardAt = Date.now();
+    tell("live:connected");
+  };
+  mine.onmessage = ({ data }) => {
+    taken = taken.then(() => hear(mine, JSON.parse(data))).catch(console.error);
+  };
+  mine.onclose = ({ code }) => {
+    if (mine === socket) taken = taken.then(() => closed(mine, code));
+  };
+}
+
+/** @param {WebSocket} from @param {Frame} frame */
+async function hear(from, frame) {
+  if (from !== socket) return;
+  // Not before something is heard: whoever may not see the page is let in, and then told to go.
+  failures = 0;
+  heardAt = Date.now();
+  await put(frame.content);
+  take(frame);
+  tell("live:frame", frame);
+}
+
+/** @param {WebSocket} old @param {number} code */
+function closed(old, code) {
+  if (old !== socket || isEnded()) return;
+  drop();
+  if (code === OVER) return become("over");
+  failures += 1;
+  if (state !== "polling") lost();
+  const wait = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LAST_RETRY_MS);
+  retrying = setTimeout(connect, random(wait / 10, wait));
 }
 
 function watch() {
   if (document.hidden || isEnded()) return;
-  looks = connection?.socket?.readyState === WebSocket.CONNECTING ? looks + 1 : 0;
+  looks = socket?.readyState === WebSocket.CONNECTING ? looks + 1 : 0;
   if (looks <= PATIENT_LOOKS && Date.now() - heardAt <= SILENCE_MS) return;
   looks = 0;
   lost();
-  reconnect();
+  connect();
 }
 
 async function poll() {
@@ -120,7 +163,7 @@ async function poll() {
     const wasLost = state !== "polling";
     take(frame);
     // The network is there again: the socket need not wait for its next attempt.
-    if (wasLost) reconnect();
+    if (wasLost) connect();
   } catch {
     if (!isOpen()) lost();
   }
@@ -132,46 +175,24 @@ async function put(content) {
   await /** @type {any} */ (window).htmx.swap({ sourceElement: line, target: line, swap: "none swapEmpty:false", text: content });
 }
 
-/** @param {string} name @param {(detail: any, event: Event) => void} handler */
-const on = (name, handler) => document.addEventListener(name, (event) => handler(/** @type {any} */ (event).detail, event));
-
 if (line) {
   document.querySelector("[data-as-of]")?.toggleAttribute("hidden", true);
   become("connecting");
 
-  on("htmx:ws:before:connection", (detail) => {
-    connection = detail.connection;
-    // A hall of phones does not come back at once.
-    connection.config.reconnectDelay = random(300, 3_000);
-    connection.config.reconnectMaxDelay = 20_000;
-    point();
-  });
-  on("htmx:ws:after:connection", () => { heardAt = Date.now(); });
-  // Not before something is heard: whoever may not see the page is let in, and then told to go.
-  on("htmx:ws:before:message:incoming", () => {
-    failures = 0;
-    heardAt = Date.now();
-  });
-  on("htmx:ws:after:message:incoming", ({ message }) => take(JSON.parse(message.data)));
-  on("htmx:ws:close", ({ code, reason, connection: closed }) => {
-    if (reason !== "closed" || closed !== connection || isEnded()) return;
-    if (code === OVER) return become("over");
-    if (!document.hidden) failures += 1;
-    if (state !== "polling") lost();
-    if (!RECONNECTABLE.includes(code)) setTimeout(reconnect, random(1_000, 5_000));
-  });
-
-  addEventListener("online", () => { if (!isOpen()) reconnect(); });
+  addEventListener("online", () => { if (!isOpen()) connect(); });
   addEventListener("offline", () => { if (!isEnded()) become("offline"); });
-  addEventListener("pageshow", ({ persisted }) => { if (persisted) reconnect(); });
-  // Back from a locked phone, htmx waits for the old socket to close, which takes a minute on a dead network.
-  document.addEventListener("visibilitychange", () => setTimeout(() => {
-    if (!document.hidden && !isOpen() && connection?.socket?.readyState !== WebSocket.CONNECTING) reconnect();
-  }, 50));
+  addEventListener("pagehide", drop);
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) connect(); });
+  // A phone in a pocket needs no line; and back from a locked one, its old socket may stay half closed for a minute.
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) drop();
+    else if (!isOpen()) connect();
+  });
 
   setInterval(watch, WATCH_MS);
   setInterval(poll, WATCH_MS);
 
   const { copies } = line.dataset;
   if (copies) setTimeout(() => document.head.append(Object.assign(document.createElement("script"), { src: copies })), COPIES_AFTER_MS);
+  addEventListener("DOMContentLoaded", connect);
 }

@@ -18,7 +18,7 @@ const said = new Map();
 const versionOf = (cursor) => parseInt(cursor ?? "", 10);
 
 /** @returns {number} the version that this page has reached */
-const reached = () => versionOf(document.getElementById("live")?.getAttribute("hx-ws:connect")?.split("cursor=")[1]);
+const reached = () => versionOf(document.getElementById("live")?.dataset.line?.split("cursor=")[1]);
 
 /**
  * An answer to a form may come in after a newer frame of the socket: its regions would turn the page back.

@@ -20,7 +20,7 @@ function html() {
 }
 
 async function save() {
-  const at = feed?.getAttribute("hx-ws:connect") ?? "";
+  const at = feed?.dataset.line ?? "";
   if (at === savedAt) return;
   savedAt = at;
   const page = html();

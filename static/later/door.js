@@ -27,8 +27,8 @@ async function look() {
   if (again) { again = false; look(); }
 }
 
-document.addEventListener("htmx:ws:after:message:incoming", (event) => {
-  if (!JSON.parse(/** @type {CustomEvent} */ (event).detail.message.data).c) return;
+document.addEventListener("live:frame", (event) => {
+  if (!/** @type {CustomEvent} */ (event).detail.c) return;
   clearTimeout(soon);
   soon = setTimeout(look, SETTLE_MS);
 });

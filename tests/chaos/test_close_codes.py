@@ -28,13 +28,15 @@ COME_AGAIN = (
 MAY_NOT_BE_SENT = {1015}
 NO_CODE, NO_GOODBYE = 1005, 1006
 OVER = 4001
-HEAR = """() => {
-  window.codes = [];
-  document.addEventListener("htmx:ws:close", ({detail}) => {
-    if (detail.reason === "closed") window.codes.push(detail.code);
-  });
-}"""
-BROKEN = ("WebSocket connection to .* failed", "htmx:ws:error")
+HEAR = """
+window.codes = [];
+window.WebSocket = class extends WebSocket {
+  constructor(address) {
+    super(address);
+    this.addEventListener("close", ({code}) => window.codes.push(code));
+  }
+};"""
+BROKEN = ("WebSocket connection to .* failed",)
 
 
 class Goodbyes(Line):
@@ -87,9 +89,9 @@ async def watched(browser: Browser, folder: Path) -> AsyncIterator[tuple[Place, 
 async def test_after_any_code_the_page_connects_again(browser: Browser, tmp_path: Path, saw: Saw) -> None:
     async with watched(browser, tmp_path) as (place, server, line, ana):
         callers = [Caller(server, token) for token in await place.tokens(crowd(3))]
+        await ana.page.add_init_script(HEAR)
         await ana.open(f"{E}/")
         await ana.is_live()
-        await ana.page.evaluate(HEAR)
         codes = (*COME_AGAIN, NO_CODE, NO_GOODBYE)
 
         for number, code in enumerate(codes):

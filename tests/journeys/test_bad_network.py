@@ -18,7 +18,7 @@ from tests.journeys.people import People, Visitor, fictional
 
 pytestmark = [pytest.mark.journey, pytest.mark.asyncio(loop_scope="session")]
 
-BROKEN_SOCKET = ("WebSocket connection to .* failed", "htmx:ws:error")
+BROKEN_SOCKET = ("WebSocket connection to .* failed",)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -16,7 +16,7 @@ from tests.journeys.people import People, Visitor, fictional
 
 pytestmark = [pytest.mark.journey, pytest.mark.asyncio(loop_scope="session")]
 
-NO_NETWORK = ("WebSocket connection to .* failed", "htmx:ws:error", "ERR_", "Failed to fetch", "htmx:error")
+NO_NETWORK = ("WebSocket connection to .* failed", "ERR_", "Failed to fetch", "htmx:error")
 KEPT = "caches.open('copies').then((kept) => kept.match(location.pathname)).then((page) => page ? page.text() : '')"
 
 

@@ -206,7 +206,7 @@ async def a_stale_page_is_refused_naming_what_it_clashes_with(ana: Visitor) -> N
 
 async def cem_loses_the_network(cast: Cast) -> None:
     await cast.cem.types("I am typing this in the lift")
-    cast.cem.excuse("WebSocket connection to .* failed", "htmx:ws:error", "INTERNET_DISCONNECTED")
+    cast.cem.excuse("WebSocket connection to .* failed", "INTERNET_DISCONNECTED")
     cast.cems_line.cut()
     await cast.cem.page.context.set_offline(True)
     await expect(cast.cem.part("freshness")).to_contain_text("Offline, as of")

@@ -93,7 +93,7 @@ class Shown:
         self._root = parsed(html)
         live = self._root.find("live")
         assert live is not None
-        self.cursor = str(live.attributes["hx-ws:connect"]).partition("cursor=")[2].partition("&")[0]
+        self.cursor = str(live.attributes["data-line"]).partition("cursor=")[2].partition("&")[0]
 
     def take(self, text: str) -> Message:
         """Put one message in place, and remember its cursor."""

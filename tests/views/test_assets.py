@@ -26,7 +26,7 @@ def root(tmp_path: Path) -> Path:
         "css/narrow.css": "p { color: red; }\n",
         "js/one.js": "// what\nconst a = 1;\n",
         "js/two.js": "const a = 2;\n",
-        "vendor/htmx-live.min.js": "var htmx = 1;",
+        "vendor/htmx.min.js": "var htmx = 1;",
         "icon.svg": "<svg/>",
         "later/copies.js": "// why\nconst b = 1;\n",
         "later/pace.js": "// why\nconst d = 1;\n",

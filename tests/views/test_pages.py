@@ -49,7 +49,7 @@ def test_a_page_is_made_of_its_regions(
 
     for region in regions:
         assert anonymous(renderer.region(region, REGIONS[region](told.event))).strip() in page
-    assert f'hx-ws:connect="/e/northfield/live?cursor={told.event.cursor}&amp;page={name}"' in page
+    assert f'data-line="/e/northfield/live?cursor={told.event.cursor}&amp;page={name}"' in page
 
 
 @pytest.mark.parametrize("name", PAGES)
