@@ -18,6 +18,7 @@ from rich.console import Console
 from uvicorn.loops.auto import auto_loop_factory
 
 import companion
+from companion import doctor as doctors
 from companion import settings as environment
 from companion.app import address_of, build, create_app, keep_logs_plain, now, server, spare_what_stays
 from companion.bench import run as bench_run
@@ -231,6 +232,22 @@ def invite(slug: str, name: str) -> None:
         return await Invitations(redis).invite(slug, Role.HOST, name)
 
     click.echo(f"{settings.public_url or address_of(settings)}/invitations/{_with_logs(token)}")
+
+
+@cli.command()
+def doctor() -> None:
+    """Look at the machine, the address, the store and every event, and say what to put right before the day."""
+    settings = environment.read()
+
+    async def findings(address: str) -> list[doctors.Finding]:
+        async with _logs(address) as (logs, redis):
+            return await doctors.examine(settings, redis, logs)
+
+    with store(settings) as address:
+        found = asyncio.run(findings(address))
+    for line in doctors.told(found):
+        click.echo(line)
+    sys.exit(any(finding.verdict is doctors.Verdict.WRONG for finding in found))
 
 
 @cli.command()

@@ -37,8 +37,8 @@ async def test_three_hosts_press_start_one_wins_and_two_are_told(tmp_path: Path,
     async with AsyncExitStack() as stack:
         place = await stack.enter_async_context(a_place(tmp_path, TALKS))
         servers = [await place.server(), await place.server()]
-        for host in HOSTS:
-            await place.do(c.GrantRole(host.id, host.name, Role.HOST))
+        for person in HOSTS:
+            await place.do(c.GrantRole(person.id, person.name, Role.HOST))
         tokens = await place.tokens(HOSTS)
         hosts = [Caller(servers[number % 2], token) for number, token in enumerate(tokens)]
         for host in hosts:
