@@ -89,7 +89,9 @@ def write_bundle(vendor: Path) -> None:
     with fetched_package() as tarball, tarfile.open(tarball) as package:
         bundle = without_source_map(read(package, PART)) + b"\n"
         licence = read(package, "package/LICENSE")
-    vendor.mkdir(parents=True, exist_ok=True)
+    # What an older version of this wrote goes as well, or a wheel would carry both.
+    shutil.rmtree(vendor, ignore_errors=True)
+    vendor.mkdir(parents=True)
     (vendor / BUNDLE).write_bytes(bundle)
     (vendor / LICENCE).write_bytes(licence)
     (vendor / STAMP).write_text(json.dumps(stamp_of(bundle), indent=2) + "\n", encoding="utf-8")
