@@ -39,11 +39,12 @@ class Grant(Struct, frozen=True):
 class Invitation(Struct, frozen=True, kw_only=True):
     """What a link offers to whoever confirms it first.
 
-    `id` is the digest of the link's token; `room` is None for the whole event; `name` is who it is made out for, "" for
-    nobody in particular; `until` is UTC.
+    `id` is the digest of the link's token; `by` made it; `room` is None for the whole event; `name` is who it is made
+    out for, "" for nobody in particular; `until` is UTC.
     """
 
     id: str
+    by: str
     role: Role
     room: str | None = None
     name: str = ""

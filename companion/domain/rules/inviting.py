@@ -15,7 +15,7 @@ MAX_INVITED_CHARACTERS = 80
 GONE = "This invitation was used already, was withdrawn, or has run out. Ask for a new one."
 
 
-def invite(event: Event, command: c.Invite, _by: Person, now: datetime) -> tuple[ch.AnyChange, ...]:
+def invite(event: Event, command: c.Invite, by: Person, now: datetime) -> tuple[ch.AnyChange, ...]:
     """Offer a role for a week.
 
     Raises:
@@ -34,7 +34,8 @@ def invite(event: Event, command: c.Invite, _by: Person, now: datetime) -> tuple
     if wrong:
         raise FieldError(wrong)
     until = now.astimezone(UTC) + VALID_FOR
-    return (ch.InvitationMade(Invitation(id=command.invitation, role=command.role, room=room, name=name, until=until)),)
+    made = Invitation(id=command.invitation, by=by.id, role=command.role, room=room, name=name, until=until)
+    return (ch.InvitationMade(made),)
 
 
 def withdraw_invitation(

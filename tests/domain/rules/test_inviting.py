@@ -22,7 +22,7 @@ def test_an_invitation_says_which_role_where_for_whom_and_until_when() -> None:
     play = an_invited_steward()
 
     assert [*play.event.invitations.values()] == [
-        Invitation(id="i1", role=Role.STEWARD, room="red", name="Ana", until=play.now + VALID_FOR)
+        Invitation(id="i1", by="host", role=Role.STEWARD, room="red", name="Ana", until=play.now + VALID_FOR)
     ]
     assert play.do(c.Invite("i1", Role.HOST)) == (), "made already"
 
