@@ -75,13 +75,18 @@ class SeatHeld(Struct, frozen=True):
 
 
 class MyEvent(Struct, frozen=True):
-    """An event that a person takes part in. `console` is the address of its console for a host, "" for others."""
+    """An event that a person takes part in.
+
+    `console` is the address of its console for a host, `desk` that of its helpdesk for whoever helps there; "" for
+    others.
+    """
 
     slug: str
     title: str
     day: str
     seats: tuple[SeatHeld, ...]
     console: str
+    desk: str
 
 
 class MePage(Struct, frozen=True, kw_only=True):
@@ -158,12 +163,14 @@ def _mine(event: Event, person: Person) -> MyEvent:
     facts, held, delegate = facts_of(event), event.seats.of(person.id), event.delegate(person.id)
     waits = [item.id for item in event.agenda.items if person.id in event.seats.at(item.id).waiting]
     is_host = delegate is not None and delegate.has(Role.HOST)
+    helps = is_host or (delegate is not None and delegate.has(Role.STEWARD))
     return MyEvent(
         slug=facts.slug,
         title=facts.title,
         day=day_in(zone_of(event), facts.starts_at),
         seats=tuple(_seat(event, item, person) for item in event.agenda.items if item.id in {*held, *waits}),
         console=f"/e/{facts.slug}/host" if is_host else "",
+        desk=f"/e/{facts.slug}/desk" if helps else "",
     )
 
 

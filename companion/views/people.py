@@ -63,7 +63,8 @@ class KeptOut(Struct, frozen=True):
 class PeoplePage(Struct, frozen=True, kw_only=True):
     """The people who run the event. `problem` is why the last act was refused, "" if it was not.
 
-    `join_svg` is a QR code of `join_url`, which carries the door code where there is one.
+    `is_alone` tells that there is only one host. `join_svg` is a QR code of `join_url`, which carries the door code
+    where there is one.
     """
 
     site: Site
@@ -71,6 +72,7 @@ class PeoplePage(Struct, frozen=True, kw_only=True):
     problem: str
     command_id: str
     helpers: tuple[Helper, ...]
+    is_alone: bool
     offered: tuple[Offered, ...]
     kept_out: tuple[KeptOut, ...]
     roles: tuple[Choice, ...]
@@ -111,13 +113,14 @@ def people_page(
 ) -> PeoplePage:
     """Show who runs the event."""
     said = typed or Typed()
-    join_url = join_address(event, site)
+    join_url, helpers = join_address(event, site), tuple(_helpers(event, you))
     return PeoplePage(
         site=site,
         event=heading(event),
         problem=problem,
         command_id=said.command_id,
-        helpers=tuple(_helpers(event, you)),
+        helpers=helpers,
+        is_alone=any(helper.stays for helper in helpers),
         offered=tuple(_offered(event, now)),
         kept_out=_kept_out(event),
         roles=tuple(Choice(role.value, role.value.capitalize(), role.value == said.role) for role in Role),

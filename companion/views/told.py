@@ -158,7 +158,7 @@ def _item_added(_event: Event, _record: ch.Record, change: ch.ItemAdded) -> Said
 
 
 def _person_joined(_event: Event, record: ch.Record, change: ch.PersonJoined) -> Said:
-    return Said("took part, by this name" if _own(record, change.person) else f"introduced {change.name}")
+    return Said(f"joined as {change.name}" if _own(record, change.person) else f"introduced {change.name}")
 
 
 def _role_granted(event: Event, record: ch.Record, change: ch.RoleGranted) -> Said:

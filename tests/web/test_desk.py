@@ -132,3 +132,14 @@ async def test_a_scanned_code_is_filled_in_and_used_by_a_press_alone(scene: Scen
 
     assert read(pages[2]).at("code")["value"] == code
     assert signed_in.headers["location"] == f"{E}/"
+
+
+async def test_whoever_helps_there_finds_the_desk_from_their_own_page(
+    host: httpx.AsyncClient, steward: httpx.AsyncClient, ana: httpx.AsyncClient
+) -> None:
+    await ana.post(f"{E}/comments", data={"text": "Hello"})
+
+    pages = [read(await browser.get("/me")) for browser in (host, steward, ana)]
+
+    assert [each.link("Helpdesk") for each in pages[:2]] == [DESK, DESK]
+    assert "Helpdesk" not in pages[2].words

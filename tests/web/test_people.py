@@ -30,7 +30,7 @@ async def test_the_page_says_who_has_which_role_and_where(scene: Scene, host: ht
     assert "Ana Steward, Red Room" in words
     assert "Facilitator, all rooms" in words
     assert "<script>alert" not in response.text
-    assert "The only host stays one." in words
+    assert "An event has a host: invite another" in words
     assert response.headers["cache-control"] == "private, no-store"
     assert read(await host.get(f"{E}/host")).link("People") == PAGE
 

@@ -30,13 +30,12 @@ async def test_the_newest_comes_first_in_plain_words(scene: Scene, host: httpx.A
     page = read(response)
 
     assert entries(page)[:3] == [
-        "First Host started “Welcome” See it: " + str(scene.event.version),
-        "First Host rejected a comment by Ana, because “Please put it kindly.”: “Is <b>this</b> on?” See it: "
-        + str(scene.event.version - 1),
-        "Ana wrote: “Is <b>this</b> on?” See it: " + str(scene.event.version - 2),
+        "First Host started “Welcome”",
+        "First Host rejected a comment by Ana, because “Please put it kindly.”: “Is <b>this</b> on?”",
+        "Ana wrote: “Is <b>this</b> on?”",
     ]
     assert "<b>this</b>" not in response.text
-    assert page.link(f"See it: {scene.event.version - 1}") == f"{E}/comments/1/tend"
+    assert page.link("wrote: “Is <b>this</b> on?”") == f"{E}/comments/1/tend"
     assert response.headers["cache-control"] == "private, no-store"
 
 
@@ -50,12 +49,12 @@ async def test_only_one_person_or_one_sort_is_shown_if_wanted(scene: Scene, host
     both = read(await host.get(f"{PAGE}?sort=seats&person={ANA.id}"))
     nonsense = read(await host.get(f"{PAGE}?sort=x&person=%00"))
 
-    assert [each.partition(" See")[0] for each in entries(about_ana)] == [
+    assert entries(about_ana) == [
         "First Host hid a comment by Ana: “Hello”",
         "Ana wrote: “Hello”",
-        "Ana took part, by this name",
+        "Ana joined as Ana",
     ]
-    assert [each.partition(" See")[0] for each in entries(seats)] == ["Ben took a seat in “Clay”"]
+    assert entries(seats) == ["Ben took a seat in “Clay”"]
     assert "Nothing of this has happened." in both.words
     assert entries(nonsense) == []
 
