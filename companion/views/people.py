@@ -70,7 +70,6 @@ class PeoplePage(Struct, frozen=True, kw_only=True):
     site: Site
     event: Heading
     problem: str
-    command_id: str
     helpers: tuple[Helper, ...]
     is_alone: bool
     offered: tuple[Offered, ...]
@@ -99,13 +98,12 @@ class InvitedPage(Struct, frozen=True, kw_only=True):
 
 
 class Typed(Struct, frozen=True):
-    """What was typed into one of the forms that has just been refused, and the id that it must be sent with again."""
+    """What was typed into one of the forms that has just been refused. `code` is None for another form than its own."""
 
     role: str = ""
     room: str = ""
     name: str = ""
     code: str | None = None
-    command_id: str = ""
 
 
 def people_page(
@@ -118,7 +116,6 @@ def people_page(
         site=site,
         event=heading(event),
         problem=problem,
-        command_id=said.command_id,
         helpers=helpers,
         is_alone=any(helper.stays for helper in helpers),
         offered=tuple(_offered(event, now)),

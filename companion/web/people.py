@@ -32,8 +32,11 @@ async def people_page(
     return filled(request, services, people_html(asked), log.event, who.person, headers=headers)
 
 
-def people_html(asked: Asked, *, problem: str = "", command_id: str = "") -> str:
-    """Render the page, with what was typed into a form of it still in place."""
+def people_html(asked: Asked, problem: str = "") -> str:
+    """Render the page, with what was typed into a form of it still in place.
+
+    Each form has a fresh id: what may have been saved is then on the page, and asking for it again changes nothing.
+    """
     event, services = asked.log.event, asked.services
     said = {name: str(asked.typed[name]) for name in ("role", "room", "name", "code") if name in asked.typed}
     context = context_of(
@@ -42,6 +45,6 @@ def people_html(asked: Asked, *, problem: str = "", command_id: str = "") -> str
         expect_person(asked.who),
         event.time(services.clock()),
         problem=problem,
-        typed=Typed(**said, command_id=command_id),
+        typed=Typed(**said),
     )
     return services.renderer.page("people", context)

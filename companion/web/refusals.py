@@ -87,7 +87,7 @@ def _refused_html(asked: Asked, surface: Surface, error: CompanionError) -> str:
         return refused_tending(asked, surface, sentence_of(error), _same_id(asked, error))
     permissions.check("host", asked.who, asked.log.event)
     if surface is PEOPLE:
-        return people_html(asked, problem=sentence_of(error), command_id=_same_id(asked, error))
+        return people_html(asked, sentence_of(error))
     return _refused_form(asked, surface, error) if surface.form else _refused_console(asked, error)
 
 

@@ -23,7 +23,7 @@ PAGE = 50
 AT_ONCE = 500
 """Decoding these takes some two milliseconds of the loop; then everybody else has a turn."""
 
-MOST_LOOKED_THROUGH = 10_000
+MOST_LOOKED_THROUGH = 20_000
 """Whoever looks for something rare in a long log goes on at a tap, rather than have others wait."""
 
 
