@@ -97,6 +97,7 @@ class Services:
             copies=self.assets.copies,
             pace=self.assets.pace,
             door=self.assets.door,
+            copying=self.assets.copying,
             icon=self.assets.icon,
             public_url=self.address(connection),
             store_away=self.logs.store_away or self._is_unusable(event),

@@ -78,6 +78,8 @@ async def invites(host: Visitor, doors: Doors) -> str:
     await host.presses("Make a link")
     await expect(host.page.locator(".to-scan svg")).to_be_visible()
     await host.pictured("81-invited")
+    await host.presses("Copy")
+    await expect(host.button("Copied")).to_be_visible()
     address = await host.page.get_by_label("Address").input_value()
     return address.removeprefix(host.url)
 
