@@ -37,11 +37,13 @@ from companion.people.accounts import Accounts
 from companion.people.drafts import Drafts
 from companion.people.invitations import Invitations
 from companion.people.sessions import REVOKED, Sessions
+from companion.people.sign_in_codes import SignInCodes
 from companion.settings import Settings
 from companion.views.assets import Assets, load_assets
 from companion.views.rendering import Renderer
 from companion.web.admission import Admission
 from companion.web.direct import DirectLine
+from companion.web.doorway import door_tries
 from companion.web.fields import MAX_BODY_BYTES
 from companion.web.front import Front
 from companion.web.headers import SafeHeaders
@@ -99,7 +101,9 @@ def build(settings: Settings, redis_url: str) -> House:
         pages=PageCache(),
         accounts=Accounts(redis),
         sessions=Sessions(redis),
-        invitations=Invitations(redis),
+        invitations=Invitations(logs),
+        sign_in_codes=SignInCodes(redis),
+        door_tries=door_tries(redis),
         drafts=Drafts(redis),
         shelf=shelf,
         clock=now,

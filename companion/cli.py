@@ -227,9 +227,9 @@ def invite(slug: str, name: str) -> None:
     """Print a one-time link that makes whoever confirms it a host of EVENT."""
     settings = environment.read()
 
-    async def token(logs: Logs, redis: Redis) -> str:
+    async def token(logs: Logs, _redis: Redis) -> str:
         find(logs, slug)
-        return await Invitations(redis).invite(slug, Role.HOST, name)
+        return await Invitations(logs).invite(slug, Role.HOST, name)
 
     click.echo(f"{settings.public_url or address_of(settings)}/invitations/{_with_logs(token)}")
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 from companion.domain.agenda import Delay, Item, Move, Room, Speaker
 from companion.domain.facts import Facts
 from companion.domain.lateness import ShiftMode
-from companion.domain.people import Role
+from companion.domain.people import Invitation, Role
 from companion.domain.seats import Terms
 from companion.domain.wall import WallMode
 
@@ -53,6 +53,33 @@ class RoleRevoked(Change, frozen=True, tag="role-revoked"):
     person: str
     role: Role
     room: str | None = None
+
+
+class InvitationMade(Change, frozen=True, tag="invitation-made"):
+    invitation: Invitation
+
+
+class InvitationWithdrawn(Change, frozen=True, tag="invitation-withdrawn"):
+    invitation: str
+
+
+class InvitationAccepted(Change, frozen=True, tag="invitation-accepted"):
+    """Somebody confirmed an invitation. The role that it gave them is recorded just after."""
+
+    invitation: str
+    person: str
+
+
+class DoorCodeSet(Change, frozen=True, tag="door-code-set"):
+    """Whoever has not taken part yet must know this code from now on; with "" they need none."""
+
+    code: str = ""
+
+
+class SignInCodeShown(Change, frozen=True, tag="sign-in-code-shown"):
+    """The helpdesk showed somebody a code with which they can sign in once."""
+
+    person: str
 
 
 class ItemStarted(Change, frozen=True, tag="item-started"):
@@ -325,6 +352,11 @@ AnyChange = (
     | PersonJoined
     | RoleGranted
     | RoleRevoked
+    | InvitationMade
+    | InvitationWithdrawn
+    | InvitationAccepted
+    | DoorCodeSet
+    | SignInCodeShown
     | ItemStarted
     | ItemFinished
     | ItemSkipped

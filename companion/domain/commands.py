@@ -44,6 +44,45 @@ class RevokeRole(Command, frozen=True):
     room: str | None = None
 
 
+class Invite(Command, frozen=True):
+    """Offer a role to whoever confirms a link first. `invitation` is the digest of the link's token.
+
+    `name` is who it is made out for, "" for nobody in particular.
+    """
+
+    invitation: str
+    role: Role
+    name: str = ""
+    room: str | None = None
+
+
+class WithdrawInvitation(Command, frozen=True):
+    invitation: str
+
+
+class AcceptInvitation(Command, frozen=True):
+    invitation: str
+
+
+class SetDoorCode(Command, frozen=True):
+    """Ask newcomers for a code; with "" for none."""
+
+    code: str
+
+
+class ComeIn(Command, frozen=True):
+    """Show that one knows the door code."""
+
+    code: str
+
+
+class ShowSignInCode(Command, frozen=True):
+    """Let somebody sign in with a code. The name is as shown, for somebody who has not yet done anything here."""
+
+    person: str
+    name: str
+
+
 class StartItem(Command, frozen=True):
     """Start an item.
 

@@ -11,7 +11,18 @@ from companion.domain.errors import NotFoundError
 from companion.domain.event import Event
 from companion.domain.people import SYSTEM, Person
 from companion.domain.phases import check_phase
-from companion.domain.rules import counting, phasing, planning, running, seating, setting_up, talking, tending
+from companion.domain.rules import (
+    admitting,
+    counting,
+    inviting,
+    phasing,
+    planning,
+    running,
+    seating,
+    setting_up,
+    talking,
+    tending,
+)
 
 Rule = Callable[[Event, Any, Person, datetime], tuple[AnyChange, ...]]
 
@@ -21,6 +32,12 @@ RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
         c.SetClock: setting_up.set_clock,
         c.GrantRole: setting_up.grant_role,
         c.RevokeRole: setting_up.revoke_role,
+        c.Invite: inviting.invite,
+        c.WithdrawInvitation: inviting.withdraw_invitation,
+        c.AcceptInvitation: inviting.accept_invitation,
+        c.SetDoorCode: admitting.set_door_code,
+        c.ComeIn: admitting.come_in,
+        c.ShowSignInCode: admitting.show_sign_in_code,
         c.StartItem: running.start_item,
         c.FinishItem: running.finish_item,
         c.SkipItem: running.skip_item,
@@ -79,6 +96,7 @@ def decide(event: Event, command: c.Command, by: Person, now: datetime) -> tuple
         raise NotFoundError("There is no such event.")
     check_phase(event.phase, command)
     tending.check_bar(event, command, by)
+    admitting.check_door(event, command, by)
     changes = RULES[type(command)](event, command, by, now)
     introduction = () if _knows(event, by) else (PersonJoined(by.id, by.name),)
     # A rule may have introduced them already: whoever is made a host by their own tap on a link.

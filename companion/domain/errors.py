@@ -4,6 +4,7 @@
     ├── RefusedError            a rule said no; nothing changed
     │   ├── NotFoundError       there is no such thing
     │   ├── FieldError          a field is wrong (one sentence for each)
+    │   │   └── DoorError       the event has a door code, and this person has not given it
     │   ├── ConflictError       the rules or a newer state refuse
     │   │   ├── PhaseError      the event's phase does not allow it
     │   │   ├── ClashError      a seat at the same time is already held
@@ -49,6 +50,13 @@ class FieldError(RefusedError):
     def __init__(self, fields: Mapping[str, str]) -> None:
         super().__init__(" ".join(fields.values()))
         self.fields = dict(fields)
+
+
+class DoorError(FieldError):
+    """The event has a door code, and the person who asks has not given it, or another."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__({"code": sentence})
 
 
 class ConflictError(RefusedError):

@@ -10,7 +10,7 @@ from rpds import HashTrieMap
 from companion.domain.agenda import Agenda
 from companion.domain.facts import Facts
 from companion.domain.notices import Notice
-from companion.domain.people import SYSTEM, Delegate, People
+from companion.domain.people import SYSTEM, Delegate, Invitation, People
 from companion.domain.phases import Phase
 from companion.domain.seats import Seats
 from companion.domain.wall import Wall
@@ -31,7 +31,8 @@ class Event(Struct, frozen=True, kw_only=True):
 
     `clock_offset_s` is the event's clock minus the real one: 0, except when another day is lived again.
     `version`, `nonce` and `moment` are those of the last record; version 0 is an event that nobody has created yet.
-    `accepted` maps (person, command id) to the version that the command made.
+    `accepted` maps (person, command id) to the version that the command made. `invitations` are those that nobody has
+    confirmed or withdrawn, by id, some of them too old; `door_code` is what newcomers must know, "" for nothing.
     """
 
     version: int = 0
@@ -45,6 +46,8 @@ class Event(Struct, frozen=True, kw_only=True):
     wall: Wall = field(default_factory=Wall)
     notices: tuple[Notice, ...] = ()
     people: People = field(default_factory=HashTrieMap)
+    invitations: HashTrieMap[str, Invitation] = field(default_factory=HashTrieMap)
+    door_code: str = ""
     editions: tuple[Edition, ...] = ()
     frozen_at: datetime | None = None
     accepted: HashTrieMap[tuple[str, str], int] = field(default_factory=HashTrieMap)

@@ -83,6 +83,22 @@ def _role_revoked(event: Event, _record: ch.Record, change: ch.RoleRevoked) -> E
     return replace(event, people=event.people.insert(change.person, replace(known, grants=grants)))
 
 
+def _invitation_made(event: Event, _record: ch.Record, change: ch.InvitationMade) -> Event:
+    return replace(event, invitations=event.invitations.insert(change.invitation.id, change.invitation))
+
+
+def _invitation_gone(event: Event, _record: ch.Record, change: ch.InvitationWithdrawn | ch.InvitationAccepted) -> Event:
+    return replace(event, invitations=event.invitations.discard(change.invitation))
+
+
+def _door_code_set(event: Event, _record: ch.Record, change: ch.DoorCodeSet) -> Event:
+    return replace(event, door_code=change.code)
+
+
+def _sign_in_code_shown(event: Event, _record: ch.Record, _change: ch.SignInCodeShown) -> Event:
+    return event
+
+
 def _progressed(event: Event, item: str, progress: Progress, act: Act | None) -> Event:
     return replace(event, agenda=agenda.with_progress(event.agenda, item, progress, act=act))
 
@@ -324,6 +340,11 @@ FOLDS: Mapping[type[ch.Change], Fold] = MappingProxyType(
         ch.PersonJoined: _person_joined,
         ch.RoleGranted: _role_granted,
         ch.RoleRevoked: _role_revoked,
+        ch.InvitationMade: _invitation_made,
+        ch.InvitationWithdrawn: _invitation_gone,
+        ch.InvitationAccepted: _invitation_gone,
+        ch.DoorCodeSet: _door_code_set,
+        ch.SignInCodeShown: _sign_in_code_shown,
         ch.ItemStarted: _item_started,
         ch.ItemFinished: _item_finished,
         ch.ItemSkipped: _item_skipped,

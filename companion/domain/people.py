@@ -1,5 +1,6 @@
 """People as an event knows them: an opaque id, a name as shown, and what they may do."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -35,11 +36,30 @@ class Grant(Struct, frozen=True):
     room: str | None = None
 
 
+class Invitation(Struct, frozen=True, kw_only=True):
+    """What a link offers to whoever confirms it first.
+
+    `id` is the digest of the link's token; `by` made it; `room` is None for the whole event; `name` is who it is made
+    out for, "" for nobody in particular; `until` is UTC.
+    """
+
+    id: str
+    by: str
+    role: Role
+    room: str | None = None
+    name: str = ""
+    until: datetime
+
+
 class Bar(StrEnum):
     """What hosts keep somebody from: saying anything, or taking part at all. Reading is open to everybody."""
 
     MUTED = "muted"
     BANNED = "banned"
+
+
+OF_A_ROOM = frozenset({Role.FACILITATOR, Role.STEWARD})
+"""Roles that are for one room, or for all of them."""
 
 
 class Delegate(Struct, frozen=True):

@@ -20,6 +20,7 @@ _ANYTIME = frozenset({c.CreateEvent})
 """Its own rule says that the event exists."""
 
 _SETTING_UP = frozenset({c.SetClock, c.GrantRole, c.RevokeRole})
+_ADMITTING = frozenset({c.Invite, c.WithdrawInvitation, c.AcceptInvitation, c.SetDoorCode, c.ComeIn, c.ShowSignInCode})
 _RUNNING = frozenset({c.StartItem, c.FinishItem, c.SkipItem, c.UndoItem})
 _SEATING = frozenset({c.TakeSeat, c.LeaveSeat, c.ExtendOffer, c.LapseOffer, c.FillSeats, c.SetSeatTerms})
 _COUNTING = frozenset({c.WalkIn, c.WalkOut, c.ReleaseSeats})
@@ -30,9 +31,10 @@ _MODERATING = _TENDING | {c.PutOnScreen, c.TakeOffScreen, c.MutePerson, c.BanPer
 
 ALLOWED = MappingProxyType(
     {
-        Phase.DRAFT: _ANYTIME | _SETTING_UP | _SEATING | {c.GoLive, c.PostNotice},
+        Phase.DRAFT: _ANYTIME | _SETTING_UP | _ADMITTING | _SEATING | {c.GoLive, c.PostNotice},
         Phase.LIVE: _ANYTIME
         | _SETTING_UP
+        | _ADMITTING
         | _RUNNING
         | _PLANNING
         | _SEATING
@@ -40,7 +42,7 @@ ALLOWED = MappingProxyType(
         | _TALKING
         | _MODERATING
         | {c.Wrap},
-        Phase.WRAPPED: _ANYTIME | _SETTING_UP | _TALKING | _MODERATING | {c.Freeze},
+        Phase.WRAPPED: _ANYTIME | _SETTING_UP | _ADMITTING | _TALKING | _MODERATING | {c.Freeze},
         Phase.FROZEN: _ANYTIME | {c.PublishEdition},
     }
 )

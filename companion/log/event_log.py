@@ -106,6 +106,14 @@ class EventLog:
                     await self.catch_up()
         return self.event.version >= version
 
+    async def records_before(self, version: int, most: int) -> list[Record]:
+        """Read up to `most` records before a version from the store, the newest first.
+
+        Raises:
+            StoreError: If they could not be read.
+        """
+        return await self._stream.page_before(version, most)
+
     async def records(self, since: int) -> list[Record]:
         """Read the records after version `since` from the store.
 

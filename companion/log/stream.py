@@ -66,6 +66,18 @@ class Stream:
             entries = await self._redis.xrange(self.key, f"{from_version}-0", "+", count=PAGE)
         return [self._decoded(entry) for entry in cast("list[Entry]", entries)]
 
+    async def page_before(self, version: int, most: int) -> list[Record]:
+        """Read up to `most` records before a version, the newest first.
+
+        Raises:
+            StoreError: As `page`.
+        """
+        if version <= 1:
+            return []
+        with guarded():
+            entries = await self._redis.xrevrange(self.key, f"{version - 1}-0", "-", count=most)
+        return [self._decoded(entry) for entry in cast("list[Entry]", entries)]
+
     async def read(self, from_version: int) -> list[Record]:
         """Read every record from `from_version` on, that one included.
 

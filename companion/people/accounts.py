@@ -24,11 +24,12 @@ NOBODY = "nobody"
 MAX_FAILURES = 20
 FAILURES_WITHIN_S = 5 * 60
 TAKEN = "There is already an account with this address. Sign in instead."
+FOUND_INSTEAD = "There is already an account with this address. Leave the name out to find it."
 NO_MATCH = "This address and this password do not belong together. Check both, and try again."
 
 
 class Account(Struct, frozen=True):
-    """A person as they registered. `email` is empty for a host who came by an invitation."""
+    """A person as they registered. `email` is empty for whoever came by an invitation, or has none."""
 
     person: Person
     email: str
@@ -124,6 +125,35 @@ class Accounts:
             raise FieldError({"name": sentence})
         return await self._write(_Stored(shown))
 
+    async def owner_of(self, email: str) -> Account | None:
+        """Find the account that an address belongs to, for the helpdesk.
+
+        Raises:
+            FieldError: If it cannot be an address.
+            StoreAwayError: If the store did not answer.
+        """
+        address = regular_email(email)
+        if sentence := wrong_email(address):
+            raise FieldError({"email": sentence})
+        person_id = await self._owner(address)
+        return await self.person(person_id) if person_id else None
+
+    async def open_at_desk(self, name: str, email: str = "") -> Person:
+        """Open an account for somebody who signs in with the helpdesk's codes. It has no password.
+
+        Raises:
+            FieldError: If the name or the address is wrong, or the address has an account.
+            StoreAwayError: If the store did not answer.
+        """
+        stored = _Stored(one_line(name), regular_email(email))
+        sentences = {"name": wrong_name(stored.name), "email": wrong_email(stored.email) if stored.email else ""}
+        wrong = {field: sentence for field, sentence in sentences.items() if sentence}
+        if not wrong and stored.email and await self._owner(stored.email) is not None:
+            wrong["email"] = FOUND_INSTEAD
+        if wrong:
+            raise FieldError(wrong)
+        return await self._claim(stored) if stored.email else await self._write(stored)
+
     async def person(self, person_id: str) -> Account | None:
         """Find the account of a person.
 
@@ -140,9 +170,12 @@ class Accounts:
     async def _open(self, form: _Form) -> Person:
         """Write the person, then claim the address: whatever stops in between, the address can still be registered."""
         password_hash = await hash_password(form.password)
-        person = await self._write(_Stored(form.name, form.email, form.organisation, password_hash))
+        return await self._claim(_Stored(form.name, form.email, form.organisation, password_hash))
+
+    async def _claim(self, stored: _Stored) -> Person:
+        person = await self._write(stored)
         with guarded():
-            claimed = await self._redis.set(_email_key(form.email), person.id, nx=True)
+            claimed = await self._redis.set(_email_key(stored.email), person.id, nx=True)
             if not claimed:
                 await self._redis.delete(_person_key(person.id))
                 raise FieldError({"email": TAKEN})

@@ -1,80 +1,85 @@
-"""Invitations: links that give whoever confirms one a role at an event, once."""
+"""Invitations: links that offer a role at an event to whoever confirms one first. The event's log keeps them."""
 
 from __future__ import annotations
 
-import time
+from datetime import datetime
 
-from msgspec import Struct, json
-from redis.asyncio import Redis
-
-from companion.domain.people import Role
-from companion.log.store import guarded
+from companion.domain import commands as c
+from companion.domain.errors import ConflictError, NotFoundError
+from companion.domain.people import SYSTEM, Invitation, Person, Role
+from companion.domain.rules.inviting import GONE, find_invitation
+from companion.log.event_log import EventLog
+from companion.log.logs import Logs
 from companion.people.tokens import digest, is_token, new_token
 
-VALID_FOR_S = 7 * 24 * 3600
-
-
-class Invitation(Struct, frozen=True):
-    """What a link offers. `until` is in seconds since 1970; `room` is None for the whole event."""
-
-    event: str
-    role: Role
-    name: str
-    room: str | None
-    until: int
+SHOWN_ONCE = "This invitation was made already, and its link is shown only once. Withdraw it, then make another."
 
 
 class Invitations:
-    """Keeps each invitation under the digest of its token, until somebody confirms it or a week has passed."""
+    """Makes links, and finds what they offer.
 
-    def __init__(self, redis: Redis) -> None:
-        self._redis = redis
+    A link ends with its event's slug and a token. The log has the token's digest alone: who reads it can open nothing.
+    """
 
-    async def invite(self, event_slug: str, role: Role, name: str = "", room: str | None = None) -> str:
-        """Make an invitation; give the token that its link ends with, which is kept nowhere.
+    def __init__(self, logs: Logs) -> None:
+        self._logs = logs
+
+    async def invite(
+        self,
+        event_slug: str,
+        role: Role,
+        name: str = "",
+        room: str | None = None,
+        *,
+        by: Person = SYSTEM,
+        command_id: str = "",
+    ) -> str:
+        """Offer a role; give what the link ends with, which is kept nowhere.
 
         Raises:
-            StoreAwayError: If the store did not answer.
+            NotFoundError: If there is no such event.
+            RefusedError: If the role cannot be offered so, or the same command has made an invitation before.
+            StoreError: If it could not be stored.
         """
-        token = new_token()
-        until = int(time.time()) + VALID_FOR_S
-        await self.put_back(token, Invitation(event_slug, role, name, room, until))
-        return token
+        log, token = self._log_of(event_slug), new_token()
+        invitation = digest(token)
+        await log.submit(c.Invite(invitation, role, name, room), by, command_id or f"invite:{invitation}")
+        if invitation not in log.event.invitations:
+            raise ConflictError(SHOWN_ONCE)
+        return f"{event_slug}.{token}"
 
-    async def look(self, token: str) -> Invitation | None:
-        """Look at an invitation and leave it: previews open links, too.
+    async def look(self, link: str, real: datetime) -> Invitation:
+        """Look at what a link offers, and leave it: previews open links, too.
+
+        One that this process has not heard of may just have been made by another, so it looks at the log then.
+
+        Args:
+            real: Real time, with an offset.
 
         Raises:
-            StoreAwayError: If the store did not answer.
+            NotFoundError: If it offers nothing any more, or never did.
         """
+        log, invitation_id = self.find(link)
+        if invitation_id not in log.event.invitations:
+            await log.reach(log.event.version + 1)
+        invitation = find_invitation(log.event, invitation_id, log.event.time(real))
+        if invitation is None:
+            raise NotFoundError(GONE)
+        return invitation
+
+    def find(self, link: str) -> tuple[EventLog, str]:
+        """Find the event of a link, and the id of its invitation, whether or not there is one any more.
+
+        Raises:
+            NotFoundError: If it cannot be a link of ours.
+        """
+        slug, _, token = link.rpartition(".")
         if not is_token(token):
-            return None
-        with guarded():
-            value = await self._redis.get(_key(token))
-        return json.decode(value, type=Invitation) if value else None
+            raise NotFoundError(GONE)
+        return self._log_of(slug), digest(token)
 
-    async def redeem(self, token: str) -> Invitation | None:
-        """Take an invitation out of the store: of all who try, one gets it.
-
-        Raises:
-            StoreAwayError: If the store did not answer.
-        """
-        if not is_token(token):
-            return None
-        with guarded():
-            value = await self._redis.getdel(_key(token))
-        return json.decode(value, type=Invitation) if value else None
-
-    async def put_back(self, token: str, invitation: Invitation) -> None:
-        """Put an invitation back that could not be made use of. It ends when it would have ended.
-
-        Raises:
-            StoreAwayError: If the store did not answer.
-        """
-        left_s = invitation.until - int(time.time())
-        with guarded():
-            await self._redis.set(_key(token), json.encode(invitation), ex=max(1, left_s))
-
-
-def _key(token: str) -> str:
-    return f"invite:{digest(token)}"
+    def _log_of(self, slug: str) -> EventLog:
+        log = self._logs.get(slug)
+        if log is None or log.event.facts is None:
+            raise NotFoundError("There is no such event. Look at the list of events.")
+        return log

@@ -9,13 +9,14 @@ from msgspec import Struct
 
 from companion.domain.agenda import Item
 from companion.domain.event import Event
-from companion.domain.people import Person, Role
+from companion.domain.people import Invitation, Person, Role
 from companion.views.items import facts_of, moment_of, zone_of
 from companion.views.moments import Moment, day_in
 from companion.views.pages import Site
+from companion.views.people import place_of
 from companion.views.wording import ordinal
 
-FIELDS = ("name", "email", "organisation", "password")
+FIELDS = ("name", "email", "organisation", "password", "code")
 """What the forms ask for, in their order."""
 
 DUTIES = MappingProxyType(
@@ -49,7 +50,8 @@ class SignInPage(Struct, frozen=True, kw_only=True):
     """Signing in, or registering.
 
     `reason` says why one is here, "" for who came by themselves; `problems` holds a sentence for each wrong field, by
-    its name, `focus` is the first of these, "" for none; `next` is the path to go on to.
+    its name, `focus` is the first of these, "" for none; `next` is the path to go on to. `with_code` asks for a code of
+    the helpdesk's, which is `code` as far as it is known.
     """
 
     site: Site
@@ -59,6 +61,8 @@ class SignInPage(Struct, frozen=True, kw_only=True):
     focus: str
     next: str
     draft: KeptDraft | None
+    with_code: bool
+    code: str
 
 
 class SeatHeld(Struct, frozen=True):
@@ -71,13 +75,18 @@ class SeatHeld(Struct, frozen=True):
 
 
 class MyEvent(Struct, frozen=True):
-    """An event that a person takes part in. `console` is the address of its console for a host, "" for others."""
+    """An event that a person takes part in.
+
+    `console` is the address of its console for a host, `desk` that of its helpdesk for whoever helps there; "" for
+    others.
+    """
 
     slug: str
     title: str
     day: str
     seats: tuple[SeatHeld, ...]
     console: str
+    desk: str
 
 
 class MePage(Struct, frozen=True, kw_only=True):
@@ -93,13 +102,15 @@ class MePage(Struct, frozen=True, kw_only=True):
 class InvitationPage(Struct, frozen=True, kw_only=True):
     """An invitation, to be confirmed. Without a `title` it is used up or never was.
 
-    `name` is who it was made out for, "" where they are asked; `signed_in` is who is signed in, "" for nobody.
+    `place` is where the role is for, "" for the whole event; `name` is who it was made out for, "" where they are
+    asked; `signed_in` is who is signed in, "" for nobody.
     """
 
     site: Site
     slug: str
     title: str
     role: str
+    place: str
     duties: str
     name: str
     signed_in: str
@@ -114,8 +125,13 @@ def sign_in_page(
     problems: Mapping[str, str] | None = None,
     draft: KeptDraft | None = None,
     reason: str = "",
+    code: str | None = None,
 ) -> SignInPage:
-    """Ask who this is. The same context serves registering."""
+    """Ask who this is. The same context serves registering.
+
+    Args:
+        code: One of the helpdesk's, "" to ask for it, None to ask for address and password.
+    """
     wrong = problems or {}
     return SignInPage(
         site=site,
@@ -125,6 +141,8 @@ def sign_in_page(
         focus=next((field for field in FIELDS if field in wrong), ""),
         next=next_path,
         draft=draft,
+        with_code=code is not None,
+        code=code or "",
     )
 
 
@@ -145,12 +163,14 @@ def _mine(event: Event, person: Person) -> MyEvent:
     facts, held, delegate = facts_of(event), event.seats.of(person.id), event.delegate(person.id)
     waits = [item.id for item in event.agenda.items if person.id in event.seats.at(item.id).waiting]
     is_host = delegate is not None and delegate.has(Role.HOST)
+    helps = is_host or (delegate is not None and delegate.has(Role.STEWARD))
     return MyEvent(
         slug=facts.slug,
         title=facts.title,
         day=day_in(zone_of(event), facts.starts_at),
         seats=tuple(_seat(event, item, person) for item in event.agenda.items if item.id in {*held, *waits}),
         console=f"/e/{facts.slug}/host" if is_host else "",
+        desk=f"/e/{facts.slug}/desk" if helps else "",
     )
 
 
@@ -161,17 +181,19 @@ def _seat(event: Event, item: Item, person: Person) -> SeatHeld:
 
 
 def invitation_page(
-    site: Site, *, event: Event | None, role: Role | None, name: str, signed_in: str, problem: str = ""
+    site: Site, *, event: Event | None, invitation: Invitation | None, signed_in: str, problem: str = ""
 ) -> InvitationPage:
-    """Show an invitation; without an event or a role it is used up."""
-    facts = facts_of(event) if event is not None and role is not None else None
+    """Show an invitation; without an event or an invitation it is used up."""
+    facts = facts_of(event) if event is not None else None
+    place = place_of(event, invitation.role, invitation.room) if event and invitation else ""
     return InvitationPage(
         site=site,
         slug=facts.slug if facts else "",
         title=facts.title if facts else "",
-        role=role.value if role else "",
-        duties=DUTIES[role] if role else "",
-        name=name,
+        role=invitation.role.value if invitation else "",
+        place=place,
+        duties=DUTIES[invitation.role] if invitation else "",
+        name=invitation.name if invitation else "",
         signed_in=signed_in,
         problem=problem,
     )

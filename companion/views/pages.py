@@ -27,6 +27,7 @@ class Site(Struct, frozen=True, kw_only=True):
         copies: The address of the script that keeps a copy of the page, asked for later.
         pace: The address of the script that tells hosts how the day stands.
         door: The address of the script that keeps a room's door fresh.
+        copying: The address of the script that copies an address.
         store_away: Whether a banner says that nothing can be saved.
     """
 
@@ -38,6 +39,7 @@ class Site(Struct, frozen=True, kw_only=True):
     copies: str = ""
     pace: str = ""
     door: str = ""
+    copying: str = ""
     icon: str = ""
     public_url: str
     store_away: bool = False

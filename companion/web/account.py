@@ -14,6 +14,8 @@ from companion.domain.people import Person
 from companion.people.drafts import Draft
 from companion.views import account as views
 from companion.views.account import KeptDraft, Typed
+from companion.web.desk import owner_of_code
+from companion.web.doorway import code_first
 from companion.web.errors import headers_of, problem_details, status_of
 from companion.web.fields import convert, read_fields
 from companion.web.filled import filled
@@ -37,10 +39,11 @@ class RegisterFields(Struct, frozen=True):
 
 
 class SignInFields(Struct, frozen=True):
-    """Who signs in."""
+    """Who signs in: with address and password, or with a code of the helpdesk's."""
 
     email: str = ""
     password: str = ""
+    code: str = ""
 
 
 @get("/register", summary="The form to register")
@@ -66,12 +69,14 @@ async def register(request: AnyRequest, services: GivenServices, who: GivenWho) 
     return await _enter("register", open_account, request, services, who)
 
 
-@post("/sign-in", status_code=200, summary="Sign in {email, password, next?}")
+@post("/sign-in", status_code=200, summary="Sign in {email, password, next?} or {code, next?}")
 async def sign_in(request: AnyRequest, services: GivenServices, who: GivenWho) -> Response[Any]:
     """Sign in, and go on where one came from."""
 
     async def check_password(typed: dict[str, Any]) -> Person:
         sent = convert(typed, SignInFields)
+        if "code" in typed:
+            return await owner_of_code(services, sent.code)
         return await services.accounts.sign_in(sent.email, sent.password)
 
     return await _enter("sign_in", check_password, request, services, who)
@@ -144,7 +149,7 @@ async def _enter(page: str, check: Check, request: AnyRequest, services: Service
         if wants(request) is Wants.JSON:
             return problem_details(error)
         return _asked(page, request, services, typed, error=error)
-    response = go_on(request, _onward(typed, draft))
+    response = go_on(request, code_first(request, services, person, _onward(typed, draft)))
     remember(response, services, token)
     return response
 
@@ -173,10 +178,18 @@ def _asked(
         typed=Typed(*(str(typed.get(name) or "") for name in ("name", "email", "organisation"))),
         problems=problems,
         draft=draft_in(typed),
+        code=_code_in(typed),
     )
     html = services.renderer.page(page, context)
     status, headers = (status_of(error), headers_of(error)) if error else (200, {})
     return html_response(request, html, status=status, headers=headers)
+
+
+def _code_in(typed: dict[str, Any]) -> str | None:
+    """The code that was typed, "" for whoever wants to type one, None for whoever does not."""
+    if typed.get("instead") == "code":
+        return ""
+    return str(typed["code"]) if "code" in typed and not typed.get("instead") else None
 
 
 def draft_in(typed: dict[str, Any]) -> KeptDraft | None:

@@ -8,17 +8,17 @@ import msgspec
 from litestar import Response
 from markupsafe import escape
 
-from companion.domain.errors import CompanionError, SignInError
+from companion.domain.errors import CompanionError, DoorError, SignInError
 from companion.domain.wall import Standing
 from companion.live.frames import join, partial
 from companion.views.seats import standing
-from companion.web import refusals, rooms
+from companion.web import doorway, refusals, rooms
 from companion.web.errors import headers_of, problem_details, status_of
 from companion.web.html import html_response, redirect
 from companion.web.next_page import safe_next
 from companion.web.seen import mark_seen
 from companion.web.sign_in_first import sign_in_first
-from companion.web.surfaces import ROOM, SEATS, Asked, Surface
+from companion.web.surfaces import DOORWAY, PEOPLE, ROOM, SEATS, Asked, Surface
 from companion.web.tending import home_of
 from companion.web.wants import Wants, wants
 
@@ -78,6 +78,8 @@ def _page_of(asked: Asked, surface: Surface) -> str:
     """The page below the event's that a command was given on."""
     if surface is ROOM:
         return f"rooms/{rooms.room_of(asked).id}/"
+    if surface is PEOPLE:
+        return "host/people"
     return home_of(asked, surface) if surface.page == "host" else ""
 
 
@@ -86,12 +88,16 @@ def refused(asked: Asked, surface: Surface, error: CompanionError) -> Response[A
     match wants(asked.request):
         case Wants.JSON:
             return problem_details(error)
+        case Wants.FRAGMENT if isinstance(error, DoorError):
+            return doorway.sent_there(asked, surface, error)
         case Wants.FRAGMENT:
             return html_response(
                 asked.request, _told(asked, surface, error), status=status_of(error), headers=headers_of(error)
             )
         case Wants.PAGE if isinstance(error, SignInError):
             return sign_in_first(asked, surface, error)
+        case Wants.PAGE if isinstance(error, DoorError) or surface is DOORWAY:
+            return doorway.asked_for_code(asked, surface, error)
         case Wants.PAGE:
             return refusals.refused_page(asked, surface, error)
 

@@ -14,10 +14,12 @@ from companion.domain import commands as c
 from companion.domain.agenda import Kind
 from companion.domain.errors import CompanionError, NotFoundError
 from companion.domain.lateness import ShiftMode
+from companion.domain.people import Role
 from companion.domain.seats import Terms
 from companion.domain.wall import WallMode
 from companion.log.event_log import EventLog
 from companion.web import answers, permissions
+from companion.web.doorway import let_in
 from companion.web.fields import command_id, convert, read_fields
 from companion.web.given import AnyRequest, GivenServices, GivenWho
 from companion.web.services import Services
@@ -25,7 +27,9 @@ from companion.web.surfaces import (
     ADD,
     COMPOSER,
     CONSOLE,
+    DOORWAY,
     MOVE,
+    PEOPLE,
     ROOM,
     RUNDOWN,
     SEATS,
@@ -144,6 +148,19 @@ class BarFields(Struct, frozen=True):
     hide: bool = False
 
 
+class RoleFields(Struct, frozen=True):
+    """`role` is host, moderator, facilitator or steward; `room` a room's id, "" or left out: for the whole event."""
+
+    role: Role
+    room: str | None = None
+
+
+class CodeFields(Struct, frozen=True):
+    """`code` is the door code; "" or left out: none."""
+
+    code: str = ""
+
+
 class NoticeFields(Struct, frozen=True):
     """`room` is a room's id; "" or left out: for everyone."""
 
@@ -221,7 +238,14 @@ PERSON_ACTS: Mapping[str, Act] = MappingProxyType(
         "mute": Act("mute", BarFields, lambda person, sent: c.MutePerson(person, sent.reason, sent.hide), TRAY),
         "ban": Act("ban", BarFields, lambda person, sent: c.BanPerson(person, sent.reason, sent.hide), TRAY),
         "readmit": Act("readmit", NoFields, lambda person, _: c.ReadmitPerson(person), TRAY),
+        "revoke": Act(
+            "revoke", RoleFields, lambda person, sent: c.RevokeRole(person, sent.role, sent.room or None), PEOPLE
+        ),
     }
+)
+
+INVITATION_ACTS: Mapping[str, Act] = MappingProxyType(
+    {"withdraw": Act("withdraw", NoFields, lambda invitation, _: c.WithdrawInvitation(invitation), PEOPLE)}
 )
 
 AGENDA_ACTS: Mapping[str, Act] = MappingProxyType(
@@ -245,6 +269,8 @@ EVENT_ACTS: Mapping[str, Act] = MappingProxyType(
         ),
         "items": Act("add", AddFields, lambda _, sent: _addition(sent), ADD),
         "wall": Act("wall", WallFields, lambda _, sent: c.SetWallMode(sent.mode), TRAY),
+        "door-code": Act("door-code", CodeFields, lambda _, sent: c.SetDoorCode(sent.code), PEOPLE),
+        "door": Act("come-in", CodeFields, lambda _, sent: c.ComeIn(sent.code), DOORWAY),
         "go-live": Act("go-live", NoFields, lambda _, __: c.GoLive(), CONSOLE),
         "wrap": Act("wrap", NoFields, lambda _, __: c.Wrap(), CONSOLE),
         "freeze": Act("freeze", NoFields, lambda _, __: c.Freeze(), CONSOLE),
@@ -293,7 +319,7 @@ async def comment_command(
     return await _answer(_find(COMMENT_ACTS, act), _asked(request, services, who, event, comment))
 
 
-@post("/e/{event:str}/people/{person:str}/{act:str}", status_code=200, summary="Mute, ban, readmit")
+@post("/e/{event:str}/people/{person:str}/{act:str}", status_code=200, summary="Mute, ban, readmit; take a role back")
 async def person_command(
     request: AnyRequest,
     services: GivenServices,
@@ -303,8 +329,22 @@ async def person_command(
     person: FromPath[str],
     act: FromPath[str],
 ) -> Response[Any]:
-    """Command about a person: mute {reason?, hide?}, ban {reason?, hide?}, readmit."""
+    """Command about a person: mute {reason?, hide?}, ban {reason?, hide?}, readmit, revoke {role, room?}."""
     return await _answer(_find(PERSON_ACTS, act), _asked(request, services, who, event, person))
+
+
+@post("/e/{event:str}/invitations/{invitation:str}/{act:str}", status_code=200, summary="Withdraw an invitation")
+async def invitation_command(
+    request: AnyRequest,
+    services: GivenServices,
+    who: GivenWho,
+    *,
+    event: FromPath[str],
+    invitation: FromPath[str],
+    act: FromPath[str],
+) -> Response[Any]:
+    """Command an invitation: withdraw."""
+    return await _answer(_find(INVITATION_ACTS, act), _asked(request, services, who, event, invitation))
 
 
 @post(
@@ -316,7 +356,7 @@ async def event_command(
     event: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
 ) -> Response[Any]:
     """Command the event: comments {text, item?}, notices {text, urgent?, room?}, wall {mode}, go-live, wrap, freeze,
-    items {title, start, minutes, kind?, room?, plenary?}.
+    items {title, start, minutes, kind?, room?, plenary?}, door-code {code?}, door {code}.
     """
     name = request.url.path.rstrip("/").rpartition("/")[2]
     return await _answer(_find(EVENT_ACTS, name), _asked(request, services, who, event, ""))
@@ -357,5 +397,6 @@ def _room_of(asked: Asked) -> str:
 
 async def _submit(act: Act, asked: Asked) -> int:
     permissions.check(act.route, asked.who, asked.log.event, room=_room_of(asked) if act.surface is ROOM else None)
-    command = act.command(asked.subject, convert(asked.typed, act.fields))
-    return await asked.log.submit(command, expect_person(asked.who), command_id(asked.request, asked.typed))
+    command, person = act.command(asked.subject, convert(asked.typed, act.fields)), expect_person(asked.who)
+    await let_in(asked, person)
+    return await asked.log.submit(command, person, command_id(asked.request, asked.typed))

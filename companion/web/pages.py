@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from types import MappingProxyType
 from typing import Annotated
 
-import segno
 from litestar import Response, get
 from litestar.params import FromPath, FromQuery, QueryParameter
 
@@ -21,12 +19,14 @@ from companion.views.comments import comments_page as all_comments
 from companion.views.items import facts_of
 from companion.views.pages import Site
 from companion.views.personal import account, fill, slots
+from companion.views.qr import qr_svg
 from companion.views.rendering import Renderer
 from companion.views.start import Listed
 from companion.views.talk import composer
 from companion.views.votes import Vote, Voting, votes
 from companion.web import permissions
 from companion.web.archive import newest_edition
+from companion.web.doorway import code_kept
 from companion.web.filled import filled, new_command_id
 from companion.web.given import AnyRequest, GivenServices, GivenWho
 from companion.web.html import html_response, redirect
@@ -72,14 +72,18 @@ async def event_page(
     request: AnyRequest,
     services: GivenServices,
     who: GivenWho,
+    *,
     draft: Annotated[str, QueryParameter(max_length=100)] = "",
+    code: Annotated[str, QueryParameter(max_length=100)] = "",
 ) -> Response[bytes]:
-    """Show the event as it is now; once it is archived, the archive."""
+    """Show the event as it is now; once it is archived, the archive. A door code from a QR code is kept for later."""
     if (edition := newest_edition(event, "index.html", request, services)) is not None:
         return edition
     log = services.log_of(event)
     if not request.scope["raw_path"].endswith(b"/"):
         return redirect(f"/e/{log.slug}/", 308)
+    if code:
+        return code_kept(services, log, code)
     await reach_seen(request, log)
     if who.person is None:
         return filled(request, services, shared_page("event", request, services, log.event), log.event, None)
@@ -180,13 +184,6 @@ def _wall_html(renderer: Renderer, event: Event, site: Site) -> str:
 
 RENDERED = MappingProxyType({"event": _event_html, "host": _host_html, "wall": _wall_html, "screen": _screen_html})
 """The pages that follow from their event and their site alone."""
-
-
-def qr_svg(address: str) -> str:
-    """Draw an address as a QR code, as SVG without width and height."""
-    drawn = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", xmldecl=False, omitsize=True, border=2)
-    return drawn.getvalue().decode()
 
 
 def shared_page(name: str, request: AnyRequest, services: Services, event: Event) -> str:

@@ -7,8 +7,9 @@ from types import MappingProxyType
 
 from companion.domain.errors import NotAllowedError
 from companion.domain.event import Event
-from companion.domain.people import Bar, Person, Role
+from companion.domain.people import OF_A_ROOM, Bar, Person, Role
 from companion.domain.rules.tending import BANNED
+from companion.views.wording import sentence_list
 from companion.web.who import SIGN_IN, Who, expect_person
 
 ANYONE: frozenset[Role] | None = None
@@ -23,6 +24,7 @@ HOSTS = frozenset({Role.HOST})
 MODERATORS = frozenset({Role.HOST, Role.MODERATOR})
 FACILITATORS = frozenset({Role.HOST, Role.FACILITATOR})
 DOOR = frozenset({Role.HOST, Role.FACILITATOR, Role.STEWARD})
+HELPDESK = frozenset({Role.HOST, Role.STEWARD})
 
 PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
     {
@@ -35,6 +37,14 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "tending": MODERATORS,
         "host": HOSTS,
         "log": HOSTS,
+        "trail": HOSTS,
+        "people": HOSTS,
+        "invite": HOSTS,
+        "withdraw": HOSTS,
+        "revoke": HOSTS,
+        "door-code": HOSTS,
+        "helpdesk": HELPDESK,
+        "come-in": DELEGATES,
         "post-comment": DELEGATES,
         "vote": DELEGATES,
         "take-seat": DELEGATES,
@@ -96,7 +106,16 @@ def check(route: str, who: Who, event: Event, *, room: str | None = None) -> Non
         return
     person = expect_person(who, HOSTS_ALONE if roles else SIGN_IN)
     if roles and not may(route, event, person, room=room):
-        raise NotAllowedError("Only the hosts of this event can do that. Ask one of them for an invitation link.")
+        raise NotAllowedError(_who_may(roles, of_a_room=bool(room)))
+
+
+def _who_may(roles: frozenset[Role], *, of_a_room: bool) -> str:
+    """Say it as in “Only the hosts of this event, and the stewards of this room, can do that.”"""
+    here = [role for role in Role if role in roles and of_a_room and role in OF_A_ROOM]
+    everywhere = [role for role in Role if role in roles and role not in here]
+    of_event, of_room = (sentence_list(tuple(f"{role}s" for role in some)) for some in (everywhere, here))
+    also = f", and the {of_room} of this room," if here else ""
+    return f"Only the {of_event} of this event{also} can do that. Ask a host for an invitation link."
 
 
 def may(route: str, event: Event, person: Person, *, room: str | None = None) -> bool:

@@ -18,9 +18,10 @@ from companion.web.filled import filled
 from companion.web.given import AnyRequest
 from companion.web.html import html_response
 from companion.web.pages import event_page_for
+from companion.web.people import people_html
 from companion.web.planning import page_html
 from companion.web.services import Services
-from companion.web.surfaces import ROOM, SEATS, TEND, TRAY, Asked, Surface
+from companion.web.surfaces import PEOPLE, ROOM, SEATS, TEND, TRAY, Asked, Surface
 from companion.web.tending import refused_tending
 
 
@@ -85,6 +86,8 @@ def _refused_html(asked: Asked, surface: Surface, error: CompanionError) -> str:
     if surface in (TRAY, TEND):
         return refused_tending(asked, surface, sentence_of(error), _same_id(asked, error))
     permissions.check("host", asked.who, asked.log.event)
+    if surface is PEOPLE:
+        return people_html(asked, sentence_of(error))
     return _refused_form(asked, surface, error) if surface.form else _refused_console(asked, error)
 
 

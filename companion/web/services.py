@@ -18,7 +18,9 @@ from companion.log.logs import Logs
 from companion.people.accounts import Accounts
 from companion.people.drafts import Drafts
 from companion.people.invitations import Invitations
+from companion.people.limits import Limit
 from companion.people.sessions import Sessions
+from companion.people.sign_in_codes import SignInCodes
 from companion.views.assets import Assets
 from companion.views.pages import Site
 from companion.views.rendering import Renderer
@@ -29,7 +31,10 @@ from companion.web.page_cache import PageCache
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """Everything below the web. `clock` gives real time. `public_url` is "" where addresses follow the request."""
+    """Everything below the web. `clock` gives real time. `public_url` is "" where addresses follow the request.
+
+    `door_tries` counts how often somebody tries a door code.
+    """
 
     logs: Logs
     hubs: Hubs
@@ -40,6 +45,8 @@ class Services:
     accounts: Accounts
     sessions: Sessions
     invitations: Invitations
+    sign_in_codes: SignInCodes
+    door_tries: Limit
     drafts: Drafts
     shelf: Shelf
     clock: Callable[[], datetime]
@@ -90,6 +97,7 @@ class Services:
             copies=self.assets.copies,
             pace=self.assets.pace,
             door=self.assets.door,
+            copying=self.assets.copying,
             icon=self.assets.icon,
             public_url=self.address(connection),
             store_away=self.logs.store_away or self._is_unusable(event),

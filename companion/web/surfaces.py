@@ -38,6 +38,10 @@ MOVE = Surface("host", "rundown", "console-problem", form="move")
 ADD = Surface("host", "rundown", "console-problem", form="add")
 
 
+PEOPLE = Surface("host", "", "console-problem", form="people")
+DOORWAY = Surface("event", "", "code-problem", form="doorway")
+
+
 class Asked(Struct, kw_only=True):
     """One command as it was asked for. `subject` is the id of an item, a comment or a person; `typed` what was sent."""
 

@@ -128,6 +128,7 @@ async def test_whoever_is_not_let_in_any_more_is_told_and_can_load_anew(browser:
         await ana.open(f"{E}/host")
         await ana.is_live()
 
+        await place.do(c.GrantRole("another", "Another Host", Role.HOST))
         await place.do(c.RevokeRole(HOST.id, Role.HOST))
 
         await ana.is_soon("stopped")

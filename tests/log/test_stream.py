@@ -22,6 +22,15 @@ async def test_append_adds_records_that_read_gives_back(stream: Stream) -> None:
     assert await stream.last() == records[-1]
 
 
+async def test_the_records_before_a_version_come_newest_first(stream: Stream) -> None:
+    records = history(5)
+    await stream.append((0, ""), records)
+
+    assert await stream.page_before(6, 2) == [records[4], records[3]]
+    assert await stream.page_before(3, 10) == [records[1], records[0]]
+    assert await stream.page_before(1, 10) == []
+
+
 async def test_a_log_that_nobody_wrote_has_no_records(stream: Stream) -> None:
     assert await stream.last() is None
     assert await stream.read(1) == []

@@ -266,3 +266,24 @@ async def test_without_the_store_nobody_registers_or_signs_in(nowhere: Redis) ->
         await accounts.register(EMAIL, "Ada", PASSWORD)
     with pytest.raises(StoreAwayError):
         await accounts.sign_in(EMAIL, PASSWORD)
+
+
+async def test_at_the_desk_an_account_needs_no_address_and_has_no_password(accounts: Accounts, redis: Redis) -> None:
+    without, with_one = await accounts.open_at_desk(" Grace "), await accounts.open_at_desk("Ada", EMAIL.upper())
+
+    assert await accounts.person(without.id) == Account(Person(without.id, "Grace"), "", "")
+    assert await accounts.owner_of(EMAIL) == Account(Person(with_one.id, "Ada"), EMAIL, "")
+    assert len(await redis.keys("email:*")) == 1
+    assert await outcome(accounts, EMAIL, "any password") is FieldError
+
+
+async def test_at_the_desk_what_is_wrong_is_said(accounts: Accounts) -> None:
+    await accounts.register(EMAIL, "Ada", PASSWORD)
+
+    for name, email, field in (("", "", "name"), ("Ada", "x", "email"), ("Ada", EMAIL, "email")):
+        with pytest.raises(FieldError) as refused:
+            await accounts.open_at_desk(name, email)
+        assert [*refused.value.fields] == [field]
+    assert await accounts.owner_of("nobody@example.org") is None
+    with pytest.raises(FieldError):
+        await accounts.owner_of("")

@@ -1,79 +1,83 @@
-"""Invitations: looked at by anybody's preview, redeemed once."""
+"""Invitations: looked at by anybody's preview, kept in the log as digests alone."""
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from msgspec.structs import replace
 from redis.asyncio import Redis
 
-from companion.domain.errors import StoreAwayError
-from companion.domain.people import Role
-from companion.people.invitations import VALID_FOR_S, Invitations
+from companion.app import now
+from companion.domain import commands as c
+from companion.domain.errors import ConflictError, FieldError, NotFoundError
+from companion.domain.people import SYSTEM, Role
+from companion.log.logs import Logs
+from companion.people.invitations import SHOWN_ONCE, Invitations
 from companion.people.tokens import new_token
+from tests.builders import ANA, HOST, a_programme
+
+SLUG = "small-day"
 
 
 @pytest.fixture
-def invitations(redis: Redis) -> Invitations:
-    return Invitations(redis)
+async def logs(redis: Redis) -> AsyncIterator[Logs]:
+    async with Logs(redis, now) as logs:
+        log = await logs.create(SLUG)
+        await log.submit(a_programme(), SYSTEM, "create")
+        yield logs
 
 
-async def test_looking_does_not_burn(invitations: Invitations) -> None:
-    token = await invitations.invite("manchester", Role.STEWARD, "Grace", room="hall")
+async def test_looking_uses_nothing_up_and_another_process_sees_it_at_once(redis: Redis, logs: Logs) -> None:
+    async with Logs(redis, now) as others:
+        link = await Invitations(logs).invite(SLUG, Role.STEWARD, "Grace", "red", by=HOST)
 
-    looked = [await invitations.look(token) for _ in range(3)]
-    redeemed = await invitations.redeem(token)
+        looked = [await Invitations(others).look(link, now()) for _ in range(3)]
 
-    assert looked == [redeemed] * 3
-    assert redeemed is not None
-    assert (redeemed.event, redeemed.role, redeemed.name, redeemed.room) == (
-        "manchester",
-        Role.STEWARD,
-        "Grace",
-        "hall",
-    )
+    assert {(each.role, each.name, each.room, each.by) for each in looked} == {(Role.STEWARD, "Grace", "red", "host")}
 
 
-async def test_of_twenty_at_once_one_redeems(redis: Redis, invitations: Invitations) -> None:
-    token = await invitations.invite("manchester", Role.HOST)
-    processes = [Invitations(redis) for _ in range(20)]
+async def test_the_token_is_kept_nowhere(redis: Redis, logs: Logs) -> None:
+    link = await Invitations(logs).invite(SLUG, Role.HOST)
 
-    answers = await asyncio.gather(*(each.redeem(token) for each in processes))
+    slug, _, token = link.rpartition(".")
 
-    assert sum(answer is not None for answer in answers) == 1
-    assert await invitations.look(token) is None
-
-
-async def test_put_back_can_be_redeemed_until_it_would_have_ended(redis: Redis, invitations: Invitations) -> None:
-    token = await invitations.invite("manchester", Role.HOST)
-    invitation = await invitations.redeem(token)
-    assert invitation is not None
-    shorter = replace(invitation, until=invitation.until - VALID_FOR_S + 100)
-
-    await invitations.put_back(token, shorter)
-
-    (key,) = await redis.keys("*")
-    assert 0 < await redis.ttl(key) <= 100
-    assert await invitations.redeem(token) == shorter
+    assert slug == SLUG
+    assert token not in str(await redis.xrange(f"{{{SLUG}}}:log"))
 
 
-async def test_an_invitation_lasts_a_week_and_its_token_is_kept_nowhere(redis: Redis, invitations: Invitations) -> None:
-    token = await invitations.invite("manchester", Role.HOST)
+async def test_a_link_leads_to_nothing_once_it_was_used_or_is_too_old(logs: Logs) -> None:
+    invitations = Invitations(logs)
+    old, used = [await invitations.invite(SLUG, Role.HOST) for _ in range(2)]
+    log, invitation_id = invitations.find(used)
+    await log.submit(c.AcceptInvitation(invitation_id), ANA, "accept")
 
-    (key,) = await redis.keys("*")
-
-    assert VALID_FOR_S - 10 < await redis.ttl(key) <= VALID_FOR_S
-    assert token.encode() not in key
-    assert token not in str(await redis.get(key))
-
-
-@pytest.mark.parametrize("token", ["", "x", new_token(), "\ud800" * 43])
-async def test_invented_tokens_invite_nobody(invitations: Invitations, token: str) -> None:
-    assert await invitations.look(token) is None
-    assert await invitations.redeem(token) is None
+    for link, when in ((used, now()), (old, now() + timedelta(days=8))):
+        with pytest.raises(NotFoundError):
+            await invitations.look(link, when)
 
 
-async def test_without_the_store_nobody_is_invited(nowhere: Redis) -> None:
-    with pytest.raises(StoreAwayError):
-        await Invitations(nowhere).invite("manchester", Role.HOST)
+async def test_a_command_that_comes_twice_makes_one_invitation_and_says_that_it_was_shown(logs: Logs) -> None:
+    invitations = Invitations(logs)
+    await invitations.invite(SLUG, Role.HOST, by=HOST, command_id="one")
+
+    with pytest.raises(ConflictError, match=SHOWN_ONCE.partition(".")[0]):
+        await invitations.invite(SLUG, Role.HOST, by=HOST, command_id="one")
+    log = logs.get(SLUG)
+    assert log is not None
+    assert len(log.event.invitations) == 1
+
+
+@pytest.mark.parametrize(
+    "link", ["", "x", ".", f"{SLUG}.", f"{SLUG}.x", f"nowhere.{new_token()}", f"{SLUG}.{new_token()}"]
+)
+async def test_invented_links_invite_nobody(logs: Logs, link: str) -> None:
+    with pytest.raises(NotFoundError):
+        await Invitations(logs).look(link, datetime.now(UTC))
+
+
+async def test_nobody_is_invited_to_what_is_not_there(logs: Logs) -> None:
+    with pytest.raises(NotFoundError):
+        await Invitations(logs).invite("nowhere", Role.HOST)
+    with pytest.raises(FieldError):
+        await Invitations(logs).invite(SLUG, Role.STEWARD, room="attic")

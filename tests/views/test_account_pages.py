@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from companion.domain import commands as c
-from companion.domain.people import Role
+from companion.domain.people import Invitation, Role
 from companion.views.account import DUTIES, KeptDraft, Typed, invitation_page, me_page, sign_in_page
 from companion.views.pages import Site
 from companion.views.rendering import Renderer
@@ -130,10 +130,16 @@ def test_my_page_shows_the_latest_event_first(day: Day, site: Site) -> None:
     assert [event.slug for event in context.events] == ["later", "northfield"]
 
 
+def an_invitation(name: str) -> Invitation:
+    return Invitation(id="i1", by=HOST.id, role=Role.HOST, name=name, until=at(18))
+
+
 def test_an_invitation_asks_to_be_confirmed(day: Day, site: Site, renderer: Renderer) -> None:
     event = day.created().event
 
-    html = renderer.page("invitation", invitation_page(site, event=event, role=Role.HOST, name="Ann", signed_in=""))
+    html = renderer.page(
+        "invitation", invitation_page(site, event=event, invitation=an_invitation("Ann"), signed_in="")
+    )
 
     assert '<form method="post">' in html
     assert "Run Northfield Co-production Roadshow as host</button>" in html
@@ -143,7 +149,7 @@ def test_an_invitation_asks_to_be_confirmed(day: Day, site: Site, renderer: Rend
 
 def test_an_invitation_to_nobody_in_particular_asks_for_the_name(day: Day, site: Site, renderer: Renderer) -> None:
     event = day.created().event
-    context = invitation_page(site, event=event, role=Role.HOST, name="", signed_in="", problem="Write the name.")
+    context = invitation_page(site, event=event, invitation=an_invitation(""), signed_in="", problem="Write the name.")
 
     html = renderer.page("invitation", context)
 
@@ -152,7 +158,7 @@ def test_an_invitation_to_nobody_in_particular_asks_for_the_name(day: Day, site:
 
 
 def test_an_invitation_that_was_used_says_so(site: Site, renderer: Renderer) -> None:
-    html = renderer.page("invitation", invitation_page(site, event=None, role=None, name="", signed_in="Ann"))
+    html = renderer.page("invitation", invitation_page(site, event=None, invitation=None, signed_in="Ann"))
 
     assert "This link does not work" in html
     assert "<form" not in html

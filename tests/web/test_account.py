@@ -216,7 +216,7 @@ async def test_a_comment_survives_registering(scene: Scene, visitor: httpx.Async
 
 async def instead(browser: httpx.AsyncClient, page: Element, action: str) -> Element:
     """Press the button that leads from one form to the other."""
-    (button,) = (each for each in page.tagged("button") if each["name"] == "instead")
+    (button,) = (each for each in page.tagged("button") if (each["name"], each["value"]) == ("instead", "true"))
     return read(await browser.post(button["formaction"], data=page.form(action) | {"instead": button["value"]}))
 
 

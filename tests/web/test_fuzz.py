@@ -26,7 +26,7 @@ texts = st.one_of(
 scalars = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), texts)
 values = st.recursive(scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3))
 NAMES = """text item mode expects swap urgent room command_id name email password organisation next draft
-draft_event draft_text draft_item cursor page since before"""
+draft_event draft_text draft_item cursor page since before role code new person sort"""
 names = st.sampled_from(NAMES.split())
 fields = st.dictionaries(names, values, max_size=6)
 header_values = st.one_of(
@@ -38,7 +38,7 @@ header_names = st.sampled_from(
     b"if-none-match if-modified-since range referer user-agent x-forwarded-for x-forwarded-proto forwarded".split()
 )
 headers = st.lists(st.tuples(header_names, header_values), max_size=4)
-cookies = st.tuples(st.sampled_from(["session", "seen", "__Host-session", ""]), texts).map(
+cookies = st.tuples(st.sampled_from(["session", "seen", "__Host-session", f"door-{SLUG}", ""]), texts).map(
     lambda pair: (b"cookie", f"{pair[0]}={quote(pair[1], safe='/;=', errors='replace')}".encode())
 )
 KINDS = {

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
+from typing import Any
 
 import httpx
+import pytest
+from redis.asyncio import Redis
 
 from companion.domain.people import Role
+from tests.log.happenings import cable_to
 from tests.web.paper import read
-from tests.web.scene import JSON, SLUG, E, Scene
+from tests.web.scene import HTMX, JSON, SLUG, E, Scene, a_scene
 from tests.web.test_account import registered
 from tests.web.test_commands import check_problem
 
@@ -82,9 +87,119 @@ async def test_a_wrong_name_leaves_the_invitation_as_it_was(scene: Scene, visito
     assert (await visitor.post(address, data={"name": "Iris"})).status_code == 303
 
 
-async def test_an_invitation_of_an_event_that_is_gone_is_no_fault(scene: Scene, visitor: httpx.AsyncClient) -> None:
-    token = await scene.house.services.invitations.invite("another-day", Role.HOST)
+@pytest.mark.parametrize("link", ["nonsense", f"{SLUG}.x", f"another-day.{'x' * 43}", f"{SLUG}.{'x' * 43}", "%00.%ff"])
+async def test_a_link_that_leads_nowhere_is_no_fault(visitor: httpx.AsyncClient, link: str) -> None:
+    page, answer = await visitor.get(f"/invitations/{link}"), await visitor.post(f"/invitations/{link}", headers=JSON)
 
-    assert (await visitor.get(f"/invitations/{token}")).status_code == 200
-    assert (await visitor.post(f"/invitations/{token}")).status_code == 404
-    assert (await visitor.get("/invitations/nonsense")).status_code == 404
+    assert page.status_code == 404
+    assert "does not work" in read(page).words
+    check_problem(answer, 404)
+
+
+@pytest.mark.parametrize(
+    ("role", "room", "page"),
+    [
+        (Role.HOST, "", "host"),
+        (Role.MODERATOR, "", "wall"),
+        (Role.FACILITATOR, "blue", "rooms/blue/"),
+        (Role.STEWARD, "red", "rooms/red/"),
+        (Role.STEWARD, "", "rooms/hall/"),
+    ],
+)
+async def test_whoever_accepts_lands_where_their_work_is(
+    scene: Scene, host: httpx.AsyncClient, role: Role, room: str, page: str
+) -> None:
+    made = await host.post(f"{E}/invitations", data={"role": role.value, "room": room, "name": "Iris"})
+    address = read(made).at("address")["value"]
+
+    accepted = await (await scene.browser()).post(address, follow_redirects=True)
+
+    assert (made.status_code, made.headers["cache-control"]) == (200, "private, no-store")
+    assert "<svg" in made.text
+    assert (accepted.status_code, accepted.url.path) == (200, f"{E}/{page}")
+    (iris,) = (each for each in scene.event.people.values() if each.name == "Iris")
+    assert [(grant.role, grant.room) for grant in iris.grants] == [(role, room or None)]
+
+
+async def test_whoever_has_the_role_leaves_the_link_to_somebody_else(scene: Scene, host: httpx.AsyncClient) -> None:
+    made = await host.post(f"{E}/invitations", json={"role": "host"}, headers=JSON)
+    address = made.json()["address"]
+
+    tried = await host.post(address)
+
+    assert tried.headers["location"] == f"{E}/host"
+    assert (await (await scene.browser()).post(address)).status_code == 303
+
+
+async def test_whoever_had_no_answer_may_confirm_again(scene: Scene) -> None:
+    browser, address = await registered(scene), await invite(scene, Role.MODERATOR)
+    first = await browser.post(address)
+
+    again = await browser.post(address, headers=JSON)
+
+    assert first.headers["location"] == f"{E}/wall"
+    assert again.json() == {"version": scene.event.version, "next": f"{E}/wall"}
+
+
+async def test_an_answer_that_got_lost_on_the_way_from_the_store_loses_no_invitation(
+    valkey: str, redis: Redis, tmp_path: Path
+) -> None:
+    async with cable_to(valkey, tmp_path) as cable, a_scene(cable.url, tmp_path) as scene:
+        address, browser = await invite(scene, name="Iris"), await scene.browser()
+        append = scene.log._stream._script
+
+        async def cut_after(**sent: Any) -> Any:
+            await append(**sent)
+            scene.log._stream._script = append
+            raise TimeoutError
+
+        scene.log._stream._script = cut_after  # type: ignore[assignment]
+        unsure = await browser.post(address)
+        again = await browser.post(address, follow_redirects=True)
+
+    assert (unsure.status_code, "session" in browser.cookies) == (503, True)
+    assert (again.status_code, again.url.path) == (200, f"{E}/host")
+    assert sum(each.name == "Iris" for each in scene.event.people.values()) == 1
+    assert await redis.dbsize()
+
+
+async def test_a_link_can_be_withdrawn_until_it_is_used(scene: Scene, host: httpx.AsyncClient) -> None:
+    address = await invite(scene, Role.STEWARD, "Iris")
+    page = read(await host.get(f"{E}/host/people"))
+    (invitation,) = scene.event.invitations
+    action = f"{E}/invitations/{invitation}/withdraw"
+
+    assert "Steward, all rooms for Iris" in page.words
+    gone = await host.post(action, data=page.form(action), follow_redirects=True)
+
+    assert gone.url.path == f"{E}/host/people"
+    assert "Iris" not in read(gone).words
+    assert (await (await scene.browser()).post(address)).status_code == 404
+
+
+async def test_a_form_that_is_sent_twice_makes_one_link(scene: Scene, host: httpx.AsyncClient) -> None:
+    form = read(await host.get(f"{E}/host/people")).form(f"{E}/invitations") | {"role": "host"}
+
+    first, second = [await host.post(f"{E}/invitations", data=form) for _ in range(2)]
+
+    assert (first.status_code, second.status_code) == (200, 409)
+    assert "shown only once" in read(second).words
+    assert len(scene.event.invitations) == 1
+
+
+@pytest.mark.parametrize(
+    "typed", [{}, {"role": "king"}, {"role": "host", "room": "red"}, {"role": "steward", "room": "attic"}]
+)
+async def test_an_invitation_that_makes_no_sense_comes_back_as_it_was_typed(
+    scene: Scene, host: httpx.AsyncClient, typed: dict[str, str]
+) -> None:
+    name = '"><script>alert(1)</script>'
+
+    page = await host.post(f"{E}/invitations", data={**typed, "name": name})
+    answer = await host.post(f"{E}/invitations", json={**typed, "name": name}, headers=JSON)
+    fragment = await host.post(f"{E}/invitations", data=typed, headers=HTMX)
+
+    assert page.status_code == fragment.status_code == 422
+    assert read(page).form(f"{E}/invitations")["name"] == name
+    assert check_problem(answer, 422)["fields"]
+    assert not scene.event.invitations

@@ -207,7 +207,6 @@ async def test_people_are_asked_to_wait_and_need_not_type_again(
     sign_in = await visitor.post("/sign-in", data=typed | draft)
     asked = await visitor.post(f"{E}/sign-in", data={"text": "My draft"})
     others = [
-        await visitor.get(f"/invitations/{token}"),
         await visitor.post(f"/invitations/{token}"),
         await stranger.post(f"/invitations/{token}"),
         await ana.post("/sign-out"),
@@ -219,6 +218,7 @@ async def test_people_are_asked_to_wait_and_need_not_type_again(
         await visitor.get("/e/unheard-of/"),
     ]
 
+    assert (await visitor.get(f"/invitations/{token}")).status_code == 200, "it is in memory"
     assert [each.status_code for each in (register, sign_in, asked)] == [503, 503, 200]
     for page, action in ((register, "/register"), (sign_in, "/sign-in")):
         form = read(page).form(action)

@@ -5,11 +5,19 @@ from __future__ import annotations
 from http import HTTPStatus
 
 import httpx
+import pytest
 
 from companion.app import create_app
 from companion.domain import commands as c
 from companion.domain.people import SYSTEM, Person, Role
-from companion.web.commands import AGENDA_ACTS, COMMENT_ACTS, EVENT_ACTS, ITEM_ACTS, PERSON_ACTS
+from companion.web.commands import (
+    AGENDA_ACTS,
+    COMMENT_ACTS,
+    EVENT_ACTS,
+    INVITATION_ACTS,
+    ITEM_ACTS,
+    PERSON_ACTS,
+)
 from companion.web.permissions import ANYONE, PERMISSIONS
 from tests.builders import ANA, BEN, HOST, OTHER_HOST
 from tests.web.scene import JSON, E, Scene, set_up
@@ -23,6 +31,7 @@ COMMANDS = {
     **{f"items/{name}": act for name, act in AGENDA_ACTS.items()},
     **{f"comments/1/{name}": act for name, act in COMMENT_ACTS.items()},
     **{f"people/nobody/{name}": act for name, act in PERSON_ACTS.items()},
+    **{f"invitations/none/{name}": act for name, act in INVITATION_ACTS.items()},
     **EVENT_ACTS,
 }
 """Every command address of the event, and the row of the table that it belongs to."""
@@ -30,14 +39,18 @@ COMMANDS = {
 PAGES = {"": "event", "screen": "screen", "comments/": "comments", "state.json": "state", "host": "host"}
 PAGES |= {"items/shift": "shift", "items/ink/plan": "move", "items": "add"}
 PAGES |= {"wall": "tending", "comments/1/tend": "tending", "rooms/red/": "room", "rooms/red/door": "room"}
+PAGES |= {"host/people": "people", "host/log": "trail", "desk": "helpdesk", "door": "come-in"}
 PAGES |= {"log.json": "log", "freeze": "freeze", "since?cursor=0-": "live", "since?cursor=0-&page=host": "live-host"}
+
+FORMS = {"invitations": "invite", "desk": "helpdesk"}
+"""Addresses below the event's that take a POST and answer with a page of their own."""
 
 NOT_IN_THE_TABLE = {
     "/register",
     "/sign-in",
     "/sign-out",
     "/e/{event:str}/sign-in",
-    "/invitations/{token:str}",
+    "/invitations/{link:str}",
 }
 """Addresses that take a POST from anybody, because nobody has a role before they have been there."""
 
@@ -72,6 +85,7 @@ def expected(route: str, roles: set[Role] | None) -> set[int]:
 async def test_every_route_lets_through_whom_the_table_names(scene: Scene, visitor: httpx.AsyncClient) -> None:
     everybody = await cast(scene)
     asked = [("POST", path, act.route) for path, act in COMMANDS.items()]
+    asked += [("POST", path, route) for path, route in FORMS.items()]
     asked += [("GET", path, route) for path, route in PAGES.items()]
 
     for method, path, route in asked:
@@ -99,12 +113,13 @@ async def test_every_row_of_the_table_belongs_to_a_route_and_every_route_to_a_ro
     routes = create_app(scene.house).routes
     taking_posts = {route.path_format for route in routes if "POST" in getattr(route, "methods", ())}
     patterns = {"/e/{event}/items/{item}/{act}", "/e/{event}/items/{act}", "/e/{event}/comments/{comment}/{act}"}
-    patterns |= {"/e/{event}/people/{person}/{act}"}
+    patterns |= {"/e/{event}/people/{person}/{act}", "/e/{event}/invitations/{invitation}/{act}"}
+    patterns |= {f"/e/{{event}}/{name}" for name in FORMS}
     patterns |= {f"/e/{{event}}/{name}" for name in EVENT_ACTS}
 
     public = {address.replace(":str", "") for address in NOT_IN_THE_TABLE}
     assert taking_posts == patterns | public
-    assert set(PERMISSIONS) == {act.route for act in COMMANDS.values()} | set(PAGES.values())
+    assert set(PERMISSIONS) == {act.route for act in COMMANDS.values()} | {*PAGES.values(), *FORMS.values()}
 
 
 async def test_a_role_ends_with_its_revocation(scene: Scene, ana: httpx.AsyncClient) -> None:
@@ -126,3 +141,22 @@ async def test_each_act_of_moderation_leaves_one_record(scene: Scene, host: http
         await host.post(f"{E}/comments/1/{name}")
 
         assert scene.event.version == before + 1, name
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("go-live", "Only the hosts of this event can do that. Ask a host for an invitation link."),
+        ("wall", "Only the hosts and moderators of this event can do that. Ask a host for an invitation link."),
+        ("desk", "Only the hosts and stewards of this event can do that. Ask a host for an invitation link."),
+        (
+            "items/ink/walk-in",
+            "Only the hosts of this event, and the facilitators and stewards of this room, can do that. "
+            "Ask a host for an invitation link.",
+        ),
+    ],
+)
+async def test_whoever_may_not_is_told_who_may(ana: httpx.AsyncClient, path: str, sentence: str) -> None:
+    refused = await ana.post(f"{E}/{path}", headers=JSON)
+
+    assert (refused.status_code, refused.json()["detail"]) == (403, sentence)

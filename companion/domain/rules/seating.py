@@ -109,6 +109,27 @@ def set_seat_terms(event: Event, command: c.SetSeatTerms, _by: Person, _now: dat
     return () if terms == event.seats.at(item.id).terms else (ch.SeatTermsSet(item.id, terms),)
 
 
+def given_up(
+    event: Event, person: str, by: Person, now: datetime, *, after: tuple[ch.AnyChange, ...]
+) -> tuple[ch.AnyChange, ...]:
+    """Let all seats, offers and places in line of a person that are still of use go to others, after other changes."""
+    if event.phase is not Phase.LIVE:
+        return after
+    theirs = [item for item in event.agenda.items if is_open(event, item) and _is_in(event.seats.at(item.id), person)]
+    left = (_left(event, item, person) for item in theirs)
+    return and_filled(event, (*after, *left), theirs, by, now)
+
+
+def _is_in(seating: Seating, person: str) -> bool:
+    return person in seating.takers or person in seating.offers or person in seating.waiting
+
+
+def _left(event: Event, item: Item, person: str) -> ch.SeatLeft | ch.WaitingListLeft:
+    if event.seats.holds(person, item.id):
+        return ch.SeatLeft(item.id, person)
+    return ch.WaitingListLeft(item.id, person)
+
+
 def clashes(event: Event, item: Item, person: str) -> tuple[Item, ...]:
     """The other items at the same time in which the person holds a seat."""
     held, planned = event.seats.of(person) - {item.id}, event.agenda.planned

@@ -7,7 +7,7 @@ from companion.domain import changes as ch
 from companion.domain import commands as c
 from companion.domain.errors import ConflictError, FieldError
 from companion.domain.event import Event
-from companion.domain.people import Grant, Person
+from companion.domain.people import Grant, Person, Role
 
 
 def create_event(event: Event, command: c.CreateEvent, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
@@ -73,20 +73,41 @@ def _twice(ids: Iterable[str]) -> str | None:
 
 def grant_role(event: Event, command: c.GrantRole, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
     """Give a person a role, and introduce them if they are new here. Whoever was kept out is let in again by it."""
-    delegate = event.delegate(command.person)
-    if delegate is not None and Grant(command.role, command.room) in delegate.grants:
+    return granted(event, Person(command.person, command.name), Grant(command.role, command.room))
+
+
+def granted(event: Event, person: Person, grant: Grant) -> tuple[ch.AnyChange, ...]:
+    """Say what it takes to give somebody a role: nothing if they have it."""
+    delegate = event.delegate(person.id)
+    if delegate is not None and grant in delegate.grants:
         return ()
     first: tuple[ch.AnyChange, ...] = ()
     if delegate is None:
-        first = (ch.PersonJoined(command.person, command.name),)
+        first = (ch.PersonJoined(person.id, person.name),)
     elif delegate.bar:
-        first = (ch.PersonReadmitted(command.person),)
-    return (*first, ch.RoleGranted(command.person, command.role, command.room))
+        first = (ch.PersonReadmitted(person.id),)
+    return (*first, ch.RoleGranted(person.id, grant.role, grant.room))
 
 
-def revoke_role(event: Event, command: c.RevokeRole, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
-    """Take a role back."""
-    delegate = event.delegate(command.person)
-    if delegate is None or Grant(command.role, command.room) not in delegate.grants:
+def revoke_role(event: Event, command: c.RevokeRole, by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Take a role back.
+
+    Raises:
+        ConflictError: If no host would be left.
+    """
+    delegate, gone = event.delegate(command.person), Grant(command.role, command.room)
+    if delegate is None or gone not in delegate.grants:
         return ()
+    if command.role is Role.HOST and not _host_without(event, command.person, gone):
+        who = "You are" if by.id == command.person else f"{delegate.name} is"
+        raise ConflictError(f"{who} the only host, and somebody has to be. Invite another host first.")
     return (ch.RoleRevoked(command.person, command.role, command.room),)
+
+
+def _host_without(event: Event, person: str, gone: Grant) -> bool:
+    """Tell whether the event has a host even without what one person was granted."""
+    return any(
+        grant.role is Role.HOST and (other != person or grant != gone)
+        for other, delegate in event.people.items()
+        for grant in delegate.grants
+    )

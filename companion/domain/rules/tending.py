@@ -7,6 +7,7 @@ from companion.domain import commands as c
 from companion.domain.errors import ConflictError, FieldError, NotAllowedError, NotFoundError
 from companion.domain.event import Event
 from companion.domain.people import Bar, Person
+from companion.domain.rules.seating import given_up
 from companion.domain.rules.talking import badge_of, checked_text, find_comment
 from companion.domain.text import one_line
 from companion.domain.wall import MAX_COMMENT_CHARACTERS, MAX_REASON_CHARACTERS, Comment, Standing
@@ -25,7 +26,8 @@ def check_bar(event: Event, command: c.Command, by: Person) -> None:
     """
     delegate = event.delegate(by.id)
     match delegate.bar if delegate else None:
-        case Bar.BANNED:
+        # Whoever is given a role is let in again by it.
+        case Bar.BANNED if not isinstance(command, c.AcceptInvitation):
             raise NotAllowedError(BANNED)
         case Bar.MUTED if isinstance(command, _SAYING):
             raise NotAllowedError("The hosts have muted you at this event. You can still read along.")
@@ -145,14 +147,15 @@ def mute_person(event: Event, command: c.MutePerson, _by: Person, _now: datetime
     return _bar(event, command, Bar.MUTED, ch.PersonMuted)
 
 
-def ban_person(event: Event, command: c.BanPerson, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
-    """Keep somebody from taking part.
+def ban_person(event: Event, command: c.BanPerson, by: Person, now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Keep somebody from taking part. Their seats, and their places in line, go to those in line, and stay there.
 
     Raises:
         NotFoundError: If they have done nothing here.
         ConflictError: If they tend the wall themselves.
     """
-    return _bar(event, command, Bar.BANNED, ch.PersonBanned)
+    banned = _bar(event, command, Bar.BANNED, ch.PersonBanned)
+    return given_up(event, command.person, by, now, after=banned)
 
 
 def _bar(

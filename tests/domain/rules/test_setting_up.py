@@ -131,6 +131,20 @@ def test_a_role_for_one_room_is_another_than_for_the_whole_event() -> None:
     assert play.do(c.GrantRole("ana", "Ana", Role.STEWARD)) == (ch.RoleGranted("ana", Role.STEWARD),)
 
 
+def test_the_last_host_stays_one() -> None:
+    play = a_draft()
+    play.do(c.GrantRole("host", "First Host", Role.HOST, "red"), SYSTEM)
+    play.do(c.RevokeRole("other-host", Role.HOST))
+    play.do(c.RevokeRole("host", Role.HOST, "red"))
+
+    own, others = play.refused(c.RevokeRole("host", Role.HOST)), play.refused(c.RevokeRole("host", Role.HOST), SYSTEM)
+
+    assert isinstance(own, ConflictError)
+    assert str(own) == "You are the only host, and somebody has to be. Invite another host first."
+    assert str(others) == "First Host is the only host, and somebody has to be. Invite another host first."
+    assert play.event.people["host"].has(Role.HOST)
+
+
 def test_revoking_takes_the_role_back() -> None:
     play = a_draft()
     play.do(c.GrantRole("ana", "Ana", Role.HOST))

@@ -178,6 +178,42 @@ def test_who_is_banned_takes_no_part() -> None:
         assert str(refusal) == "The hosts no longer let you take part in this event. You can still read it."
 
 
+def test_who_is_banned_leaves_their_seats_and_places_in_line_to_those_in_line() -> None:
+    play = a_wall_of_one()
+    play.do(c.TakeSeat("clay"), ANA)
+    for person in (BEN, CEM):
+        play.do(c.TakeSeat("clay"), person)
+    play.do(c.TakeSeat("drums-again"), BEN)
+    play.do(c.TakeSeat("drums-again"), ANA)
+
+    changes = play.do(c.BanPerson("ana"))
+
+    assert changes == (
+        ch.PersonBanned("ana"),
+        ch.SeatLeft("clay", "ana"),
+        ch.WaitingListLeft("drums-again", "ana"),
+        ch.SeatGiven("clay", "cem"),
+    )
+    play.do(c.ReadmitPerson("ana"))
+    assert play.event.seats.of("ana") == frozenset()
+
+
+def test_who_is_banned_keeps_what_is_over_and_after_the_day_nothing_moves() -> None:
+    play = a_wall_of_one()
+    for item in ("clay", "ink"):
+        play.do(c.TakeSeat(item), ANA)
+    play.do(c.StartItem("clay"))
+    play.do(c.FinishItem("clay"))
+
+    assert play.do(c.BanPerson("ana")) == (ch.PersonBanned("ana"), ch.SeatLeft("ink", "ana"))
+    assert play.event.seats.of("ana") == {"clay"}
+
+    play.do(c.TakeSeat("ink"), BEN)
+    play.do(c.Wrap())
+    play.do(c.MutePerson("ben"))
+    assert play.do(c.BanPerson("ben")) == (ch.PersonBanned("ben"),)
+
+
 def test_all_that_somebody_said_can_be_hidden_with_it_or_afterwards() -> None:
     play = a_wall_of_one()
     play.do(c.PostComment("And me"), BEN)

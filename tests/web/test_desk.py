@@ -1,0 +1,145 @@
+"""The helpdesk: a code for a delegate who cannot sign in, and for nobody with a role."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from companion.domain import commands as c
+from companion.domain.people import SYSTEM, Person, Role
+from tests.builders import OTHER_HOST
+from tests.web.paper import read
+from tests.web.scene import FORM, JSON, E, Scene, set_up
+from tests.web.test_account import DORA, registered
+from tests.web.test_commands import check_problem
+
+DESK = f"{E}/desk"
+STEWARD = Person("steward", "Steward")
+
+
+@pytest.fixture
+async def steward(scene: Scene) -> httpx.AsyncClient:
+    """A browser in which the steward of a room is signed in."""
+    await scene.do(c.GrantRole(STEWARD.id, STEWARD.name, Role.STEWARD, "red"), SYSTEM)
+    return await scene.browser(STEWARD)
+
+
+def code_on(response: httpx.Response) -> str:
+    """The code that a page shows."""
+    assert response.status_code == 200, response.text
+    return next(each.words for each in read(response) if each["aria-hidden"] == "true")
+
+
+async def test_a_delegate_is_found_by_address_and_signs_in_with_the_code_once(
+    scene: Scene, steward: httpx.AsyncClient
+) -> None:
+    old = await registered(scene)
+    shown = await steward.post(DESK, data={"email": DORA["email"].upper()})
+    code, browser = code_on(shown), await scene.browser()
+
+    page = read(await browser.post("/sign-in", data={"instead": "code", "next": f"{E}/"}))
+    signed_in = await browser.post("/sign-in", data=page.form("/sign-in") | {"code": code})
+    again = await (await scene.browser()).post("/sign-in", data={"code": code})
+
+    assert "Dora" in read(shown).words
+    assert shown.headers["cache-control"] == "private, no-store"
+    assert (signed_in.status_code, signed_in.headers["location"]) == (303, f"{E}/")
+    assert "Dora" in read(await browser.get("/me")).words
+    assert again.status_code == 422
+    assert "no code that can be used" in read(again).at("code-problem").words
+    assert (await old.get("/me")).status_code == 200, "where they are signed in already, they stay so"
+
+
+async def test_somebody_new_gets_an_account_with_or_without_an_address(
+    scene: Scene, steward: httpx.AsyncClient
+) -> None:
+    for name, email in (("Grace", ""), ("Ada", "ada@example.org")):
+        form = {"new": "true", "name": name, "email": email}
+        answer = await steward.post(DESK, json=form, headers=JSON)
+        browser = await scene.browser()
+
+        signed_in = await browser.post("/sign-in", json={"code": answer.json()["code"]}, headers=JSON)
+
+        assert signed_in.json() == {"next": "/"}
+        assert name in read(await browser.get("/me")).words
+
+
+async def test_it_leaves_an_entry_that_hosts_see_without_the_address(
+    scene: Scene, host: httpx.AsyncClient, steward: httpx.AsyncClient
+) -> None:
+    await registered(scene)
+
+    await steward.post(DESK, data={"email": DORA["email"]})
+
+    trail = await host.get(f"{E}/host/log?sort=people")
+    assert "Steward showed Dora a code to sign in" in read(trail).words
+    assert DORA["email"] not in (await host.get(f"{E}/log.json")).text + trail.text
+
+
+async def test_no_code_opens_the_account_of_anybody_with_a_role_at_any_event(
+    scene: Scene, host: httpx.AsyncClient
+) -> None:
+    await set_up(scene.served, "another-day", host=OTHER_HOST)
+    browser = await registered(scene)
+    dora = await scene.house.services.accounts.owner_of(DORA["email"])
+    assert dora is not None
+    code = code_on(await host.post(DESK, data={"email": DORA["email"]}))
+    other = scene.house.logs.get("another-day")
+    assert other is not None
+    await other.submit(c.GrantRole(dora.person.id, "Dora", Role.STEWARD), SYSTEM, "steward")
+    before = scene.event
+
+    refused = await host.post(DESK, data={"email": DORA["email"]})
+    late = await browser.post("/sign-in", data={"code": code}, headers=JSON)
+
+    assert refused.status_code == 409
+    assert "never that of a host" in read(refused).words
+    assert check_problem(late, 422)["fields"]["code"].startswith("Dora helps to run an event.")
+    assert scene.event == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({}, "email-problem"),
+        ({"email": "nobody@example.org"}, "email-problem"),
+        ({"email": '"><script>'}, "email-problem"),
+        ({"new": "true"}, "new-name-problem"),
+        ({"new": "true", "name": "x" * 81}, "new-name-problem"),
+        ({"new": "true", "name": "Grace", "email": "x"}, "new-email-problem"),
+        ({"new": "true", "name": "Grace", "email": DORA["email"]}, "new-email-problem"),
+    ],
+)
+async def test_what_is_wrong_is_said_beside_it_and_stays(
+    scene: Scene, steward: httpx.AsyncClient, typed: dict[str, str], field: str
+) -> None:
+    await registered(scene)
+    before = scene.event
+
+    page = await steward.post(DESK, data=typed, headers=FORM)
+
+    assert page.status_code == 422
+    assert read(page).at(field).words
+    assert scene.event == before
+
+
+async def test_a_scanned_code_is_filled_in_and_used_by_a_press_alone(scene: Scene, host: httpx.AsyncClient) -> None:
+    code = code_on(await host.post(DESK, data={"new": "true", "name": "Grace"})).replace(" ", "")
+    browser = await scene.browser()
+
+    pages = [await browser.get("/sign-in", params={"code": code, "next": f"{E}/"}) for _ in range(3)]
+    signed_in = await browser.post("/sign-in", data=read(pages[0]).form("/sign-in"))
+
+    assert read(pages[2]).at("code")["value"] == code
+    assert signed_in.headers["location"] == f"{E}/"
+
+
+async def test_whoever_helps_there_finds_the_desk_from_their_own_page(
+    host: httpx.AsyncClient, steward: httpx.AsyncClient, ana: httpx.AsyncClient
+) -> None:
+    await ana.post(f"{E}/comments", data={"text": "Hello"})
+
+    pages = [read(await browser.get("/me")) for browser in (host, steward, ana)]
+
+    assert [each.link("Helpdesk") for each in pages[:2]] == [DESK, DESK]
+    assert "Helpdesk" not in pages[2].words
