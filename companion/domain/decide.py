@@ -11,7 +11,7 @@ from companion.domain.errors import NotFoundError
 from companion.domain.event import Event
 from companion.domain.people import SYSTEM, Person
 from companion.domain.phases import check_phase
-from companion.domain.rules import counting, phasing, planning, running, seating, setting_up, talking, tending
+from companion.domain.rules import blocks, counting, phasing, planning, running, seating, setting_up, talking, tending
 
 Rule = Callable[[Event, Any, Person, datetime], tuple[AnyChange, ...]]
 
@@ -22,6 +22,7 @@ RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
         c.GrantRole: setting_up.grant_role,
         c.RevokeRole: setting_up.revoke_role,
         c.StartItem: running.start_item,
+        c.StartBlock: blocks.start_block,
         c.FinishItem: running.finish_item,
         c.SkipItem: running.skip_item,
         c.UndoItem: running.undo_item,
@@ -55,6 +56,7 @@ RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
         c.ReadmitPerson: tending.readmit_person,
         c.SetWallMode: tending.set_wall_mode,
         c.PostNotice: talking.post_notice,
+        c.CallBack: blocks.call_back,
         c.GoLive: phasing.go_live,
         c.Wrap: phasing.wrap,
         c.Freeze: phasing.freeze,

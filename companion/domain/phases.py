@@ -20,7 +20,7 @@ _ANYTIME = frozenset({c.CreateEvent})
 """Its own rule says that the event exists."""
 
 _SETTING_UP = frozenset({c.SetClock, c.GrantRole, c.RevokeRole})
-_RUNNING = frozenset({c.StartItem, c.FinishItem, c.SkipItem, c.UndoItem})
+_RUNNING = frozenset({c.StartItem, c.StartBlock, c.FinishItem, c.SkipItem, c.UndoItem, c.CallBack})
 _SEATING = frozenset({c.TakeSeat, c.LeaveSeat, c.ExtendOffer, c.LapseOffer, c.FillSeats, c.SetSeatTerms})
 _COUNTING = frozenset({c.WalkIn, c.WalkOut, c.ReleaseSeats})
 _PLANNING = frozenset({c.ShiftAgenda, c.SwapItems, c.MoveItem, c.AddItem, c.SetProtection})
