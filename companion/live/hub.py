@@ -71,7 +71,7 @@ class Hub:
         self.pictures.moved(records, after)
         self._caught_up.clear()
         self._gathered.add(records, after)
-        self._gathered.everybody |= "workshops" in self._gathered.regions and turned(before, after)
+        self._gathered.everybody |= turned(before, after) & self._gathered.regions
         self._plan_flush()
         for record in records:
             self._end(record)

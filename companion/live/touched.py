@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -12,8 +13,8 @@ from companion.views.regions import EVENT_PAGE, HOST_PAGE, SCREEN_PAGE
 from companion.views.talk import NEWEST
 
 EVERYTHING = frozenset({*EVENT_PAGE, *HOST_PAGE, *SCREEN_PAGE})
-_RUNNING = frozenset({"now", "agenda", "workshops", "console", "rundown", "stage"})
-_SEATS = frozenset({"workshops", "console", "rundown"})
+_RUNNING = frozenset({"side-by-side", "now", "agenda", "workshops", "console", "rundown", "stage"})
+_SEATS = frozenset({"side-by-side", "workshops", "console", "rundown"})
 _TALK = frozenset({"wall", "tray", "spotlight"})
 _QUEUE = frozenset({"queue"})
 _NOTICES = frozenset({"notices", "host-notices", "flash"})
@@ -99,6 +100,9 @@ _UNHURRIED = (
 )
 """What may gather for a moment: it comes in floods, and nobody walks because of it."""
 
+OF_SEATS = ("side-by-side", "workshops")
+"""Regions in which everybody has slots about their seats."""
+
 LISTS = MappingProxyType({"wall": ("comments", "comment"), "tray": ("tray-comments", "tray-comment")})
 """Regions that hold a list of comments: the id of the list's element, and the region of one comment in it."""
 
@@ -113,14 +117,15 @@ class Patch(NamedTuple):
 class Gathered:
     """What has been touched since the last flush, the last value winning.
 
-    `people` are those whose own slots look different, with the regions that these are in; `everybody` if all seats do.
+    `people` are those whose own slots look different, with the regions that these are in; `everybody` are the regions
+    in which everybody's do.
     """
 
     def __init__(self) -> None:
         self.regions: set[str] = set()
         self.at_once = False
         self.people: dict[str, set[str]] = {}
-        self.everybody = False
+        self.everybody: set[str] = set()
         self._added: list[str] = []
         self._altered: set[str] = set()
 
@@ -162,7 +167,7 @@ class Gathered:
     def slots_of(self, person: str | None) -> frozenset[str]:
         """The regions in which the slot of a person looks different."""
         own = self.people.get(person, set()) if person else set()
-        return frozenset({*own, "workshops"} if self.everybody else own)
+        return frozenset(own | self.everybody)
 
     @property
     def patch(self) -> Patch:
@@ -180,9 +185,9 @@ def _concerned(change: ch.AnyChange, event: Event) -> Iterator[tuple[str, str]]:
     """Whose slot looks different after a change, and in which region it is."""
     match change:
         case _ if isinstance(change, _OF_ONES_SEAT):
-            yield change.person, "workshops"
+            yield from ((change.person, region) for region in OF_SEATS)
         case ch.SeatsReleased():
-            yield from ((person, "workshops") for person in change.people)
+            yield from product(change.people, OF_SEATS)
         case ch.VoteCast() | ch.VoteWithdrawn() | ch.PersonMuted() | ch.PersonBanned() | ch.PersonReadmitted():
             yield change.person, "wall"
         case (

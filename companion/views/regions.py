@@ -6,16 +6,17 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from companion.domain.event import Event
-from companion.views import day, hosting, screen, talk, tending
+from companion.views import day, hosting, my_workshop, screen, talk, tending
 from companion.views.talk import comment_card
 from companion.views.tending import tray_comment
 
-EVENT_PAGE = ("phase", "now", "notices", "agenda", "workshops", "wall")
+EVENT_PAGE = ("side-by-side", "phase", "now", "notices", "agenda", "workshops", "wall")
 HOST_PAGE = ("host-phase", "console", "rundown", "host-notices", "queue", "tray")
 SCREEN_PAGE = ("stage", "spotlight", "flash")
 
 REGIONS: Mapping[str, Callable[[Event], Struct]] = MappingProxyType(
     {
+        "side-by-side": my_workshop.side_by_side,
         "phase": day.phase,
         "now": day.now,
         "notices": talk.notices,

@@ -35,7 +35,7 @@ def every_region(page: str) -> list[str]:
     return [f"#{name}" for name in PAGES[page]]
 
 
-SEATS = ["#my-seat-clay", "#my-seat-drums", "#my-seat-stone", "#my-seat-ink", "#my-seat-drums-again"]
+SEATS = ["#my-workshop", "#my-seat-clay", "#my-seat-drums", "#my-seat-stone", "#my-seat-ink", "#my-seat-drums-again"]
 
 
 # Joining
@@ -68,7 +68,7 @@ async def test_what_is_personal_goes_ahead_of_the_cursor_that_vouches_for_it() -
 
     personal, shared = scene.phone(person=ANA, cursor=left).heard()
 
-    assert (targets(shared), shared.c) == (["#workshops"], scene.play.event.cursor)
+    assert (targets(shared), shared.c) == (["#side-by-side", "#workshops"], scene.play.event.cursor)
     assert (targets(personal), personal.c) == (SEATS, "")
     assert "You hold a seat here" in str(personal.content)
 
@@ -110,7 +110,8 @@ async def test_the_same_is_answered_in_one_frame_where_sockets_are_blocked() -> 
 
     missed, nothing, everything = watched.messages
 
-    assert (targets(missed), missed.c, missed.t) == (["#workshops", *SEATS], scene.play.event.cursor, "")
+    touched = ["#side-by-side", "#workshops"]
+    assert (targets(missed), missed.c, missed.t) == ([*touched, *SEATS], scene.play.event.cursor, "")
     assert (nothing.content, nothing.c) == (None, scene.play.event.cursor)
     assert (targets(everything), everything.t) == ([*every_region("event"), *SEATS, "#mine"], "snapshot")
 
@@ -243,7 +244,7 @@ async def test_ones_own_seats_reach_all_of_ones_phones_and_nobody_elses() -> Non
 
     for phone in (mine, mine_too):
         personal, shared = phone.heard()
-        assert (targets(shared), targets(personal), personal.c) == (["#workshops"], SEATS, "")
+        assert (targets(shared), targets(personal), personal.c) == (["#side-by-side", "#workshops"], SEATS, "")
     for phone in (bens, nobodys):
         (shared,) = phone.heard()
         assert "hold a seat" not in str(shared.content)
@@ -321,7 +322,7 @@ def test_the_last_value_wins() -> None:
 
     (message,) = play_out(day())
 
-    assert targets(message) == ["#workshops"]
+    assert targets(message) == ["#side-by-side", "#workshops"]
     assert str(message.content).count("<b>2</b> of 2 seats left") == 3
 
 
@@ -341,9 +342,10 @@ def test_an_item_starts_at_once_and_takes_along_what_has_gathered() -> None:
 
     assert [targets(message) for message in phone.messages[1:]] == [
         ["#comments"],
-        ["#now", "#agenda", "#workshops", "#comments"],
+        ["#my-workshop"],
+        ["#side-by-side", "#now", "#agenda", "#workshops", "#comments"],
     ]
-    assert str(phone.messages[2].content).count('<li id="comment-') == 2
+    assert str(phone.messages[3].content).count('<li id="comment-') == 2
     assert moments_of(phone)[1] - started_s < HAIR_S
 
 
@@ -380,7 +382,7 @@ def test_a_phone_that_stalls_costs_the_others_nothing_and_gets_one_catch_up() ->
 
     scene, healthy, stalled = play_out(day())
 
-    assert len(healthy.texts) == 41
+    assert len([message for message in healthy.messages if message.c]) == 41
     assert len(stalled.texts) == 3, "the first, and for all the rest one and its seats"
     assert healthy.messages[-1].c == stalled.messages[-1].c == scene.play.event.cursor
     assert [message.t for message in stalled.messages] == [""] * 3
@@ -404,7 +406,7 @@ def test_a_catch_up_after_stalling_brings_ones_own_seats_too() -> None:
 
     phone = play_out(day())
 
-    assert [targets(message) for message in phone.messages[-2:]] == [SEATS, ["#notices", "#workshops"]]
+    assert [targets(message) for message in phone.messages[-2:]] == [SEATS, ["#side-by-side", "#notices", "#workshops"]]
     assert "You hold a seat here" in phone.texts[-2]
 
 

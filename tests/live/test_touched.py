@@ -11,7 +11,7 @@ from companion.domain import changes as ch
 from companion.domain.changes import AnyChange, Record
 from companion.domain.event import Event
 from companion.domain.wall import Comment, Wall, with_comment
-from companion.live.touched import EVERYTHING, LISTS, TOUCHES, Gathered, Patch
+from companion.live.touched import EVERYTHING, LISTS, OF_SEATS, TOUCHES, Gathered, Patch
 from companion.views.regions import OF_A_COMMENT, REGIONS
 from companion.views.talk import NEWEST
 from tests.builders import at
@@ -89,8 +89,8 @@ def test_floods_wait_a_moment_and_what_people_walk_for_does_not(change: AnyChang
 def test_seats_name_the_people_whose_own_part_changes() -> None:
     found = gathered(ch.SeatTaken("clay", "ana"), ch.SeatLeft("ink", "ben"))
 
-    assert found.people == {"ana": {"workshops"}, "ben": {"workshops"}}
-    assert [set(found.slots_of(person)) for person in ("ana", "cem", None)] == [{"workshops"}, set(), set()]
+    assert found.people == {"ana": {*OF_SEATS}, "ben": {*OF_SEATS}}
+    assert [set(found.slots_of(person)) for person in ("ana", "cem", None)] == [{*OF_SEATS}, set(), set()]
 
 
 def test_what_becomes_of_a_comment_names_its_author_alone() -> None:
