@@ -9,15 +9,16 @@ from typing import NamedTuple
 
 from companion.domain import changes as ch
 from companion.domain.event import Event
-from companion.views.regions import EVENT_PAGE, HOST_PAGE, SCREEN_PAGE
+from companion.views.regions import BOARD_PAGE, EVENT_PAGE, HOST_PAGE, ROOM_PAGE, SCREEN_PAGE
 from companion.views.talk import NEWEST
 
-EVERYTHING = frozenset({*EVENT_PAGE, *HOST_PAGE, *SCREEN_PAGE})
+EVERYTHING = frozenset({*EVENT_PAGE, *HOST_PAGE, *SCREEN_PAGE, *BOARD_PAGE, *ROOM_PAGE})
 _RUNNING = frozenset({"side-by-side", "now", "agenda", "workshops", "console", "rundown", "stage"})
-_SEATS = frozenset({"side-by-side", "workshops", "console", "rundown"})
-_TALK = frozenset({"wall", "tray", "spotlight"})
+_RUNNING |= frozenset({"board", "room-run", "door"})
+_SEATS = frozenset({"side-by-side", "workshops", "console", "rundown", "board", "door"})
+_TALK = frozenset({"wall", "tray", "spotlight", "room-comments"})
 _QUEUE = frozenset({"queue"})
-_NOTICES = frozenset({"notices", "host-notices", "flash"})
+_NOTICES = frozenset({"notices", "host-notices", "flash", "room-notices"})
 
 TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
     {
@@ -26,7 +27,7 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.RoomSet: EVERYTHING,
         ch.SpeakerSet: EVERYTHING,
         ch.ItemSet: EVERYTHING,
-        ch.PersonJoined: frozenset({"console"}),
+        ch.PersonJoined: frozenset({"console", "board", "room-run", "door"}),
         ch.RoleGranted: frozenset(),
         ch.RoleRevoked: frozenset(),
         ch.ItemStarted: _RUNNING,
@@ -35,9 +36,9 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.ItemReset: _RUNNING,
         ch.ItemReopened: _RUNNING,
         ch.AgendaShifted: _RUNNING,
-        ch.ItemsMoved: _RUNNING,
+        ch.ItemsMoved: _RUNNING | {"room-comments"},
         ch.ItemAdded: _RUNNING,
-        ch.PlanRestored: _RUNNING | {"wall", "tray"},
+        ch.PlanRestored: _RUNNING | {"wall", "tray", "room-comments"},
         ch.ProtectionSet: frozenset({"rundown"}),
         ch.SeatTaken: _SEATS,
         ch.SeatLeft: _SEATS,
@@ -50,7 +51,7 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.WalkedIn: _SEATS,
         ch.WalkedOut: _SEATS,
         ch.SeatsReleased: _SEATS,
-        ch.SeatTermsSet: frozenset(),
+        ch.SeatTermsSet: frozenset({"door"}),
         ch.CommentPosted: _TALK | _QUEUE,
         ch.CommentApproved: _TALK | _QUEUE,
         ch.CommentRejected: _TALK | _QUEUE,
@@ -58,15 +59,15 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.CommentShown: _TALK,
         ch.CommentPinned: _TALK,
         ch.CommentUnpinned: _TALK,
-        ch.CommentPutOnScreen: frozenset({"tray", "spotlight"}),
-        ch.CommentTakenOffScreen: frozenset({"tray", "spotlight"}),
-        ch.CommentAnswered: frozenset({"wall", "tray"}),
-        ch.CommentUnanswered: frozenset({"wall", "tray"}),
-        ch.VoteCast: frozenset({"wall", "tray"}),
-        ch.VoteWithdrawn: frozenset({"wall", "tray"}),
+        ch.CommentPutOnScreen: frozenset({"tray", "spotlight", "room-comments"}),
+        ch.CommentTakenOffScreen: frozenset({"tray", "spotlight", "room-comments"}),
+        ch.CommentAnswered: frozenset({"wall", "tray", "room-comments"}),
+        ch.CommentUnanswered: frozenset({"wall", "tray", "room-comments"}),
+        ch.VoteCast: frozenset({"wall", "tray", "room-comments"}),
+        ch.VoteWithdrawn: frozenset({"wall", "tray", "room-comments"}),
         ch.PersonMuted: _TALK | _QUEUE,
         ch.PersonBanned: _TALK | _QUEUE,
-        ch.PersonReadmitted: frozenset({"tray", "queue"}),
+        ch.PersonReadmitted: frozenset({"tray", "queue", "room-comments"}),
         ch.WallModeSet: frozenset({"wall", "tray", "queue"}),
         ch.NoticePosted: _NOTICES,
         ch.WentLive: EVERYTHING,
@@ -144,7 +145,7 @@ class Gathered:
         regions = TOUCHES[type(change)]
         match change:
             case ch.CommentPosted(waiting=True):
-                regions = _QUEUE
+                regions = _QUEUE | {"room-comments"}
             case ch.CommentPosted() | ch.CommentApproved():
                 self._added.append(change.comment)
                 # More than a page has at first: one that was loaded in between would take the oldest for new.

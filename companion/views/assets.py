@@ -21,7 +21,6 @@ SCRIPT = "js/companion.js"
 COPIES = "later/copies.js"
 PACE = "later/pace.js"
 VOTES = "later/votes.js"
-DOOR = "later/door.js"
 WORKER = "/sw.js"
 BUNDLE = "vendor/htmx-live.min.js"
 ICON = "icon.svg"
@@ -45,9 +44,8 @@ class Assets(Struct, frozen=True, kw_only=True):
     Styles are inlined; `hosting_styles` are those of the console and the projector, `narrow_styles` those of the pages
     in one column, which delegates see later. `style_digests` are the base64 SHA-256 of exactly these texts, for
     `style-src 'sha256-…'`. `scripts` are addresses in the order in which they must run; `copies` is a script that a
-    page asks for later, `pace` one that the console alone asks for, `votes` one for whoever is signed in, `door` one
-    for a room's page. `icon` is the icon itself, as an address. `files` are the files by address; what is served there
-    never changes.
+    page asks for later, `pace` one that the console alone asks for, `votes` one for whoever is signed in. `icon` is the
+    icon itself, as an address. `files` are the files by address; what is served there never changes.
     """
 
     styles: str
@@ -58,7 +56,6 @@ class Assets(Struct, frozen=True, kw_only=True):
     copies: str
     pace: str
     votes: str
-    door: str
     icon: str
     files: Mapping[str, StaticFile]
 
@@ -72,18 +69,17 @@ def load_assets(root: Path | None = None) -> Assets:
     root = root or shipped_folder("static")
     styles, hosting, narrow = (squeezed(_read(root / name)) for name in (STYLES, HOSTING_STYLES, NARROW_STYLES))
     script = script_of((_read(path) for path in sorted((root / "js").glob("*.js"))), _read(root / BUNDLE)).encode()
-    copies, pace, votes, door, worker = (
-        _bare(_read(root / name), lines="//").encode() for name in (COPIES, PACE, VOTES, DOOR, WORKER.lstrip("/"))
+    copies, pace, votes, worker = (
+        _bare(_read(root / name), lines="//").encode() for name in (COPIES, PACE, VOTES, WORKER.lstrip("/"))
     )
     files = {
         address_of(SCRIPT, script): StaticFile(SCRIPT, script),
         address_of(COPIES, copies): StaticFile(COPIES, copies),
         address_of(PACE, pace): StaticFile(PACE, pace),
         address_of(VOTES, votes): StaticFile(VOTES, votes),
-        address_of(DOOR, door): StaticFile(DOOR, door),
         WORKER: StaticFile(WORKER, worker),
     }
-    script_address, copies_address, pace_address, votes_address, door_address, _ = files
+    script_address, copies_address, pace_address, votes_address, _ = files
     return Assets(
         styles=styles,
         hosting_styles=hosting,
@@ -93,7 +89,6 @@ def load_assets(root: Path | None = None) -> Assets:
         copies=copies_address,
         pace=pace_address,
         votes=votes_address,
-        door=door_address,
         icon=f"data:image/svg+xml,{quote(_read(root / ICON).strip(), safe=ICON_SAFE)}",
         files=MappingProxyType(files),
     )

@@ -26,7 +26,6 @@ class Site(Struct, frozen=True, kw_only=True):
         scripts: Addresses in the order in which they must run; none for a page that isn't live.
         copies: The address of the script that keeps a copy of the page, asked for later.
         pace: The address of the script that tells hosts how the day stands.
-        door: The address of the script that keeps a room's door fresh.
         store_away: Whether a banner says that nothing can be saved.
     """
 
@@ -37,7 +36,6 @@ class Site(Struct, frozen=True, kw_only=True):
     scripts: tuple[str, ...] = ()
     copies: str = ""
     pace: str = ""
-    door: str = ""
     icon: str = ""
     public_url: str
     store_away: bool = False

@@ -22,13 +22,12 @@ from companion.views.seats import my_seat
 from companion.views.talk import composer
 
 _SLOT = re.compile(r"<!--slot:(?P<name>[^>]*?)-->(?P<shared>.*?)<!--/slot-->", re.DOTALL)
-AT_A_DOOR = frozenset({Role.FACILITATOR, Role.STEWARD})
 _COMMAND_ID = "<!--command-id-->"
 
 
 class Account(Struct, frozen=True, kw_only=True):
     """Who is signed in. `work` is the address of the page on which they have something to do that day, `label` its
-    name: the host's console, the moderator's wall, the door of the room in which they count or run the items.
+    name: the host's console, the moderator's wall, the room that they run, the door at which they count.
     """
 
     name: str
@@ -82,9 +81,11 @@ def _work_of(event: Event, delegate: Delegate) -> tuple[str, str]:
         return "host", "Host"
     if delegate.tends:
         return "wall", "Moderate"
-    rooms = {grant.room for grant in delegate.grants if grant.role in AT_A_DOOR}
-    room = next((room.id for room in event.agenda.rooms if {room.id, None} & rooms), "")
-    return (f"rooms/{room}/", "Door") if room else ("", "")
+    for role, label in ((Role.FACILITATOR, "Room"), (Role.STEWARD, "Door")):
+        for room in event.agenda.rooms:
+            if delegate.has_in(role, room.id):
+                return f"rooms/{room.id}/", label
+    return "", ""
 
 
 def mine_html(renderer: Renderer, event: Event, person: str) -> str:

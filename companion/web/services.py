@@ -89,7 +89,6 @@ class Services:
             scripts=self.assets.scripts,
             copies=self.assets.copies,
             pace=self.assets.pace,
-            door=self.assets.door,
             icon=self.assets.icon,
             public_url=self.address(connection),
             store_away=self.logs.store_away or self._is_unusable(event),

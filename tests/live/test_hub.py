@@ -198,11 +198,12 @@ async def test_only_the_log_itself_makes_a_cursor_bad(says: Exception, known: bo
 
 async def test_each_audience_gets_its_own_regions_and_the_very_same_frame() -> None:
     scene = Scene()
-    phones = {page: [scene.phone(page, cursor=scene.play.event.cursor) for _ in range(2)] for page in PAGES}
+    pages = ("event", "host", "screen", "room:red")
+    phones = {page: [scene.phone(page, cursor=scene.play.event.cursor) for _ in range(2)] for page in pages}
     for phone in (phone for group in phones.values() for phone in group):
         phone.waiting()
 
-    scene.do(c.PostComment("Hello"), OTHER_HOST)
+    scene.do(c.PostComment("Hello", "clay"), OTHER_HOST)
     scene.hub.flush()
 
     frames = {page: [phone.waiting() for phone in group] for page, group in phones.items()}
@@ -211,6 +212,7 @@ async def test_each_audience_gets_its_own_regions_and_the_very_same_frame() -> N
         "event": ["#comments"],
         "host": ["#tray-comments"],
         "screen": ["#spotlight"],
+        "room:red": ["#room-comments"],
     }
     assert {_message(text).c for group in frames.values() for (text,) in group} == {scene.play.event.cursor}
 
@@ -457,7 +459,7 @@ async def test_a_ping_reaches_every_phone_with_the_time_and_no_cursor() -> None:
 
     scene.hub.ping()
 
-    assert [phone.heard() for phone in phones] == [[Message(t="ping", at=scene.play.now.timestamp())]] * 3
+    assert [phone.heard() for phone in phones] == [[Message(t="ping", at=scene.play.now.timestamp())]] * len(PAGES)
 
 
 async def test_when_the_edition_is_out_every_phone_hears_it_and_is_let_go() -> None:
@@ -471,9 +473,9 @@ async def test_when_the_edition_is_out_every_phone_hears_it_and_is_let_go() -> N
 
     scene.do(c.PublishEdition(1, "aa"))
 
-    assert [phone.phone.close_code for phone in phones] == [OVER] * 3
+    assert [phone.phone.close_code for phone in phones] == [OVER] * len(PAGES)
     heard = [[targets(message) for message in phone.heard()] for phone in phones]
-    assert heard == [[["#phase"]], [["#host-phase"]], []], "what looks as before is not sent again"
+    assert heard == [[["#phase"]], [["#host-phase"]], [], []], "what looks as before is not sent again"
 
 
 async def test_whose_role_is_taken_back_has_to_come_again() -> None:
@@ -617,3 +619,31 @@ def test_a_catch_up_that_others_got_tells_the_right_time() -> None:
         return [late.messages[0].at - early.messages[0].at]
 
     assert play_out(day()) == [2 * CAUGHT_UP_FOR_S]
+
+
+async def test_each_room_is_an_audience_of_its_own_and_what_is_elsewhere_does_not_reach_it() -> None:
+    scene = Scene()
+    red, blue, steward = [scene.phone(page, HOST) for page in ("room:red", "room:blue", "door:red")]
+    scene.do(c.PostComment("Here first", "clay"), ANA)
+    scene.hub.flush()
+    for phone in (red, blue, steward):
+        phone.heard()
+
+    scene.do(c.PostComment("Who has the clay?", "clay"), ANA)
+    scene.hub.flush()
+    said = [[targets(message) for message in phone.heard()] for phone in (red, blue, steward)]
+    scene.do(c.WalkIn("drums"))
+    scene.hub.flush()
+    counted = [[targets(message) for message in phone.heard()] for phone in (red, blue, steward)]
+
+    assert said == [[["#room-comments"]], [], []]
+    assert counted == [[], [["#door"]], []]
+
+
+async def test_whoever_is_no_longer_sure_to_run_a_room_is_asked_anew() -> None:
+    scene = Scene()
+    phones = [scene.phone(page, HOST) for page in ("event", "screen", "host", "board", "room:red", "door:red")]
+
+    scene.hub.refolded(scene.play.event)
+
+    assert [phone.phone.close_code for phone in phones] == [None, None, *[COME_BACK] * 4]
