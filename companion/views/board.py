@@ -8,7 +8,7 @@ from companion.domain.agenda import ItemState, Room
 from companion.domain.event import Event
 from companion.domain.phases import Phase
 from companion.domain.rules.blocks import gathering
-from companion.views.hosting import RunLine, Undo, run_line, undo
+from companion.views.hosting import RunLine, Undo, run_line, to_run, undo
 from companion.views.items import ItemLine, facts_of, line_of
 from companion.views.pages import Heading, Site, heading
 
@@ -23,7 +23,10 @@ class BoardRoom(Struct, frozen=True):
 
 
 class Board(Struct, frozen=True, kw_only=True):
-    """Every room in which something is planned. `gathering` is what everyone can be called back to."""
+    """Every room in which something is on or to come, those that the day splits into first.
+
+    `gathering` is what everyone can be called back to.
+    """
 
     slug: str
     phase: str
@@ -43,19 +46,19 @@ class BoardPage(Struct, frozen=True, kw_only=True):
 
 def board(event: Event) -> Board:
     """Show every room."""
-    planned = {item.room for item in event.agenda.items}
+    rooms = [_room(event, room) for room in event.agenda.rooms]
     back = gathering(event.agenda) if event.phase is Phase.LIVE else None
     return Board(
         slug=facts_of(event).slug,
         phase=event.phase.value,
-        rooms=tuple(_room(event, room) for room in event.agenda.rooms if room.id in planned),
+        rooms=tuple(sorted((at for at in rooms if at.on or at.next), key=_is_for_everyone)),
         gathering=line_of(event, back) if back else None,
         undo=undo(event),
     )
 
 
 def _room(event: Event, room: Room) -> BoardRoom:
-    items = [item for item in event.agenda.items if item.room == room.id]
+    items = [item for item in to_run(event) if item.room == room.id]
     live = next((item for item in items if event.agenda.state_of(item) is ItemState.LIVE), None)
     upcoming = next((item for item in items if event.agenda.state_of(item) is ItemState.UPCOMING), None)
     return BoardRoom(
@@ -64,6 +67,10 @@ def _room(event: Event, room: Room) -> BoardRoom:
         run_line(event, upcoming) if upcoming else None,
         event.seats.at(live.id).inside if live else 0,
     )
+
+
+def _is_for_everyone(at: BoardRoom) -> bool:
+    return all(run.line.for_everyone for run in (at.on, at.next) if run)
 
 
 def board_page(event: Event, site: Site, *, problem: str = "") -> BoardPage:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from companion.domain.agenda import Item
 from companion.domain.event import Event
 from companion.domain.phases import Phase
+from companion.domain.rules.seating import is_open
 from companion.views.items import ItemLine, day_ends, facts_of, line_of, lines_of, moment_of, said_once
 from companion.views.moments import Moment
 from companion.views.seats import SeatsLeft, seats_left
@@ -120,9 +121,9 @@ def console(event: Event) -> Console:
     return Console(
         slug=facts_of(event).slug,
         phase=event.phase.value,
-        running=tuple(run_line(event, item) for item in _running(event)),
+        running=tuple(run_line(event, item) for item in running(event)),
         next=tuple(run_line(event, item) for item in event.agenda.next_block()),
-        rest=_together(event, (item for item in _running(event) if item in event.agenda.upcoming())),
+        rest=_together(event, (item for item in running(event) if item in event.agenda.upcoming())),
         block=_together(event, event.agenda.next_block()),
         splits=any(not item.for_everyone for item in event.agenda.items),
         passed=_passed(event) if event.phase is Phase.LIVE else (),
@@ -131,10 +132,16 @@ def console(event: Event) -> Console:
     )
 
 
-def _running(event: Event) -> list[Item]:
+def running(event: Event) -> list[Item]:
     """What is live, together with what is to run beside it."""
     live = event.agenda.live()
     return [item for block in event.agenda.blocks() if any(item in live for item in block) for item in block]
+
+
+def to_run(event: Event) -> tuple[Item, ...]:
+    """What is on, what is to run beside it, and what comes after: what was passed over is left out."""
+    due = {item.id for item in (*running(event), *event.agenda.ahead())}
+    return tuple(item for item in event.agenda.items if item.id in due and is_open(event, item))
 
 
 def _together(event: Event, items: Iterable[Item]) -> Together | None:

@@ -7,11 +7,11 @@ from itertools import islice
 
 from msgspec import Struct
 
-from companion.domain.agenda import Item, ItemState
+from companion.domain.agenda import Item
 from companion.domain.event import Event
 from companion.domain.phases import Phase
 from companion.domain.wall import Comment
-from companion.views.hosting import RunLine, Undo, run_line, undo
+from companion.views.hosting import RunLine, Undo, run_line, to_run, undo
 from companion.views.items import ItemLine, facts_of, line_of
 from companion.views.talk import NoticeLine, notice_line
 from companion.views.tending import TrayComment, tray_comments
@@ -62,16 +62,15 @@ class RoomComments(Struct, frozen=True):
 
 def room_run(event: Event, room_id: str) -> RoomRun:
     """Show the items of a room."""
-    items = [item for item in event.agenda.items if item.room == room_id]
-    still = {ItemState.UPCOMING, ItemState.LIVE}
+    items, due = [item for item in event.agenda.items if item.room == room_id], to_run(event)
     plenary = next((item for item in event.agenda.live() if item.for_everyone), None)
     return RoomRun(
         slug=facts_of(event).slug,
         phase=event.phase.value,
         runs=event.phase is Phase.LIVE and plenary is None,
         plenary=line_of(event, plenary) if plenary else None,
-        lines=tuple(run_line(event, item) for item in items if event.agenda.state_of(item) in still),
-        past=tuple(run_line(event, item) for item in items if event.agenda.state_of(item) not in still),
+        lines=tuple(run_line(event, item) for item in items if item in due),
+        past=tuple(run_line(event, item) for item in items if item not in due),
         undo=undo(event) if _is_of(event, room_id) else None,
     )
 
