@@ -126,7 +126,8 @@ class Deed(StrEnum):
 class Act(Struct, frozen=True):
     """The latest thing done to the rundown: what an undo would take back.
 
-    `ended` are items that a start ended; `before` is the agenda as it was before its plan was changed.
+    `ended` are items that a start ended, `beside` others that were started or finished with it; `before` is the agenda
+    as it was before its plan was changed.
     """
 
     item: str
@@ -135,6 +136,12 @@ class Act(Struct, frozen=True):
     at: datetime
     ended: tuple[str, ...] = ()
     before: Agenda | None = None
+    beside: tuple[str, ...] = ()
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """What was started, finished or skipped."""
+        return (self.item, *self.beside)
 
 
 UNTOUCHED = Progress()

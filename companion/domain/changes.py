@@ -83,14 +83,20 @@ class SignInCodeShown(Change, frozen=True, tag="sign-in-code-shown"):
 
 
 class ItemStarted(Change, frozen=True, tag="item-started"):
-    """An item began. `ended` are the items that ended because of it, each recorded just before."""
+    """An item began. `ended` are the items that ended because of it, `beside` those that began in the same act, each
+    recorded just before.
+    """
 
     item: str
     ended: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 class ItemFinished(Change, frozen=True, tag="item-finished"):
+    """An item ended. `beside` are those that ended in the same act, each recorded just before."""
+
     item: str
+    beside: tuple[str, ...] = ()
 
 
 class ItemSkipped(Change, frozen=True, tag="item-skipped"):

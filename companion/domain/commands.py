@@ -93,6 +93,16 @@ class StartItem(Command, frozen=True):
     expects: str | None = None
 
 
+class StartBlock(Command, frozen=True):
+    """Start items that run side by side; those that are live already go on.
+
+    `expects` are the ids of the items that the sender believes will end because of it, None for don't check.
+    """
+
+    items: tuple[str, ...]
+    expects: tuple[str, ...] | None = None
+
+
 class FinishItem(Command, frozen=True):
     item: str
 
@@ -310,6 +320,12 @@ class PostNotice(Command, frozen=True):
     text: str
     urgent: bool = False
     room: str | None = None
+
+
+class CallBack(Command, frozen=True):
+    """Call everyone back to what is for everyone next. With `finish`, what still runs in rooms is over."""
+
+    finish: bool = False
 
 
 class GoLive(Command, frozen=True):

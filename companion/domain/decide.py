@@ -13,6 +13,7 @@ from companion.domain.people import SYSTEM, Person
 from companion.domain.phases import check_phase
 from companion.domain.rules import (
     admitting,
+    blocks,
     counting,
     inviting,
     phasing,
@@ -39,6 +40,7 @@ RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
         c.ComeIn: admitting.come_in,
         c.ShowSignInCode: admitting.show_sign_in_code,
         c.StartItem: running.start_item,
+        c.StartBlock: blocks.start_block,
         c.FinishItem: running.finish_item,
         c.SkipItem: running.skip_item,
         c.UndoItem: running.undo_item,
@@ -72,6 +74,7 @@ RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
         c.ReadmitPerson: tending.readmit_person,
         c.SetWallMode: tending.set_wall_mode,
         c.PostNotice: talking.post_notice,
+        c.CallBack: blocks.call_back,
         c.GoLive: phasing.go_live,
         c.Wrap: phasing.wrap,
         c.Freeze: phasing.freeze,

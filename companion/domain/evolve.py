@@ -105,7 +105,7 @@ def _progressed(event: Event, item: str, progress: Progress, act: Act | None) ->
 
 def _item_started(event: Event, record: ch.Record, change: ch.ItemStarted) -> Event:
     progress = Progress(ItemState.LIVE, started_at=record.at, by=record.by, started_by=record.by)
-    act = Act(change.item, Deed.STARTED, record.by, record.at, change.ended)
+    act = Act(change.item, Deed.STARTED, record.by, record.at, change.ended, beside=change.beside)
     return _progressed(event, change.item, progress, act)
 
 
@@ -116,7 +116,7 @@ def _item_finished(event: Event, record: ch.Record, change: ch.ItemFinished) -> 
         event,
         change.item,
         progress,
-        Act(change.item, Deed.FINISHED, record.by, record.at),
+        Act(change.item, Deed.FINISHED, record.by, record.at, beside=change.beside),
     )
 
 

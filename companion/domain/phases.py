@@ -21,7 +21,7 @@ _ANYTIME = frozenset({c.CreateEvent})
 
 _SETTING_UP = frozenset({c.SetClock, c.GrantRole, c.RevokeRole})
 _ADMITTING = frozenset({c.Invite, c.WithdrawInvitation, c.AcceptInvitation, c.SetDoorCode, c.ComeIn, c.ShowSignInCode})
-_RUNNING = frozenset({c.StartItem, c.FinishItem, c.SkipItem, c.UndoItem})
+_RUNNING = frozenset({c.StartItem, c.StartBlock, c.FinishItem, c.SkipItem, c.UndoItem, c.CallBack})
 _SEATING = frozenset({c.TakeSeat, c.LeaveSeat, c.ExtendOffer, c.LapseOffer, c.FillSeats, c.SetSeatTerms})
 _COUNTING = frozenset({c.WalkIn, c.WalkOut, c.ReleaseSeats})
 _PLANNING = frozenset({c.ShiftAgenda, c.SwapItems, c.MoveItem, c.AddItem, c.SetProtection})

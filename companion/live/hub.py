@@ -18,11 +18,19 @@ from companion.live.pictures import Pictures
 from companion.live.slots import SLOTTED, Slots, turned
 from companion.live.touched import Gathered
 from companion.log.event_log import EventLog
-from companion.views.regions import EVENT_PAGE, HOST_PAGE, SCREEN_PAGE
+from companion.views.regions import BOARD_PAGE, DOOR_PAGE, EVENT_PAGE, HOST_PAGE, ROOM_PAGE, SCREEN_PAGE, in_room, named
 from companion.views.rendering import Renderer
 
-PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType({"event": EVENT_PAGE, "host": HOST_PAGE, "screen": SCREEN_PAGE})
+PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"event": EVENT_PAGE, "host": HOST_PAGE, "screen": SCREEN_PAGE, "board": BOARD_PAGE}
+)
 """The audiences: a page's name, and its regions in the order in which they are sent."""
+
+ROOM_PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType({"room": ROOM_PAGE, "door": DOOR_PAGE})
+"""Pages of which there is one for each room, each an audience of its own: the hub knows them as “door:red”."""
+
+OPEN = frozenset({"event", "screen"})
+"""Pages that anybody may see: a role that is taken back ends no line to them."""
 
 GATHER_S = 0.25
 """Comments and seats wait this long after the last flush: a phone that morphs four times a second stays usable."""
@@ -71,7 +79,7 @@ class Hub:
         self.pictures.moved(records, after)
         self._caught_up.clear()
         self._gathered.add(records, after)
-        self._gathered.everybody |= "workshops" in self._gathered.regions and turned(before, after)
+        self._gathered.everybody |= turned(before, after) & self._gathered.regions
         self._plan_flush()
         for record in records:
             self._end(record)
@@ -85,8 +93,9 @@ class Hub:
         for page, audience in self._audiences.items():
             audience.send(self._missed(page, ""))
         # Whether their people are still hosts is asked anew when they come back.
-        for phone in self._audiences["host"]:
-            phone.close(COME_BACK)
+        for page, audience in self._audiences.items():
+            for phone in audience if page not in OPEN else ():
+                phone.close(COME_BACK)
 
     def _end(self, record: Record) -> None:
         """End the sockets that have nothing more to show, or show it to somebody who may no longer see it."""
@@ -134,9 +143,9 @@ class Hub:
         self.pictures.end_round()
 
     def _changed(self, page: str, gathered: Gathered) -> str:
-        regions = PAGES[page]
-        whole = [name for name in regions if name in gathered.regions and self.pictures.looks_different(name)]
-        rest = [name for name in regions if name not in gathered.regions]
+        touched = [name for name in regions_of(page) if named(name)[0] in gathered.regions]
+        whole = [name for name in touched if self.pictures.looks_different(name)]
+        rest = [name for name in regions_of(page) if name not in touched]
         return join([*self.pictures.partials(whole), *self.pictures.patch_partials(rest, gathered.patch)])
 
     def _flush_slots(self, different: Callable[[str | None], Collection[str]]) -> None:
@@ -178,6 +187,8 @@ class Hub:
 
     def phone(self, *, page: str, cursor: str, person: str | None, line: Line) -> Phone:
         """Make the phone at the end of a line. It hears nothing before it has joined."""
+        if page not in self._audiences:
+            self._audiences[page] = Audience(self.catch_up)
         return Phone(page=page, cursor=cursor, person=person, line=line, keeper=self._audiences[page])
 
     def join(self, phone: Phone) -> None:
@@ -210,7 +221,7 @@ class Hub:
 
     def since(self, page: str, version: int) -> str:
         """The partials of the regions that were touched after a version."""
-        return join(self.pictures.partials(self.pictures.touched_since(version, PAGES[page])))
+        return join(self.pictures.partials(self.pictures.touched_since(version, regions_of(page))))
 
     def _missed(self, page: str, cursor: str, personal: str = "", *, kind: str = "") -> Frame:
         """The regions touched since a cursor, or all of them if the cursor is no good."""
@@ -222,8 +233,8 @@ class Hub:
     def _touched_since(self, page: str, cursor: str) -> Sequence[str]:
         version = version_of(cursor)
         if version is None or not self._log.knows(cursor):
-            return PAGES[page]
-        return self.pictures.touched_since(version, PAGES[page])
+            return regions_of(page)
+        return self.pictures.touched_since(version, regions_of(page))
 
     def _personal_since(self, page: str, cursor: str, person: str | None) -> str:
         touched = self._touched_since(page, cursor)
@@ -260,3 +271,9 @@ class Hub:
         at_s = self.pictures.event.time(self._clock()).timestamp()
         message = Message(t=kind, c=cursor, at=at_s, content=content, stale=self._log.is_stale or self._is_stuck)
         return frame(message, personal=personal)
+
+
+def regions_of(page: str) -> tuple[str, ...]:
+    """The regions of a page, in the order in which they are sent."""
+    stem, room = named(page)
+    return tuple(in_room(region, room) for region in ROOM_PAGES[stem]) if room else PAGES[stem]

@@ -9,7 +9,7 @@ from companion.domain.event import Event
 from companion.live.frames import partial
 from companion.live.touched import LISTS, TOUCHES, Patch
 from companion.views.personal import anonymous
-from companion.views.regions import REGIONS, comment_region
+from companion.views.regions import comment_region, named, region
 from companion.views.rendering import Renderer
 
 
@@ -21,9 +21,10 @@ class Pictures:
 
     def __init__(self, renderer: Renderer, event: Event) -> None:
         self._renderer = renderer
-        self._rendered: dict[str, str] = {}
+        # By region, and where there is one for each room, by room.
+        self._rendered: dict[str, dict[str, str]] = {}
         self._touched: dict[str, int] = {}
-        self._before: dict[str, str | None] = {}
+        self._before: dict[str, dict[str, str]] = {}
         self._folded_at = event.version
         self.event = event
 
@@ -33,9 +34,9 @@ class Pictures:
         touched = {name: record.version for record in records for name in TOUCHES[type(record.change)]}
         self._touched |= touched
         for name in touched:
-            picture = self._rendered.pop(name, None)
+            pictures = self._rendered.pop(name, {})
             # Only after a single move can nobody have been shown anything in between.
-            self._before[name] = picture if name not in self._before else None
+            self._before[name] = pictures if name not in self._before else {}
 
     def refolded(self, event: Event) -> None:
         """Take over a state that does not continue the one before."""
@@ -47,22 +48,24 @@ class Pictures:
 
     def region(self, name: str) -> str:
         """Render a region, unless nothing touched it since it last was."""
-        html = self._rendered.get(name)
-        if html is None:
-            html = self._rendered[name] = anonymous(self._renderer.region(name, REGIONS[name](self.event)))
-        return html
+        stem, room = named(name)
+        pictures = self._rendered.setdefault(stem, {})
+        if room not in pictures:
+            pictures[room] = anonymous(self._renderer.region(stem, region(name, self.event)))
+        return pictures[room]
 
     def partials(self, names: Iterable[str]) -> list[str]:
         """The regions as partials that replace what the phone shows."""
-        return [partial(name, self.region(name)) for name in names]
+        return [partial(named(name)[0], self.region(name)) for name in names]
 
     def touched_since(self, version: int, names: Iterable[str]) -> list[str]:
         """Of these regions, those that a later version touched, or may have before this process was there to see."""
-        return [name for name in names if self._touched.get(name, self._folded_at) > version]
+        return [name for name in names if self._touched.get(named(name)[0], self._folded_at) > version]
 
     def looks_different(self, name: str) -> bool:
         """Tell whether a region that was touched may look different from what everybody got in the last round."""
-        return self._before.get(name) != self.region(name)
+        stem, room = named(name)
+        return self._before.get(stem, {}).get(room) != self.region(name)
 
     def end_round(self) -> None:
         """Note that everybody has been shown what is different."""

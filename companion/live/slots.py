@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import lru_cache
+from types import MappingProxyType
 
 from companion.domain.event import NOTHING_YET, Event
 from companion.live.frames import join, partial
 from companion.views.mine import Mine, mine
+from companion.views.my_workshop import MyWorkshop, my_workshop, splits
 from companion.views.personal import anonymous, seated_items
 from companion.views.rendering import Renderer
 from companion.views.seats import MySeat, my_seat
 
-SLOTTED = ("workshops", "wall")
-"""Regions of the event's page that have slots in them: for everybody's own seats, and for what each has said."""
+SLOTTED = ("side-by-side", "workshops", "wall")
+"""Regions of the event's page that have slots in them: where everybody has to be, their own seats, and what each has
+said."""
 
 MOST_KEPT = 4_000
 """Some 4 MB of seats, or 20 MB of what people have said, at most. An event needs its seated items, times the few states
@@ -21,7 +24,7 @@ of a seat and the places in its lines, and what each of its people has said."""
 
 
 class Slots:
-    """Renders what a person sees and can do about each seat, and what has become of what they said.
+    """Renders where a person has to be, what they can do about each seat, and what has become of what they said.
 
     Morphing leaves these alone, so they are pushed apart.
     """
@@ -33,8 +36,13 @@ class Slots:
 
     def partials(self, event: Event, person: str | None, regions: Collection[str] = SLOTTED) -> str:
         """The slots in these regions of one person, or of anybody who is not signed in."""
+        going = [self._going(event, person)] if "side-by-side" in regions else []
         seats = [self._seats(event, person)] if "workshops" in regions else []
-        return join([*seats, *(self._said(event, person) if "wall" in regions else [])])
+        return join([*going, *seats, *(self._said(event, person) if "wall" in regions else [])])
+
+    def _going(self, event: Event, person: str | None) -> str:
+        going = my_workshop(event, person)
+        return partial("my-workshop", self._html(going) if going is not None else "", swap="innerMorph")
 
     def _seats(self, event: Event, person: str | None) -> str:
         if person is None or _has_something(event, person):
@@ -55,9 +63,11 @@ class Slots:
         said = mine(event, person)
         return [partial("mine", self._html(said) if said is not None else "", swap="innerMorph")]
 
-    def _render(self, context: MySeat | Mine) -> str:
-        name = "my-seat" if isinstance(context, MySeat) else "mine"
-        return anonymous(self._renderer.region(name, context))
+    def _render(self, context: MyWorkshop | MySeat | Mine) -> str:
+        return anonymous(self._renderer.region(_NAMES[type(context)], context))
+
+
+_NAMES = MappingProxyType({MyWorkshop: "my-workshop", MySeat: "my-seat", Mine: "mine"})
 
 
 def _has_something(event: Event, person: str) -> bool:
@@ -68,9 +78,13 @@ def _has_something(event: Event, person: str) -> bool:
     )
 
 
-def turned(before: Event, after: Event) -> bool:
-    """Tell whether some seats filled up, came free or are over, or a line moved up: then all have something new."""
-    return _seats(before) != _seats(after) or _has_moved_up(before, after)
+def turned(before: Event, after: Event) -> frozenset[str]:
+    """The regions in which all have something new: some seats filled up, came free or are over, a line moved up; or
+    a block has begun, is next or has moved.
+    """
+    seats = _seats(before) != _seats(after) or _has_moved_up(before, after)
+    split = splits(before) != splits(after)
+    return frozenset({*(["workshops"] if seats else []), *(["side-by-side"] if split else [])})
 
 
 def _has_moved_up(before: Event, after: Event) -> bool:

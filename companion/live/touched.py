@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from types import MappingProxyType
 from typing import NamedTuple
 
 from companion.domain import changes as ch
 from companion.domain.event import Event
-from companion.views.regions import EVENT_PAGE, HOST_PAGE, SCREEN_PAGE
+from companion.views.regions import BOARD_PAGE, EVENT_PAGE, HOST_PAGE, ROOM_PAGE, SCREEN_PAGE
 from companion.views.talk import NEWEST
 
-EVERYTHING = frozenset({*EVENT_PAGE, *HOST_PAGE, *SCREEN_PAGE})
-_RUNNING = frozenset({"now", "agenda", "workshops", "console", "rundown", "stage"})
-_SEATS = frozenset({"workshops", "console", "rundown"})
-_TALK = frozenset({"wall", "tray", "spotlight"})
+EVERYTHING = frozenset({*EVENT_PAGE, *HOST_PAGE, *SCREEN_PAGE, *BOARD_PAGE, *ROOM_PAGE})
+_RUNNING = frozenset({"side-by-side", "now", "agenda", "workshops", "console", "rundown", "stage"})
+_RUNNING |= frozenset({"board", "room-run", "door"})
+_SEATS = frozenset({"side-by-side", "workshops", "console", "rundown", "board", "door"})
+_TALK = frozenset({"wall", "tray", "spotlight", "room-comments"})
 _QUEUE = frozenset({"queue"})
-_NOTICES = frozenset({"notices", "host-notices", "flash"})
+_NOTICES = frozenset({"notices", "host-notices", "flash", "room-notices"})
 
 TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
     {
@@ -25,7 +27,7 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.RoomSet: EVERYTHING,
         ch.SpeakerSet: EVERYTHING,
         ch.ItemSet: EVERYTHING,
-        ch.PersonJoined: frozenset({"console"}),
+        ch.PersonJoined: frozenset({"console", "board", "room-run", "door"}),
         ch.RoleGranted: frozenset(),
         ch.RoleRevoked: frozenset(),
         ch.InvitationMade: frozenset(),
@@ -39,9 +41,9 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.ItemReset: _RUNNING,
         ch.ItemReopened: _RUNNING,
         ch.AgendaShifted: _RUNNING,
-        ch.ItemsMoved: _RUNNING,
+        ch.ItemsMoved: _RUNNING | {"room-comments"},
         ch.ItemAdded: _RUNNING,
-        ch.PlanRestored: _RUNNING | {"wall", "tray"},
+        ch.PlanRestored: _RUNNING | {"wall", "tray", "room-comments"},
         ch.ProtectionSet: frozenset({"rundown"}),
         ch.SeatTaken: _SEATS,
         ch.SeatLeft: _SEATS,
@@ -54,7 +56,7 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.WalkedIn: _SEATS,
         ch.WalkedOut: _SEATS,
         ch.SeatsReleased: _SEATS,
-        ch.SeatTermsSet: frozenset(),
+        ch.SeatTermsSet: frozenset({"door"}),
         ch.CommentPosted: _TALK | _QUEUE,
         ch.CommentApproved: _TALK | _QUEUE,
         ch.CommentRejected: _TALK | _QUEUE,
@@ -62,15 +64,15 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.CommentShown: _TALK,
         ch.CommentPinned: _TALK,
         ch.CommentUnpinned: _TALK,
-        ch.CommentPutOnScreen: frozenset({"tray", "spotlight"}),
-        ch.CommentTakenOffScreen: frozenset({"tray", "spotlight"}),
-        ch.CommentAnswered: frozenset({"wall", "tray"}),
-        ch.CommentUnanswered: frozenset({"wall", "tray"}),
-        ch.VoteCast: frozenset({"wall", "tray"}),
-        ch.VoteWithdrawn: frozenset({"wall", "tray"}),
+        ch.CommentPutOnScreen: frozenset({"tray", "spotlight", "room-comments"}),
+        ch.CommentTakenOffScreen: frozenset({"tray", "spotlight", "room-comments"}),
+        ch.CommentAnswered: frozenset({"wall", "tray", "room-comments"}),
+        ch.CommentUnanswered: frozenset({"wall", "tray", "room-comments"}),
+        ch.VoteCast: frozenset({"wall", "tray", "room-comments"}),
+        ch.VoteWithdrawn: frozenset({"wall", "tray", "room-comments"}),
         ch.PersonMuted: _TALK | _QUEUE,
         ch.PersonBanned: _TALK | _QUEUE,
-        ch.PersonReadmitted: frozenset({"tray", "queue"}),
+        ch.PersonReadmitted: frozenset({"tray", "queue", "room-comments"}),
         ch.WallModeSet: frozenset({"wall", "tray", "queue"}),
         ch.NoticePosted: _NOTICES,
         ch.WentLive: EVERYTHING,
@@ -104,6 +106,9 @@ _UNHURRIED = (
 )
 """What may gather for a moment: it comes in floods, and nobody walks because of it."""
 
+OF_SEATS = ("side-by-side", "workshops")
+"""Regions in which everybody has slots about their seats."""
+
 LISTS = MappingProxyType({"wall": ("comments", "comment"), "tray": ("tray-comments", "tray-comment")})
 """Regions that hold a list of comments: the id of the list's element, and the region of one comment in it."""
 
@@ -118,14 +123,15 @@ class Patch(NamedTuple):
 class Gathered:
     """What has been touched since the last flush, the last value winning.
 
-    `people` are those whose own slots look different, with the regions that these are in; `everybody` if all seats do.
+    `people` are those whose own slots look different, with the regions that these are in; `everybody` are the regions
+    in which everybody's do.
     """
 
     def __init__(self) -> None:
         self.regions: set[str] = set()
         self.at_once = False
         self.people: dict[str, set[str]] = {}
-        self.everybody = False
+        self.everybody: set[str] = set()
         self._added: list[str] = []
         self._altered: set[str] = set()
 
@@ -144,7 +150,7 @@ class Gathered:
         regions = TOUCHES[type(change)]
         match change:
             case ch.CommentPosted(waiting=True):
-                regions = _QUEUE
+                regions = _QUEUE | {"room-comments"}
             case ch.CommentPosted() | ch.CommentApproved():
                 self._added.append(change.comment)
                 # More than a page has at first: one that was loaded in between would take the oldest for new.
@@ -167,7 +173,7 @@ class Gathered:
     def slots_of(self, person: str | None) -> frozenset[str]:
         """The regions in which the slot of a person looks different."""
         own = self.people.get(person, set()) if person else set()
-        return frozenset({*own, "workshops"} if self.everybody else own)
+        return frozenset(own | self.everybody)
 
     @property
     def patch(self) -> Patch:
@@ -185,9 +191,9 @@ def _concerned(change: ch.AnyChange, event: Event) -> Iterator[tuple[str, str]]:
     """Whose slot looks different after a change, and in which region it is."""
     match change:
         case _ if isinstance(change, _OF_ONES_SEAT):
-            yield change.person, "workshops"
+            yield from ((change.person, region) for region in OF_SEATS)
         case ch.SeatsReleased():
-            yield from ((person, "workshops") for person in change.people)
+            yield from product(change.people, OF_SEATS)
         case ch.VoteCast() | ch.VoteWithdrawn() | ch.PersonMuted() | ch.PersonBanned() | ch.PersonReadmitted():
             yield change.person, "wall"
         case (

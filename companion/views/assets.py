@@ -21,7 +21,6 @@ SCRIPT = "js/companion.js"
 COPIES = "later/copies.js"
 PACE = "later/pace.js"
 VOTES = "later/votes.js"
-DOOR = "later/door.js"
 COPYING = "later/copying.js"
 WORKER = "/sw.js"
 BUNDLE = "vendor/htmx.min.js"
@@ -46,8 +45,8 @@ class Assets(Struct, frozen=True, kw_only=True):
     Styles are inlined; `hosting_styles` are those of the console and the projector, `narrow_styles` those of the pages
     in one column, which delegates see later. `style_digests` are the base64 SHA-256 of exactly these texts, for
     `style-src 'sha256-…'`. `scripts` are addresses in the order in which they must run; `copies` is a script that a
-    page asks for later, `pace` one that the console alone asks for, `votes` one for whoever is signed in, `door` one
-    for a room's page, `copying` one for a page with an address to copy. `icon` is the icon itself, as an address.
+    page asks for later, `pace` one that the console alone asks for, `votes` one for whoever is signed in, `copying`
+    one for a page with an address to copy. `icon` is the icon itself, as an address.
     `files` are the files by address; what is served there never changes.
     """
 
@@ -59,7 +58,6 @@ class Assets(Struct, frozen=True, kw_only=True):
     copies: str
     pace: str
     votes: str
-    door: str
     copying: str
     icon: str
     files: Mapping[str, StaticFile]
@@ -74,20 +72,18 @@ def load_assets(root: Path | None = None) -> Assets:
     root = root or shipped_folder("static")
     styles, hosting, narrow = (squeezed(_read(root / name)) for name in (STYLES, HOSTING_STYLES, NARROW_STYLES))
     script = script_of((_read(path) for path in sorted((root / "js").glob("*.js"))), _read(root / BUNDLE)).encode()
-    copies, pace, votes, door, copying, worker = (
-        _bare(_read(root / name), lines="//").encode()
-        for name in (COPIES, PACE, VOTES, DOOR, COPYING, WORKER.lstrip("/"))
+    copies, pace, votes, copying, worker = (
+        _bare(_read(root / name), lines="//").encode() for name in (COPIES, PACE, VOTES, COPYING, WORKER.lstrip("/"))
     )
     files = {
         address_of(SCRIPT, script): StaticFile(SCRIPT, script),
         address_of(COPIES, copies): StaticFile(COPIES, copies),
         address_of(PACE, pace): StaticFile(PACE, pace),
         address_of(VOTES, votes): StaticFile(VOTES, votes),
-        address_of(DOOR, door): StaticFile(DOOR, door),
         address_of(COPYING, copying): StaticFile(COPYING, copying),
         WORKER: StaticFile(WORKER, worker),
     }
-    script_address, copies_address, pace_address, votes_address, door_address, copying_address, _ = files
+    script_address, copies_address, pace_address, votes_address, copying_address, _ = files
     return Assets(
         styles=styles,
         hosting_styles=hosting,
@@ -97,7 +93,6 @@ def load_assets(root: Path | None = None) -> Assets:
         copies=copies_address,
         pace=pace_address,
         votes=votes_address,
-        door=door_address,
         copying=copying_address,
         icon=f"data:image/svg+xml,{quote(_read(root / ICON).strip(), safe=ICON_SAFE)}",
         files=MappingProxyType(files),

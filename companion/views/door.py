@@ -1,4 +1,4 @@
-"""A room's page for its door: who is in, who may still come, who waits, and what a host has set."""
+"""A room's page: its door, with who is in, who may still come and who waits; and what those have who run the room."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from companion.domain.rules.seating import is_open
 from companion.domain.seats import Seating
 from companion.views.items import ItemLine, facts_of, line_of, moment_of
 from companion.views.moments import Moment
-from companion.views.pages import Heading, Site, heading
+from companion.views.pages import Heading, NoticeDraft, Site, heading
+from companion.views.room import Reply, RoomComments, RoomNotices, RoomRun, room_comments, room_notices, room_run
 from companion.views.seats import SeatsLeft, seats_left
 
 FIRST_IN_LINE = 5
@@ -86,40 +87,61 @@ class TermsOf(Struct, frozen=True):
 
 
 class RoomPage(Struct, frozen=True, kw_only=True):
-    """The page of one room, for whoever counts at its door. `terms` are for those who may set them."""
+    """The page of one room, for whoever counts at its door. `runs` tells that it is for whoever runs it: all but the
+    door is for them. `draft` is a notice as it was typed.
+    """
 
     site: Site
     event: Heading
     room: Room
+    runs: bool
+    room_run: RoomRun
+    room_notices: RoomNotices
+    room_comments: RoomComments
     door: Door
     terms: tuple[TermsOf, ...]
     problem: str
+    draft: NoticeDraft
 
 
-def room_page(event: Event, site: Site, room: Room, *, sets_terms: bool, problem: str = "") -> RoomPage:
+def room_page(
+    event: Event,
+    site: Site,
+    room: Room,
+    *,
+    runs: bool,
+    problem: str = "",
+    draft: NoticeDraft | None = None,
+    reply: Reply | None = None,
+) -> RoomPage:
     """The page of one room."""
-    seated = [item for item in _seated(event, room) if is_open(event, item)]
+    seated = [item for item in _seated(event, room.id) if is_open(event, item)]
     return RoomPage(
         site=site,
         event=heading(event),
         room=room,
-        door=door(event, room),
-        terms=tuple(_terms(event, item) for item in seated) if sets_terms and _is_on(event) else (),
+        runs=runs,
+        room_run=room_run(event, room.id),
+        room_notices=room_notices(event, room.id),
+        room_comments=room_comments(event, room.id, reply),
+        door=door(event, room.id),
+        terms=tuple(_terms(event, item) for item in seated) if runs and _is_on(event) else (),
         problem=problem,
+        draft=draft or NoticeDraft(),
     )
 
 
-def door(event: Event, room: Room) -> Door:
+def door(event: Event, room_id: str) -> Door:
     """Show who is in, for each item of a room."""
-    seated = _seated(event, room)
+    seated = _seated(event, room_id)
     now = sorted((item for item in seated if is_open(event, item)), key=lambda item: not _is_live(event, item))
     past = [item for item in seated if not is_open(event, item)]
     shown = [tuple(_item(event, item) for item in items) for items in (now, past)]
     return Door(facts_of(event).slug, event.phase.value, *shown)
 
 
-def _seated(event: Event, room: Room) -> list[Item]:
-    return [item for item in event.agenda.items if item.capacity is not None and item.room == room.id]
+def _seated(event: Event, room_id: str) -> list[Item]:
+    return [item for item in event.agenda.items if item.capacity is not None and item.room == room_id]
 
 
 def _is_on(event: Event) -> bool:

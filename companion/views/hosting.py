@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from msgspec import Struct
@@ -10,7 +11,8 @@ from msgspec.structs import replace
 from companion.domain.agenda import Item
 from companion.domain.event import Event
 from companion.domain.phases import Phase
-from companion.views.items import ItemLine, day_ends, facts_of, line_of, moment_of, said_once
+from companion.domain.rules.seating import is_open
+from companion.views.items import ItemLine, day_ends, facts_of, line_of, lines_of, moment_of, said_once
 from companion.views.moments import Moment
 from companion.views.seats import SeatsLeft, seats_left
 from companion.views.talk import NoticeLine, notice_lines
@@ -37,6 +39,14 @@ class RunLine(Struct, frozen=True):
     keeps_time: bool
 
 
+class Together(Struct, frozen=True):
+    """Items that one tap starts. `items` are their ids as a form carries them, `expects` those of what will end."""
+
+    items: str
+    expects: str
+    lines: tuple[ItemLine, ...]
+
+
 class Pace(Struct, frozen=True):
     """How the day stands. Moments are in seconds since 1970, because they move on the host's phone.
 
@@ -55,10 +65,11 @@ class Pace(Struct, frozen=True):
 
 
 class Undo(Struct, frozen=True):
-    """The latest act, which can be taken back."""
+    """The latest act, which can be taken back. `beside` is how many items beside the one that is named."""
 
     item: str
     title: str
+    beside: int
     did: str
     who: str
     at: Moment
@@ -67,13 +78,18 @@ class Undo(Struct, frozen=True):
 class Console(Struct, frozen=True):
     """What a host has in hand while talking: what is on (its whole block if side by side), and what to start next.
 
-    `passed` are the titles of what was to come before what has run, and was neither started nor skipped.
+    `rest` is what has not begun beside what is on, `block` what comes next, where either is more than one item;
+    `splits` tells that the day has rooms to look at. `passed` are the titles of what was to come before what has run,
+    and was neither started nor skipped.
     """
 
     slug: str
     phase: str
     running: tuple[RunLine, ...]
     next: tuple[RunLine, ...]
+    rest: Together | None
+    block: Together | None
+    splits: bool
     passed: tuple[str, ...]
     pace: Pace | None
     undo: Undo | None
@@ -105,18 +121,34 @@ def console(event: Event) -> Console:
     return Console(
         slug=facts_of(event).slug,
         phase=event.phase.value,
-        running=tuple(run_line(event, item) for item in _running(event)),
+        running=tuple(run_line(event, item) for item in running(event)),
         next=tuple(run_line(event, item) for item in event.agenda.next_block()),
+        rest=_together(event, (item for item in running(event) if item in event.agenda.upcoming())),
+        block=_together(event, event.agenda.next_block()),
+        splits=any(not item.for_everyone for item in event.agenda.items),
         passed=_passed(event) if event.phase is Phase.LIVE else (),
         pace=_pace(event) if event.phase is Phase.LIVE else None,
-        undo=_undo(event) if event.phase is Phase.LIVE else None,
+        undo=undo(event),
     )
 
 
-def _running(event: Event) -> list[Item]:
+def running(event: Event) -> list[Item]:
     """What is live, together with what is to run beside it."""
     live = event.agenda.live()
     return [item for block in event.agenda.blocks() if any(item in live for item in block) for item in block]
+
+
+def to_run(event: Event) -> tuple[Item, ...]:
+    """What is on, what is to run beside it, and what comes after: what was passed over is left out."""
+    due = {item.id for item in (*running(event), *event.agenda.ahead())}
+    return tuple(item for item in event.agenda.items if item.id in due and is_open(event, item))
+
+
+def _together(event: Event, items: Iterable[Item]) -> Together | None:
+    starting = tuple(items)
+    ending = [on.id for on in event.agenda.live() if any(on.shares_place_with(item) for item in starting)]
+    ids = " ".join(item.id for item in starting)
+    return Together(ids, " ".join(ending), lines_of(event, starting)) if len(starting) > 1 else None
 
 
 def _passed(event: Event) -> tuple[str, ...]:
@@ -156,12 +188,14 @@ def _pace(event: Event) -> Pace | None:
     )
 
 
-def _undo(event: Event) -> Undo | None:
+def undo(event: Event) -> Undo | None:
+    """Name the latest act, while it can be taken back."""
     act = event.agenda.last_act
     item = event.agenda.item(act.item) if act else None
-    if act is None or item is None:
+    if act is None or item is None or event.phase is not Phase.LIVE:
         return None
-    return Undo(item.id, item.title, act.did.value, event.known_as(act.by), moment_of(event, act.at))
+    who, at = event.known_as(act.by), moment_of(event, act.at)
+    return Undo(item.id, item.title, len(act.beside), act.did.value, who, at)
 
 
 def rundown(event: Event) -> Rundown:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from companion.domain.agenda import Room
 from companion.domain.event import Event
-from companion.views import day, hosting, screen, talk, tending
+from companion.views import day, hosting, my_workshop, screen, talk, tending
 from companion.views.items import facts_of, moment_of, zone_of
 from companion.views.moments import Moment, day_in
 from companion.views.wording import sentence_list
@@ -26,7 +26,6 @@ class Site(Struct, frozen=True, kw_only=True):
         scripts: Addresses in the order in which they must run; none for a page that isn't live.
         copies: The address of the script that keeps a copy of the page, asked for later.
         pace: The address of the script that tells hosts how the day stands.
-        door: The address of the script that keeps a room's door fresh.
         copying: The address of the script that copies an address.
         store_away: Whether a banner says that nothing can be saved.
     """
@@ -38,7 +37,6 @@ class Site(Struct, frozen=True, kw_only=True):
     scripts: tuple[str, ...] = ()
     copies: str = ""
     pace: str = ""
-    door: str = ""
     copying: str = ""
     icon: str = ""
     public_url: str
@@ -71,6 +69,7 @@ class EventPage(Struct, frozen=True, kw_only=True):
 
     site: Site
     event: Heading
+    side_by_side: my_workshop.SideBySide
     phase: day.Phase
     now: day.Now
     notices: talk.Notices
@@ -193,6 +192,7 @@ def event_page(event: Event, site: Site) -> EventPage:
     return EventPage(
         site=site,
         event=heading(event),
+        side_by_side=my_workshop.side_by_side(event),
         phase=day.phase(event),
         now=day.now(event),
         notices=talk.notices(event),

@@ -16,18 +16,18 @@ from companion.domain.event import Event
 from companion.domain.people import Delegate, Person, Role
 from companion.views.items import facts_of
 from companion.views.mine import mine
+from companion.views.my_workshop import my_workshop
 from companion.views.rendering import Renderer
 from companion.views.seats import my_seat
 from companion.views.talk import composer
 
 _SLOT = re.compile(r"<!--slot:(?P<name>[^>]*?)-->(?P<shared>.*?)<!--/slot-->", re.DOTALL)
-AT_A_DOOR = frozenset({Role.FACILITATOR, Role.STEWARD})
 _COMMAND_ID = "<!--command-id-->"
 
 
 class Account(Struct, frozen=True, kw_only=True):
     """Who is signed in. `work` is the address of the page on which they have something to do that day, `label` its
-    name: the host's console, the moderator's wall, the door of the room in which they count or run the items.
+    name: the host's console, the moderator's wall, the room that they run, the door at which they count.
     """
 
     name: str
@@ -62,6 +62,7 @@ def slots(renderer: Renderer, event: Event, person: Person) -> dict[str, str]:
         "account": renderer.region("account", account(event, person)),
         "composer": renderer.region("composer", composer(event, signed_in=True)),
         "mine": mine_html(renderer, event, person.id),
+        "my-workshop": workshop_html(renderer, event, person.id),
         **{f"my-seat:{item.id}": seat_html(renderer, event, item, person.id) for item in seated_items(event)},
     }
 
@@ -80,15 +81,23 @@ def _work_of(event: Event, delegate: Delegate) -> tuple[str, str]:
         return "host", "Host"
     if delegate.tends:
         return "wall", "Moderate"
-    rooms = {grant.room for grant in delegate.grants if grant.role in AT_A_DOOR}
-    room = next((room.id for room in event.agenda.rooms if {room.id, None} & rooms), "")
-    return (f"rooms/{room}/", "Door") if room else ("", "")
+    for role, label in ((Role.FACILITATOR, "Room"), (Role.STEWARD, "Door")):
+        for room in event.agenda.rooms:
+            if delegate.has_in(role, room.id):
+                return f"rooms/{room.id}/", label
+    return "", ""
 
 
 def mine_html(renderer: Renderer, event: Event, person: str) -> str:
     """What has become of what a person has said, "" if they have said nothing."""
     said = mine(event, person)
     return renderer.region("mine", said) if said is not None else ""
+
+
+def workshop_html(renderer: Renderer, event: Event, person: str) -> str:
+    """Where a person has to be while a block is on or next, "" otherwise."""
+    going = my_workshop(event, person)
+    return renderer.region("my-workshop", going) if going is not None else ""
 
 
 def seated_items(event: Event) -> tuple[Item, ...]:

@@ -18,7 +18,7 @@ from companion.web.html import html_response, redirect
 from companion.web.next_page import safe_next
 from companion.web.seen import mark_seen
 from companion.web.sign_in_first import sign_in_first
-from companion.web.surfaces import DOORWAY, PEOPLE, ROOM, SEATS, Asked, Surface
+from companion.web.surfaces import BOARD, DOORWAY, PEOPLE, ROOM, SEATS, Asked, Surface
 from companion.web.tending import home_of
 from companion.web.wants import Wants, wants
 
@@ -56,13 +56,11 @@ def _made(asked: Asked, surface: Surface, version: int) -> dict[str, str | int]:
 
 def _touched(asked: Asked, surface: Surface, before: int) -> str:
     """The regions that the command touched: sockets bring them too, but may be blocked. Twice is harmless."""
-    if surface is ROOM:
-        door = rooms.door_partial(asked.services, asked.log.event, rooms.room_of(asked))
-        return join([door, partial(surface.problem, "", swap="innerHTML")])
     hub = asked.services.hub_of(asked.log)
     personal = [hub.personal(asked.who.person.id)] if surface.page == "event" and asked.who.person else []
     cleared = [partial(surface.problem, "", swap="innerHTML")] if surface.problem else []
-    return join([hub.since(surface.page, before), *personal, *cleared])
+    page = rooms.page_in_room(asked) if surface is ROOM else surface.page
+    return join([hub.since(page, before), *personal, *cleared])
 
 
 def _sent_back(asked: Asked, surface: Surface, version: int) -> Response[Any]:
@@ -77,7 +75,9 @@ def _sent_back(asked: Asked, surface: Surface, version: int) -> Response[Any]:
 def _page_of(asked: Asked, surface: Surface) -> str:
     """The page below the event's that a command was given on."""
     if surface is ROOM:
-        return f"rooms/{rooms.room_of(asked).id}/"
+        return f"rooms/{asked.room}/"
+    if surface is BOARD:
+        return "rooms/"
     if surface is PEOPLE:
         return "host/people"
     return home_of(asked, surface) if surface.page == "host" else ""

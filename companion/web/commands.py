@@ -19,12 +19,14 @@ from companion.domain.seats import Terms
 from companion.domain.wall import WallMode
 from companion.log.event_log import EventLog
 from companion.web import answers, permissions
+from companion.web.about import door_of, given_on, of_no_room, run_in, said_in, told_in
 from companion.web.doorway import let_in
 from companion.web.fields import command_id, convert, read_fields
 from companion.web.given import AnyRequest, GivenServices, GivenWho
 from companion.web.services import Services
 from companion.web.surfaces import (
     ADD,
+    BOARD,
     COMPOSER,
     CONSOLE,
     DOORWAY,
@@ -50,6 +52,13 @@ class NoFields(Struct, frozen=True):
 class StartFields(Struct, frozen=True):
     """`expects`: the id of the item that the sender believes live there; "" for none; left out: whatever it is."""
 
+    expects: str | None = None
+
+
+class BlockFields(Struct, frozen=True):
+    """`items` are ids with a space between, `expects` those of what the sender believes will end; left out: any."""
+
+    items: str
     expects: str | None = None
 
 
@@ -169,6 +178,12 @@ class NoticeFields(Struct, frozen=True):
     room: str | None = None
 
 
+class CallFields(Struct, frozen=True):
+    """`finish`: what still runs in rooms is over."""
+
+    finish: bool = False
+
+
 class WallFields(Struct, frozen=True):
     """`mode` is open, approve or closed."""
 
@@ -176,12 +191,16 @@ class WallFields(Struct, frozen=True):
 
 
 class Act(Struct, frozen=True):
-    """One command address: who may, what it takes, the command it makes, and the part of a page that it belongs to."""
+    """One command address: who may, what it takes, the command it makes, and the part of a page that it belongs to.
+
+    `room` says which room it is about.
+    """
 
     route: str
     fields: type[Struct]
     command: Callable[[str, Any], c.Command]
     surface: Surface
+    room: Callable[[Asked], str | None] = of_no_room
 
 
 def _addition(sent: AddFields) -> c.AddItem:
@@ -192,27 +211,34 @@ def _vote(comment: str, sent: VoteFields) -> c.Command:
     return c.CastVote(comment) if sent.vote else c.WithdrawVote(comment)
 
 
+def _block(sent: BlockFields) -> c.StartBlock:
+    expects = None if sent.expects is None else tuple(sent.expects.split())
+    return c.StartBlock(tuple(sent.items.split()), expects)
+
+
 def _terms(sent: TermsFields) -> Terms:
     return Terms(sent.offer_min, sent.release_min)
 
 
 ITEM_ACTS: Mapping[str, Act] = MappingProxyType(
     {
-        "start": Act("start", StartFields, lambda item, sent: c.StartItem(item, sent.expects), CONSOLE),
-        "finish": Act("finish", NoFields, lambda item, _: c.FinishItem(item), CONSOLE),
+        "start": Act("start", StartFields, lambda item, sent: c.StartItem(item, sent.expects), CONSOLE, run_in),
+        "finish": Act("finish", NoFields, lambda item, _: c.FinishItem(item), CONSOLE, run_in),
         "skip": Act("skip", NoFields, lambda item, _: c.SkipItem(item), CONSOLE),
-        "undo": Act("undo", NoFields, lambda item, _: c.UndoItem(item), CONSOLE),
+        "undo": Act("undo", NoFields, lambda item, _: c.UndoItem(item), CONSOLE, run_in),
         "protect": Act("protect", NoFields, lambda item, _: c.SetProtection(item, protected=True), RUNDOWN),
         "unprotect": Act("unprotect", NoFields, lambda item, _: c.SetProtection(item, protected=False), RUNDOWN),
         "swap": Act("swap", SwapFields, lambda item, sent: c.SwapItems(item, sent.other, sent.why), MOVE),
         "move": Act("move", MoveFields, lambda item, sent: c.MoveItem(item, sent.room, sent.why), MOVE),
         "take-seat": Act("take-seat", SeatFields, lambda item, sent: c.TakeSeat(item, sent.swap), SEATS),
         "leave-seat": Act("leave-seat", NoFields, lambda item, _: c.LeaveSeat(item), SEATS),
-        "walk-in": Act("walk-in", DoorFields, lambda item, sent: c.WalkIn(item, sent.person), ROOM),
-        "walk-out": Act("walk-out", DoorFields, lambda item, sent: c.WalkOut(item, sent.person), ROOM),
-        "release": Act("release", NoFields, lambda item, _: c.ReleaseSeats(item), ROOM),
-        "give-time": Act("give-time", TimeFields, lambda item, sent: c.ExtendOffer(item, sent.person), ROOM),
-        "seat-terms": Act("seat-terms", TermsFields, lambda item, sent: c.SetSeatTerms(item, _terms(sent)), ROOM),
+        "walk-in": Act("walk-in", DoorFields, lambda item, sent: c.WalkIn(item, sent.person), ROOM, door_of),
+        "walk-out": Act("walk-out", DoorFields, lambda item, sent: c.WalkOut(item, sent.person), ROOM, door_of),
+        "release": Act("release", NoFields, lambda item, _: c.ReleaseSeats(item), ROOM, door_of),
+        "give-time": Act("give-time", TimeFields, lambda item, sent: c.ExtendOffer(item, sent.person), ROOM, door_of),
+        "seat-terms": Act(
+            "seat-terms", TermsFields, lambda item, sent: c.SetSeatTerms(item, _terms(sent)), ROOM, door_of
+        ),
         "more-time": Act("more-time", NoFields, lambda item, _: c.ExtendOffer(item), SEATS),
     }
 )
@@ -220,15 +246,21 @@ ITEM_ACTS: Mapping[str, Act] = MappingProxyType(
 COMMENT_ACTS: Mapping[str, Act] = MappingProxyType(
     {
         "vote": Act("vote", VoteFields, _vote, VOTES),
-        "hide": Act("hide", NoFields, lambda comment, _: c.HideComment(comment), TRAY),
-        "show": Act("show", NoFields, lambda comment, _: c.ShowComment(comment), TRAY),
-        "reject": Act("reject", RejectFields, lambda comment, sent: c.RejectComment(comment, sent.reason), TEND),
-        "pin": Act("pin", NoFields, lambda comment, _: c.PinComment(comment), TRAY),
-        "unpin": Act("unpin", NoFields, lambda comment, _: c.UnpinComment(comment), TRAY),
+        "hide": Act("hide", NoFields, lambda comment, _: c.HideComment(comment), TRAY, said_in),
+        "show": Act("show", NoFields, lambda comment, _: c.ShowComment(comment), TRAY, said_in),
+        "reject": Act(
+            "reject", RejectFields, lambda comment, sent: c.RejectComment(comment, sent.reason), TEND, said_in
+        ),
+        "pin": Act("pin", NoFields, lambda comment, _: c.PinComment(comment), TRAY, said_in),
+        "unpin": Act("unpin", NoFields, lambda comment, _: c.UnpinComment(comment), TRAY, said_in),
         "put-on-screen": Act("put-on-screen", NoFields, lambda comment, _: c.PutOnScreen(comment), TRAY),
         "take-off-screen": Act("take-off-screen", NoFields, lambda comment, _: c.TakeOffScreen(comment), TRAY),
         "answer": Act(
-            "answer", AnswerFields, lambda comment, sent: c.AnswerComment(comment, sent.text, sent.answered), TEND
+            "answer",
+            AnswerFields,
+            lambda comment, sent: c.AnswerComment(comment, sent.text, sent.answered),
+            TEND,
+            said_in,
         ),
     }
 )
@@ -256,6 +288,7 @@ AGENDA_ACTS: Mapping[str, Act] = MappingProxyType(
             lambda _, sent: c.ShiftAgenda(sent.item, sent.minutes, sent.mode, sent.why, sent.expects),
             SHIFT,
         ),
+        "start": Act("start-block", BlockFields, lambda _, sent: _block(sent), CONSOLE),
     }
 )
 
@@ -265,8 +298,13 @@ EVENT_ACTS: Mapping[str, Act] = MappingProxyType(
             "post-comment", CommentFields, lambda _, sent: c.PostComment(sent.text, sent.item or None), COMPOSER
         ),
         "notices": Act(
-            "notice", NoticeFields, lambda _, sent: c.PostNotice(sent.text, sent.urgent, sent.room or None), CONSOLE
+            "notice",
+            NoticeFields,
+            lambda _, sent: c.PostNotice(sent.text, sent.urgent, sent.room or None),
+            CONSOLE,
+            told_in,
         ),
+        "call-back": Act("call-back", CallFields, lambda _, sent: c.CallBack(sent.finish), BOARD),
         "items": Act("add", AddFields, lambda _, sent: _addition(sent), ADD),
         "wall": Act("wall", WallFields, lambda _, sent: c.SetWallMode(sent.mode), TRAY),
         "door-code": Act("door-code", CodeFields, lambda _, sent: c.SetDoorCode(sent.code), PEOPLE),
@@ -295,11 +333,11 @@ async def item_command(
     return await _answer(_find(ITEM_ACTS, act), _asked(request, services, who, event, item))
 
 
-@post("/e/{event:str}/items/{act:str}", status_code=200, summary="Shift the day")
+@post("/e/{event:str}/items/{act:str}", status_code=200, summary="Start a block, shift the day")
 async def agenda_command(
     request: AnyRequest, services: GivenServices, who: GivenWho, *, event: FromPath[str], act: FromPath[str]
 ) -> Response[Any]:
-    """Command the agenda: shift {from, minutes, mode, why?, expects?}."""
+    """Command the agenda: start {items, expects?} side by side, shift {from, minutes, mode, why?, expects?}."""
     return await _answer(_find(AGENDA_ACTS, act), _asked(request, services, who, event, ""))
 
 
@@ -355,8 +393,9 @@ async def invitation_command(
 async def event_command(
     event: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
 ) -> Response[Any]:
-    """Command the event: comments {text, item?}, notices {text, urgent?, room?}, wall {mode}, go-live, wrap, freeze,
-    items {title, start, minutes, kind?, room?, plenary?}, door-code {code?}, door {code}.
+    """Command the event: comments {text, item?}, notices {text, urgent?, room?}, call-back {finish?}, wall {mode},
+    go-live, wrap, freeze, items {title, start, minutes, kind?, room?, plenary?}, door-code {code?},
+    door {code}.
     """
     name = request.url.path.rstrip("/").rpartition("/")[2]
     return await _answer(_find(EVENT_ACTS, name), _asked(request, services, who, event, ""))
@@ -382,21 +421,18 @@ def _asked(request: Request[Any, Any, Any], services: Services, who: Who, slug: 
 async def _answer(act: Act, asked: Asked) -> Response[Any]:
     """Read, check, submit, answer; whatever refuses is answered with what was typed still in place."""
     before = asked.log.event.version
+    asked.room = act.room(asked)
     try:
         asked.typed.update(await read_fields(asked.request))
+        asked.room = act.room(asked)
         version = await _submit(act, asked)
     except CompanionError as error:
-        return answers.refused(asked, act.surface, error)
-    return answers.accepted(asked, act.surface, before=before, version=version)
-
-
-def _room_of(asked: Asked) -> str:
-    item = asked.log.event.agenda.item(asked.subject)
-    return (item.room if item else None) or ""
+        return answers.refused(asked, given_on(act.surface, asked), error)
+    return answers.accepted(asked, given_on(act.surface, asked), before=before, version=version)
 
 
 async def _submit(act: Act, asked: Asked) -> int:
-    permissions.check(act.route, asked.who, asked.log.event, room=_room_of(asked) if act.surface is ROOM else None)
+    permissions.check(act.route, asked.who, asked.log.event, room=asked.room)
     command, person = act.command(asked.subject, convert(asked.typed, act.fields)), expect_person(asked.who)
     await let_in(asked, person)
     return await asked.log.submit(command, person, command_id(asked.request, asked.typed))

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any, Literal
 
 from litestar import Response, WebSocket, get, websocket
 from litestar.params import FromPath, FromQuery
 
 from companion.domain.errors import RefusedError, StoreAwayError
-from companion.live.hub import Hub
+from companion.live.hub import ROOM_PAGES, Hub
 from companion.log.store import AWAY
+from companion.views.regions import in_room, named
 from companion.web import permissions
 from companion.web.direct import direct_line
 from companion.web.given import GivenServices, GivenWho
 from companion.web.plain import PlainLine
+from companion.web.rooms import find_room
 from companion.web.services import Services
 from companion.web.who import WHO, Who
 
-Page = Literal["event", "host", "screen"]
+Page = Literal["event", "host", "screen", "board", "room", "door"]
+
+ROUTES = MappingProxyType({"host": "live-host", "board": "board", "room": "live-room", "door": "live-door"})
+"""The rows of the table for pages that are not for anybody."""
 
 NOT_FOR_YOU = 4003
 """Close code: no such event, or not for this person; do not come back."""
@@ -32,16 +38,20 @@ async def since(
     cursor: FromQuery[str],
     services: GivenServices,
     who: GivenWho,
+    *,
     page: FromQuery[Page] = "event",
+    room: FromQuery[str] = "",
 ) -> Response[bytes]:
     """Answer what a socket would be sent on connecting with this cursor.
 
     Raises:
-        AccessError: If the page is the host's and the person is not.
+        AccessError: If the page is not for this person.
+        NotFoundError: If there is no such room.
         StoreAwayError: If the store has to be asked, and does not answer.
     """
-    hub = await _hub(services, who, event, page, cursor)
-    body = hub.answer(page, cursor, _id_of(who)).payload
+    name = _name(page, room)
+    hub = await _hub(services, who, event, name, cursor)
+    body = hub.answer(name, cursor, _id_of(who)).payload
     return Response(body, media_type="application/json", headers={"Cache-Control": "private, no-store"})
 
 
@@ -54,28 +64,35 @@ async def live(
     event: FromPath[str],
     cursor: FromQuery[str] = "",
     page: FromQuery[Page] = "event",
+    room: FromQuery[str] = "",
 ) -> None:
     """Let a phone join the hub of its event. What it sends is read and thrown away."""
     await socket.accept()
+    name = _name(page, room)
     try:
-        hub = await _hub(services, who, event, page, cursor)
+        hub = await _hub(services, who, event, name, cursor)
     except RefusedError as error:
         await socket.close(NOT_FOR_YOU, str(error))
     except StoreAwayError:
         await socket.close(TRY_AGAIN)
     else:
         line = direct_line(socket.scope) or PlainLine(socket)
-        phone = hub.phone(page=page, cursor=cursor, person=_id_of(who), line=line)
+        phone = hub.phone(page=name, cursor=cursor, person=_id_of(who), line=line)
         line.carry(phone)
         hub.join(phone)
         await line.serve()
 
 
-async def _hub(services: Services, who: Who, event: str, page: Page, cursor: str) -> Hub:
+def _name(page: Page, room: str) -> str:
+    """What the hub knows a page by."""
+    return in_room(page, room) if page in ROOM_PAGES else page
+
+
+async def _hub(services: Services, who: Who, event: str, page: str, cursor: str) -> Hub:
     """Find the hub, level with what the phone has seen, for somebody who may see the page.
 
     Raises:
-        RefusedError: If there is no such event, or it is not for this person.
+        RefusedError: If there is no such event or room, or it is not for this person.
         StoreAwayError: If only the store could tell, and it does not answer.
     """
     if who.unsure:
@@ -85,7 +102,10 @@ async def _hub(services: Services, who: Who, event: str, page: Page, cursor: str
     if not await hub.reach(cursor):
         raise StoreAwayError(AWAY)
     # Not before: what was followed may have taken a role back.
-    permissions.check("live-host" if page == "host" else "live", who, log.event)
+    stem, room = named(page)
+    permissions.check(ROUTES.get(stem, "live"), who, log.event, room=room if stem in ROOM_PAGES else None)
+    if stem in ROOM_PAGES:
+        find_room(log.event, room)
     return hub
 
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from companion.domain.errors import NotAllowedError
 from companion.domain.event import Event
-from companion.domain.people import OF_A_ROOM, Bar, Person, Role
+from companion.domain.people import OF_A_ROOM, Bar, Delegate, Person, Role
 from companion.domain.rules.tending import BANNED
 from companion.views.wording import sentence_list
 from companion.web.who import SIGN_IN, Who, expect_person
@@ -22,9 +22,14 @@ HOSTS_ALONE = "This is for those who run the event. Sign in; if you came with a 
 
 HOSTS = frozenset({Role.HOST})
 MODERATORS = frozenset({Role.HOST, Role.MODERATOR})
-FACILITATORS = frozenset({Role.HOST, Role.FACILITATOR})
 DOOR = frozenset({Role.HOST, Role.FACILITATOR, Role.STEWARD})
 HELPDESK = frozenset({Role.HOST, Role.STEWARD})
+
+RUNNERS = frozenset({Role.HOST, Role.FACILITATOR})
+"""Hosts everywhere; facilitators in their room, and nowhere beyond it."""
+
+TENDERS = frozenset({Role.HOST, Role.MODERATOR, Role.FACILITATOR})
+"""The same, for what is said about the items of a room; moderators everywhere."""
 
 PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
     {
@@ -34,6 +39,9 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "state": ANYONE,
         "live": ANYONE,
         "live-host": MODERATORS,
+        "live-room": RUNNERS,
+        "live-door": DOOR,
+        "board": HOSTS,
         "tending": MODERATORS,
         "host": HOSTS,
         "log": HOSTS,
@@ -55,30 +63,32 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "walk-out": DOOR,
         "release": DOOR,
         "give-time": DOOR,
-        "seat-terms": FACILITATORS,
-        "start": HOSTS,
-        "finish": HOSTS,
+        "seat-terms": RUNNERS,
+        "start": RUNNERS,
+        "finish": RUNNERS,
+        "undo": RUNNERS,
         "skip": HOSTS,
-        "undo": HOSTS,
+        "start-block": HOSTS,
+        "call-back": HOSTS,
         "shift": HOSTS,
         "swap": HOSTS,
         "move": HOSTS,
         "add": HOSTS,
         "protect": HOSTS,
         "unprotect": HOSTS,
-        "hide": MODERATORS,
-        "show": MODERATORS,
-        "pin": MODERATORS,
-        "unpin": MODERATORS,
-        "reject": MODERATORS,
-        "answer": MODERATORS,
+        "hide": TENDERS,
+        "show": TENDERS,
+        "pin": TENDERS,
+        "unpin": TENDERS,
+        "reject": TENDERS,
+        "answer": TENDERS,
         "put-on-screen": MODERATORS,
         "take-off-screen": MODERATORS,
         "mute": MODERATORS,
         "ban": MODERATORS,
         "readmit": MODERATORS,
         "wall": MODERATORS,
-        "notice": HOSTS,
+        "notice": RUNNERS,
         "go-live": HOSTS,
         "wrap": HOSTS,
         "freeze": HOSTS,
@@ -90,8 +100,8 @@ def check(route: str, who: Who, event: Event, *, room: str | None = None) -> Non
     """Let through whoever the table lets through.
 
     Args:
-        room: The room that it is about: a role for another room does not count. "" for an item that has none, None
-            for what is not about a room.
+        room: The room that it is about: a role for another room does not count. "" for what is for everyone, None for
+            what is not about a room.
 
     Raises:
         StoreAwayError: If it cannot be checked now who asks.
@@ -106,7 +116,15 @@ def check(route: str, who: Who, event: Event, *, room: str | None = None) -> Non
         return
     person = expect_person(who, HOSTS_ALONE if roles else SIGN_IN)
     if roles and not may(route, event, person, room=room):
-        raise NotAllowedError(_who_may(roles, of_a_room=bool(room)))
+        raise NotAllowedError(_beyond(event, known) or _who_may(roles, of_a_room=bool(room)))
+
+
+def _beyond(event: Event, known: Delegate | None) -> str:
+    """Say to whoever has a room that it is about another; "" to others."""
+    grants = known.grants if known else ()
+    rooms = (event.agenda.room(grant.room) for grant in grants if grant.role in OF_A_ROOM)
+    names = tuple(dict.fromkeys(room.name for room in rooms if room))
+    return f"Your part at this event is {sentence_list(names)}, and this is beyond it. Ask a host." if names else ""
 
 
 def _who_may(roles: frozenset[Role], *, of_a_room: bool) -> str:
@@ -120,7 +138,9 @@ def _who_may(roles: frozenset[Role], *, of_a_room: bool) -> str:
 
 def may(route: str, event: Event, person: Person, *, room: str | None = None) -> bool:
     """Tell whether somebody who is signed in has one of the roles that the route asks for, in this room or anywhere."""
-    delegate, roles = event.delegate(person.id), PERMISSIONS[route] or ()
+    delegate, roles = event.delegate(person.id), PERMISSIONS[route] or DELEGATES
     if delegate is None:
         return False
+    if room == "":
+        roles -= OF_A_ROOM
     return any(delegate.has(role) if room is None else delegate.has_in(role, room) for role in roles)

@@ -11,6 +11,7 @@ from companion.live.frames import join, partial
 from companion.views import pages
 from companion.views.pages import NoticeDraft
 from companion.views.personal import anonymous, seat_html
+from companion.views.room import Reply
 from companion.views.talk import composer
 from companion.web import permissions, rooms
 from companion.web.errors import headers_of, status_of
@@ -21,7 +22,7 @@ from companion.web.pages import event_page_for
 from companion.web.people import people_html
 from companion.web.planning import page_html
 from companion.web.services import Services
-from companion.web.surfaces import PEOPLE, ROOM, SEATS, TEND, TRAY, Asked, Surface
+from companion.web.surfaces import BOARD, PEOPLE, ROOM, SEATS, TEND, TRAY, Asked, Surface
 from companion.web.tending import refused_tending
 
 
@@ -31,6 +32,8 @@ def refused_page(asked: Asked, surface: Surface, error: CompanionError) -> Respo
         return _refused_host(asked, surface, error)
     if surface is ROOM:
         return _refused_room(asked, error)
+    if surface is BOARD:
+        return _refused_board(asked, error)
     if surface is SEATS and isinstance(error, NotFoundError):
         return error_response(asked.request, status_of(error), str(error), headers_of(error))
     left = _left_seat(asked, error) if surface is SEATS else _left_composer(asked, error)
@@ -94,14 +97,33 @@ def _refused_html(asked: Asked, surface: Surface, error: CompanionError) -> str:
 def _refused_room(asked: Asked, error: CompanionError) -> Response[bytes]:
     """Answer with the room's page to whom it may be shown, and to others with the sentence alone."""
     try:
-        room = rooms.room_of(asked)
+        room = rooms.find_room(asked.log.event, asked.room)
         permissions.check("room", asked.who, asked.log.event, room=room.id)
     except CompanionError as not_shown:
         return error_response(asked.request, status_of(not_shown), str(not_shown), headers_of(not_shown))
     person, event = asked.who.person, asked.log.event
-    html = rooms.room_html(asked.request, asked.services, event, room, person=person, problem=sentence_of(error))
+    html = rooms.room_html(
+        asked.request,
+        asked.services,
+        event,
+        room,
+        person=person,
+        problem=sentence_of(error),
+        draft=_draft(asked, error),
+        reply=Reply(comment=asked.subject, text=str(asked.typed.get("text", "")), command_id=_same_id(asked, error)),
+    )
     status, headers = status_of(error), headers_of(error)
     return filled(asked.request, asked.services, html, event, person, status=status, headers=headers)
+
+
+def _refused_board(asked: Asked, error: CompanionError) -> Response[bytes]:
+    """Answer with the board to whom it may be shown, and to others with the sentence alone."""
+    request, services, event, person = asked.request, asked.services, asked.log.event, asked.who.person
+    status, headers = status_of(error), headers_of(error)
+    if person is None or not permissions.may("board", event, person):
+        return error_response(request, status, str(error), headers)
+    html = rooms.board_html(request, services, event, problem=sentence_of(error))
+    return filled(request, services, html, event, person, status=status, headers=headers)
 
 
 def _refused_form(asked: Asked, surface: Surface, error: CompanionError) -> str:
@@ -118,15 +140,21 @@ def _refused_form(asked: Asked, surface: Surface, error: CompanionError) -> str:
 
 
 def _refused_console(asked: Asked, error: CompanionError) -> str:
-    event, typed = asked.log.event, asked.typed
-    draft = NoticeDraft(
-        text=str(typed.get("text", "")),
+    event = asked.log.event
+    site = asked.services.site(asked.request, event)
+    context = pages.host_page(event, site, problem=sentence_of(error), draft=_draft(asked, error))
+    return asked.services.renderer.page("host", context)
+
+
+def _draft(asked: Asked, error: CompanionError) -> NoticeDraft:
+    """The notice that was typed, if one was."""
+    typed = asked.typed
+    return NoticeDraft(
+        text="" if asked.subject else str(typed.get("text", "")),
         urgent=str(typed.get("urgent", "")) == "true",
         room=str(typed.get("room", "")),
         command_id=_same_id(asked, error),
     )
-    site = asked.services.site(asked.request, event)
-    return asked.services.renderer.page("host", pages.host_page(event, site, problem=sentence_of(error), draft=draft))
 
 
 def seat_partial(asked: Asked, error: CompanionError) -> str:

@@ -96,7 +96,6 @@ class Services:
             scripts=self.assets.scripts,
             copies=self.assets.copies,
             pace=self.assets.pace,
-            door=self.assets.door,
             copying=self.assets.copying,
             icon=self.assets.icon,
             public_url=self.address(connection),

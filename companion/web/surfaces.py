@@ -29,6 +29,7 @@ COMPOSER = Surface("event", "wall", "composer-problem")
 VOTES = Surface("event", "wall", "composer-problem")
 SEATS = Surface("event", "workshops", "")
 ROOM = Surface("room", "", "door-problem")
+BOARD = Surface("board", "", "console-problem")
 CONSOLE = Surface("host", "", "console-problem")
 RUNDOWN = Surface("host", "rundown", "console-problem")
 TRAY = Surface("host", "tray", "console-problem")
@@ -43,7 +44,10 @@ DOORWAY = Surface("event", "", "code-problem", form="doorway")
 
 
 class Asked(Struct, kw_only=True):
-    """One command as it was asked for. `subject` is the id of an item, a comment or a person; `typed` what was sent."""
+    """One command as it was asked for. `subject` is the id of an item, a comment or a person; `typed` what was sent.
+
+    `room` is the id of the room that it is about, "" for what is for everyone, None for what is about no room.
+    """
 
     request: Request[Any, Any, Any]
     services: Services
@@ -51,3 +55,4 @@ class Asked(Struct, kw_only=True):
     who: Who
     subject: str
     typed: dict[str, Any] = field(default_factory=dict)
+    room: str | None = None

@@ -9,10 +9,13 @@
  */
 
 const KEPT = 100;
+const TOGETHER_MS = 1_000;
 const LISTS = ["comments", "tray-comments"];
 
 /** @type {Map<string, string | undefined>} what was last said about a region, by its id */
 const said = new Map();
+// What is personal comes in a frame of its own, just ahead of the one for everybody, which must not cut it short.
+let own = "";
 
 /** @param {string | null | undefined} cursor */
 const versionOf = (cursor) => parseInt(cursor ?? "", 10);
@@ -96,7 +99,12 @@ document.addEventListener("htmx:after:swap", () => {
   lists().forEach(settle);
   const changed = news();
   const announcer = document.getElementById("announcer");
-  if (announcer && changed.length) announcer.textContent = changed.map((region) => region.dataset.say).join(" ");
+  if (announcer && changed.length) {
+    const text = changed.map((region) => region.dataset.say).join(" ");
+    announcer.textContent = own + text;
+    own = changed.every((region) => region.closest("[hx-morph-skip]")) ? `${text} ` : "";
+    setTimeout(() => { own = ""; }, TOGETHER_MS);
+  }
   raise(changed.find((region) => region.matches("[data-say^=Urgent], .told")));
 });
 

@@ -26,9 +26,12 @@ from companion.domain.agenda import Item, ItemState, Progress
 from companion.domain.changes import (
     CommentPosted,
     InvitationAccepted,
+    ItemFinished,
+    ItemReopened,
     ItemReset,
     ItemStarted,
     PersonBanned,
+    PlanRestored,
     Record,
     SeatGiven,
     SeatLeft,
@@ -46,6 +49,7 @@ from companion.domain.event import NOTHING_YET, Event
 from companion.domain.evolve import evolve, replay
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import SYSTEM, Bar, Person, Role
+from companion.domain.rules.reach import rooms_run_by
 from companion.domain.rules.seating import clashes, is_open, space
 from companion.domain.seats import Terms
 from companion.domain.wall import Standing, WallMode
@@ -95,6 +99,13 @@ SEATING = st.one_of(
     st.builds(c.ReleaseSeats, ITEMS),
 )
 ACTS = (c.StartItem, c.FinishItem, c.SkipItem, c.ShiftAgenda, c.SwapItems, c.MoveItem, c.AddItem)
+ACTS_ON_BLOCKS = (c.StartBlock, c.CallBack)
+BLOCKS = st.sampled_from([("clay", "drums"), ("ink", "drums-again"), ("drums", "clay", "drums"), ("clay", "ink"), ()])
+SPLITTING = st.one_of(
+    st.builds(c.StartBlock, BLOCKS, st.none() | st.lists(ITEMS, max_size=2).map(tuple)),
+    st.builds(c.CallBack, st.booleans()),
+)
+RUNS_THINGS = (ItemStarted, ItemFinished, ItemReset, ItemReopened)
 
 counted: Counter[str] = Counter()
 
@@ -123,6 +134,28 @@ class Day(RuleBasedStateMachine):
     @rule(kind=st.sampled_from([c.FinishItem, c.SkipItem]), item=ITEMS, by=PEOPLE, after_s=SECONDS)
     def finish_or_skip(self, kind: type[c.FinishItem], item: str, by: Person, after_s: float) -> None:
         self.give(kind(item), by, after_s)
+
+    @rule(command=SPLITTING, by=PEOPLE, after_s=SECONDS)
+    def split_into_rooms_and_call_back(self, command: c.StartBlock | c.CallBack, by: Person, after_s: float) -> None:
+        before = self.play.event.agenda.on
+        if not self.give(command, by, after_s):
+            return
+        now = self.play.event.agenda.live()
+        match command:
+            case c.StartBlock(items=items, expects=expects):
+                counted["blocks"] += 1
+                assert {*items} <= {item.id for item in now}
+                assert expects is None or {*before} - {item.id for item in now} <= {*expects}
+            case c.CallBack(finish=finish):
+                counted["called"] += 1
+                assert not finish or all(item.for_everyone for item in now)
+
+    @rule(by=st.sampled_from([ANA, BEN, CEM]), item=st.sampled_from(["clay", "ink", "drums"]), after_s=SECONDS)
+    def run_a_room(self, by: Person, item: str, after_s: float) -> None:
+        """Somebody is given the red room, and tries what they may do."""
+        self.give(c.GrantRole(by.id, by.name, Role.FACILITATOR, "red"), HOST, 0)
+        for command in (c.StartItem(item), c.FinishItem(item), c.UndoItem(item)):
+            self.give(command, by, after_s)
 
     @rule(by=PEOPLE, after_s=SECONDS, item=ITEMS, latest=st.booleans())
     def undo(self, by: Person, after_s: float, item: str, latest: bool) -> None:
@@ -269,8 +302,11 @@ class Day(RuleBasedStateMachine):
         if not new:
             assert self.play.event is self.before
             assert self.mirror == self.before
-        if isinstance(command, ACTS) and new:
+        acted = self.play.event.agenda.last_act is not self.before.agenda.last_act
+        if isinstance(command, (*ACTS, *ACTS_ON_BLOCKS)) and acted:
             self.before_latest_act = progress_in(self.before)
+        if isinstance(command, c.StartItem | c.StartBlock | c.FinishItem | c.UndoItem):
+            self.check_that_one_room_is_left_alone(by, new)
         self.check_what_came_free(new)
         # An undo opens again what was over, or moves it back: then the timekeeper fills what came free meanwhile.
         if not waits_for_what_is_free(self.before) and not isinstance(command, c.UndoItem):
@@ -295,6 +331,20 @@ class Day(RuleBasedStateMachine):
                     held = [{*each.takers, *each.offers, *each.waiting} for each in seatings]
                     counted["freed"] += any(isinstance(each.change, SeatLeft | WaitingListLeft) for each in new)
                     assert not any(person in each for each in held)
+
+    def check_that_one_room_is_left_alone(self, by: Person, new: list[Record]) -> None:
+        """See that whoever runs one room alone starts, ends and takes back nothing beyond it."""
+        rooms = rooms_run_by(self.before, by.id)
+        if rooms is None:
+            return
+        counted["confined"] += 1
+        for record in new:
+            if isinstance(record.change, RUNS_THINGS):
+                counted["in one room"] += 1
+                item = self.play.item(record.change.item)
+                assert item.room in rooms
+                assert not item.for_everyone
+            assert not isinstance(record.change, PlanRestored)
 
     def check_what_came_free(self, new: list[Record]) -> None:
         """See that the line moves up from its head alone, and that nobody who holds a seat then is moved unasked."""
@@ -518,6 +568,7 @@ def test_the_rules_hold_over_ten_thousand_random_steps() -> None:
     assert counted["planned"] >= 50
     assert counted["barred"] >= 50
     assert min(counted["let in"], counted["invited"], counted["freed"]) >= 5
+    assert min(counted["blocks"], counted["called"], counted["confined"], counted["in one room"]) >= 5
     assert min(counted["given"], counted["offered"], counted["released"], counted["kept"]) >= 5
 
 

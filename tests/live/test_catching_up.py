@@ -31,7 +31,14 @@ from tests.builders import ANA, BEN, CEM, DEE, HOST, OTHER_HOST
 from tests.live.happenings import CROWD, DAY, Scene, Watched
 from tests.live.shown import differences, loaded
 
-WATCHING: tuple[tuple[str, Person | None], ...] = (("event", None), ("event", ANA), ("host", HOST), ("screen", None))
+WATCHING: tuple[tuple[str, Person | None], ...] = (
+    ("event", None),
+    ("event", ANA),
+    ("host", HOST),
+    ("screen", None),
+    ("board", HOST),
+    ("room:red", HOST),
+)
 
 Deed: TypeAlias = Any
 """A command with who gives it, or a word or two for what else happens; `Stage.act` knows them all."""
@@ -67,6 +74,7 @@ RUNNING = either(
     st.just("start next"),
     st.just("start next"),
     st.tuples(st.just("undo"), HOSTS),
+    st.tuples(st.sampled_from([c.StartBlock(("clay", "drums")), c.CallBack(), c.CallBack(finish=True)]), HOSTS),
     st.just("finish"),
     st.tuples(st.builds(c.StartItem, ITEMS), HOSTS),
     st.tuples(st.builds(c.SkipItem, ITEMS), HOSTS),
@@ -93,7 +101,7 @@ SEATING = either(
     st.tuples(st.builds(c.ReleaseSeats, SEATED), HOSTS),
 )
 TALKING = either(
-    st.tuples(st.builds(c.PostComment, st.sampled_from(["Hello", "Why?", "<b>&"])), PEOPLE),
+    st.tuples(st.builds(c.PostComment, st.sampled_from(["Hello", "Why?", "<b>&"]), st.none() | ITEMS), PEOPLE),
     st.tuples(st.just("post"), st.sampled_from([1, 2, 40])),
     st.tuples(st.just("tend newest"), TENDING),
     st.tuples(st.builds(lambda kind, comment: kind(comment), TENDING, COMMENTS), HOSTS),
@@ -284,7 +292,7 @@ STORY: tuple[tuple[c.Command, Person], ...] = (
     (c.StartItem("welcome"), HOST),
     (c.UndoItem("welcome"), HOST),
     (c.StartItem("welcome"), HOST),
-    (c.PostComment("Hello"), ANA),
+    (c.PostComment("Hello", "ink"), ANA),
     (c.PostComment("Welcome"), HOST),
     (c.PostNotice("Coffee"), HOST),
     (c.PostNotice("The lift is out of order", urgent=True, room="red"), Person(HOST.id, "First Host, renamed")),

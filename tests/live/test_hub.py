@@ -35,7 +35,7 @@ def every_region(page: str) -> list[str]:
     return [f"#{name}" for name in PAGES[page]]
 
 
-SEATS = ["#my-seat-clay", "#my-seat-drums", "#my-seat-stone", "#my-seat-ink", "#my-seat-drums-again"]
+SEATS = ["#my-workshop", "#my-seat-clay", "#my-seat-drums", "#my-seat-stone", "#my-seat-ink", "#my-seat-drums-again"]
 
 
 # Joining
@@ -68,7 +68,7 @@ async def test_what_is_personal_goes_ahead_of_the_cursor_that_vouches_for_it() -
 
     personal, shared = scene.phone(person=ANA, cursor=left).heard()
 
-    assert (targets(shared), shared.c) == (["#workshops"], scene.play.event.cursor)
+    assert (targets(shared), shared.c) == (["#side-by-side", "#workshops"], scene.play.event.cursor)
     assert (targets(personal), personal.c) == (SEATS, "")
     assert "You hold a seat here" in str(personal.content)
 
@@ -110,7 +110,8 @@ async def test_the_same_is_answered_in_one_frame_where_sockets_are_blocked() -> 
 
     missed, nothing, everything = watched.messages
 
-    assert (targets(missed), missed.c, missed.t) == (["#workshops", *SEATS], scene.play.event.cursor, "")
+    touched = ["#side-by-side", "#workshops"]
+    assert (targets(missed), missed.c, missed.t) == ([*touched, *SEATS], scene.play.event.cursor, "")
     assert (nothing.content, nothing.c) == (None, scene.play.event.cursor)
     assert (targets(everything), everything.t) == ([*every_region("event"), *SEATS, "#mine"], "snapshot")
 
@@ -197,11 +198,12 @@ async def test_only_the_log_itself_makes_a_cursor_bad(says: Exception, known: bo
 
 async def test_each_audience_gets_its_own_regions_and_the_very_same_frame() -> None:
     scene = Scene()
-    phones = {page: [scene.phone(page, cursor=scene.play.event.cursor) for _ in range(2)] for page in PAGES}
+    pages = ("event", "host", "screen", "room:red")
+    phones = {page: [scene.phone(page, cursor=scene.play.event.cursor) for _ in range(2)] for page in pages}
     for phone in (phone for group in phones.values() for phone in group):
         phone.waiting()
 
-    scene.do(c.PostComment("Hello"), OTHER_HOST)
+    scene.do(c.PostComment("Hello", "clay"), OTHER_HOST)
     scene.hub.flush()
 
     frames = {page: [phone.waiting() for phone in group] for page, group in phones.items()}
@@ -210,6 +212,7 @@ async def test_each_audience_gets_its_own_regions_and_the_very_same_frame() -> N
         "event": ["#comments"],
         "host": ["#tray-comments"],
         "screen": ["#spotlight"],
+        "room:red": ["#room-comments"],
     }
     assert {_message(text).c for group in frames.values() for (text,) in group} == {scene.play.event.cursor}
 
@@ -243,7 +246,7 @@ async def test_ones_own_seats_reach_all_of_ones_phones_and_nobody_elses() -> Non
 
     for phone in (mine, mine_too):
         personal, shared = phone.heard()
-        assert (targets(shared), targets(personal), personal.c) == (["#workshops"], SEATS, "")
+        assert (targets(shared), targets(personal), personal.c) == (["#side-by-side", "#workshops"], SEATS, "")
     for phone in (bens, nobodys):
         (shared,) = phone.heard()
         assert "hold a seat" not in str(shared.content)
@@ -321,7 +324,7 @@ def test_the_last_value_wins() -> None:
 
     (message,) = play_out(day())
 
-    assert targets(message) == ["#workshops"]
+    assert targets(message) == ["#side-by-side", "#workshops"]
     assert str(message.content).count("<b>2</b> of 2 seats left") == 3
 
 
@@ -341,9 +344,10 @@ def test_an_item_starts_at_once_and_takes_along_what_has_gathered() -> None:
 
     assert [targets(message) for message in phone.messages[1:]] == [
         ["#comments"],
-        ["#now", "#agenda", "#workshops", "#comments"],
+        ["#my-workshop"],
+        ["#side-by-side", "#now", "#agenda", "#workshops", "#comments"],
     ]
-    assert str(phone.messages[2].content).count('<li id="comment-') == 2
+    assert str(phone.messages[3].content).count('<li id="comment-') == 2
     assert moments_of(phone)[1] - started_s < HAIR_S
 
 
@@ -380,7 +384,7 @@ def test_a_phone_that_stalls_costs_the_others_nothing_and_gets_one_catch_up() ->
 
     scene, healthy, stalled = play_out(day())
 
-    assert len(healthy.texts) == 41
+    assert len([message for message in healthy.messages if message.c]) == 41
     assert len(stalled.texts) == 3, "the first, and for all the rest one and its seats"
     assert healthy.messages[-1].c == stalled.messages[-1].c == scene.play.event.cursor
     assert [message.t for message in stalled.messages] == [""] * 3
@@ -404,7 +408,7 @@ def test_a_catch_up_after_stalling_brings_ones_own_seats_too() -> None:
 
     phone = play_out(day())
 
-    assert [targets(message) for message in phone.messages[-2:]] == [SEATS, ["#notices", "#workshops"]]
+    assert [targets(message) for message in phone.messages[-2:]] == [SEATS, ["#side-by-side", "#notices", "#workshops"]]
     assert "You hold a seat here" in phone.texts[-2]
 
 
@@ -455,7 +459,7 @@ async def test_a_ping_reaches_every_phone_with_the_time_and_no_cursor() -> None:
 
     scene.hub.ping()
 
-    assert [phone.heard() for phone in phones] == [[Message(t="ping", at=scene.play.now.timestamp())]] * 3
+    assert [phone.heard() for phone in phones] == [[Message(t="ping", at=scene.play.now.timestamp())]] * len(PAGES)
 
 
 async def test_when_the_edition_is_out_every_phone_hears_it_and_is_let_go() -> None:
@@ -469,9 +473,9 @@ async def test_when_the_edition_is_out_every_phone_hears_it_and_is_let_go() -> N
 
     scene.do(c.PublishEdition(1, "aa"))
 
-    assert [phone.phone.close_code for phone in phones] == [OVER] * 3
+    assert [phone.phone.close_code for phone in phones] == [OVER] * len(PAGES)
     heard = [[targets(message) for message in phone.heard()] for phone in phones]
-    assert heard == [[["#phase"]], [["#host-phase"]], []], "what looks as before is not sent again"
+    assert heard == [[["#phase"]], [["#host-phase"]], [], []], "what looks as before is not sent again"
 
 
 async def test_whose_role_is_taken_back_has_to_come_again() -> None:
@@ -615,3 +619,31 @@ def test_a_catch_up_that_others_got_tells_the_right_time() -> None:
         return [late.messages[0].at - early.messages[0].at]
 
     assert play_out(day()) == [2 * CAUGHT_UP_FOR_S]
+
+
+async def test_each_room_is_an_audience_of_its_own_and_what_is_elsewhere_does_not_reach_it() -> None:
+    scene = Scene()
+    red, blue, steward = [scene.phone(page, HOST) for page in ("room:red", "room:blue", "door:red")]
+    scene.do(c.PostComment("Here first", "clay"), ANA)
+    scene.hub.flush()
+    for phone in (red, blue, steward):
+        phone.heard()
+
+    scene.do(c.PostComment("Who has the clay?", "clay"), ANA)
+    scene.hub.flush()
+    said = [[targets(message) for message in phone.heard()] for phone in (red, blue, steward)]
+    scene.do(c.WalkIn("drums"))
+    scene.hub.flush()
+    counted = [[targets(message) for message in phone.heard()] for phone in (red, blue, steward)]
+
+    assert said == [[["#room-comments"]], [], []]
+    assert counted == [[], [["#door"]], []]
+
+
+async def test_whoever_is_no_longer_sure_to_run_a_room_is_asked_anew() -> None:
+    scene = Scene()
+    phones = [scene.phone(page, HOST) for page in ("event", "screen", "host", "board", "room:red", "door:red")]
+
+    scene.hub.refolded(scene.play.event)
+
+    assert [phone.phone.close_code for phone in phones] == [None, None, *[COME_BACK] * 4]

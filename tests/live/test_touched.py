@@ -11,8 +11,8 @@ from companion.domain import changes as ch
 from companion.domain.changes import AnyChange, Record
 from companion.domain.event import Event
 from companion.domain.wall import Comment, Wall, with_comment
-from companion.live.touched import EVERYTHING, LISTS, TOUCHES, Gathered, Patch
-from companion.views.regions import OF_A_COMMENT, REGIONS
+from companion.live.touched import EVERYTHING, LISTS, OF_SEATS, TOUCHES, Gathered, Patch
+from companion.views.regions import OF_A_COMMENT, OF_A_ROOM, REGIONS
 from companion.views.talk import NEWEST
 from tests.builders import at
 
@@ -39,7 +39,7 @@ def posted(number: int) -> ch.CommentPosted:
 
 def test_the_table_knows_every_change_and_every_region() -> None:
     assert set(TOUCHES) == set(get_args(AnyChange))
-    assert set(REGIONS) == EVERYTHING
+    assert {*REGIONS, *OF_A_ROOM} == EVERYTHING
     assert all(touched <= EVERYTHING for touched in TOUCHES.values())
     assert {region for _list_id, region in LISTS.values()} == set(OF_A_COMMENT)
 
@@ -89,8 +89,8 @@ def test_floods_wait_a_moment_and_what_people_walk_for_does_not(change: AnyChang
 def test_seats_name_the_people_whose_own_part_changes() -> None:
     found = gathered(ch.SeatTaken("clay", "ana"), ch.SeatLeft("ink", "ben"))
 
-    assert found.people == {"ana": {"workshops"}, "ben": {"workshops"}}
-    assert [set(found.slots_of(person)) for person in ("ana", "cem", None)] == [{"workshops"}, set(), set()]
+    assert found.people == {"ana": {*OF_SEATS}, "ben": {*OF_SEATS}}
+    assert [set(found.slots_of(person)) for person in ("ana", "cem", None)] == [{*OF_SEATS}, set(), set()]
 
 
 def test_what_becomes_of_a_comment_names_its_author_alone() -> None:
@@ -102,7 +102,7 @@ def test_what_becomes_of_a_comment_names_its_author_alone() -> None:
 def test_a_comment_that_waits_reaches_those_who_tend_the_wall_alone() -> None:
     found = gathered(ch.CommentPosted("1", "ana", "Hello", waiting=True))
 
-    assert found.regions == {"queue"}
+    assert found.regions == {"queue", "room-comments"}
     assert found.patch == Patch((), ())
 
 
@@ -110,7 +110,7 @@ def test_a_comment_that_is_approved_is_added_like_one_that_is_posted() -> None:
     found = gathered(ch.CommentApproved("1"))
 
     assert found.patch == Patch(("1",), ())
-    assert found.regions == {"queue", "spotlight"}
+    assert found.regions == {"queue", "spotlight", "room-comments"}
 
 
 def test_a_rejection_takes_one_comment_off_the_wall() -> None:
@@ -122,5 +122,5 @@ def test_a_rejection_takes_one_comment_off_the_wall() -> None:
 
 @pytest.mark.parametrize("kind", [ch.PersonMuted, ch.PersonBanned])
 def test_who_is_muted_or_banned_without_hiding_changes_nothing_for_others(kind: type[ch.PersonMuted]) -> None:
-    assert gathered(kind("ana")).regions == {"tray", "queue"}
+    assert gathered(kind("ana")).regions == {"tray", "queue", "room-comments"}
     assert gathered(kind("ana", hides=True)).regions >= {"wall", "spotlight"}

@@ -31,7 +31,6 @@ def root(tmp_path: Path) -> Path:
         "later/copies.js": "// why\nconst b = 1;\n",
         "later/pace.js": "// why\nconst d = 1;\n",
         "later/votes.js": "// why\nconst e = 1;\n",
-        "later/door.js": "// why\nconst e = 1;\n",
         "later/copying.js": "// why\nconst f = 1;\n",
         "sw.js": "// why\nconst c = 1;\n",
     }.items():
@@ -72,7 +71,6 @@ def test_the_script_is_served_at_its_address(root: Path) -> None:
         assets.copies,
         assets.pace,
         assets.votes,
-        assets.door,
         assets.copying,
         "/sw.js",
     ]

@@ -32,7 +32,7 @@ def at_the_door(day: Day) -> Day:
 
 
 def shown(event: Event) -> Door:
-    return door(event, room_of(event))
+    return door(event, room_of(event).id)
 
 
 def test_the_door_counts_who_is_in_and_names_first_who_is_still_to_come(day: Day) -> None:
@@ -67,9 +67,9 @@ def test_nobody_counts_before_the_day_or_what_is_over(day: Day, renderer: Render
 def test_only_who_may_set_the_rules_is_shown_them(day: Day, site: Site) -> None:
     event = at_the_door(day).event
 
-    (terms,) = room_page(event, site, room_of(event), sets_terms=True).terms
+    (terms,) = room_page(event, site, room_of(event), runs=True).terms
     assert [choice.label for choice in terms.releases if choice.chosen] == ["5 min after it begins"]
-    assert room_page(event, site, room_of(event), sets_terms=False).terms == ()
+    assert room_page(event, site, room_of(event), runs=False).terms == ()
 
 
 def test_hostile_names_stay_text_at_the_door(day: Day, renderer: Renderer) -> None:

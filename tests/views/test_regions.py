@@ -14,11 +14,23 @@ from companion.domain.event import Event
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import Person
 from companion.views.personal import anonymous
-from companion.views.regions import EVENT_PAGE, HOST_PAGE, OF_A_COMMENT, REGIONS, SCREEN_PAGE, comment_region
+from companion.views.regions import (
+    BOARD_PAGE,
+    DOOR_PAGE,
+    EVENT_PAGE,
+    HOST_PAGE,
+    OF_A_COMMENT,
+    OF_A_ROOM,
+    REGIONS,
+    ROOM_PAGE,
+    SCREEN_PAGE,
+    comment_region,
+)
 from companion.views.rendering import Renderer, shipped_folder
 from tests.views.conftest import DELEGATES, HOST, Day, Told, at
 
-PERSONAL = {"account", "composer", "door", "mine", "my-seat", "vote", "voting"}
+PERSONAL = {"account", "composer", "mine", "my-seat", "my-workshop", "vote", "voting"}
+ROOM = "1-12"
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)>"
     "<b hx-get=/x hx-trigger=load>x</b><!--slot:account--><!--/slot--><!--command-id-->\"' {{ 7*7 }} {% raw %}"
@@ -67,24 +79,27 @@ def stem_of(context: Struct) -> str:
 def rendered(renderer: Renderer, event: Event) -> dict[str, str]:
     """Every region of an event as it would be pushed."""
     shared = {name: anonymous(renderer.region(name, build(event))) for name, build in REGIONS.items()}
+    of_room = {name: anonymous(renderer.region(name, build(event, ROOM))) for name, build in OF_A_ROOM.items()}
     single = {
         f"{name}-{comment_id}": anonymous(renderer.region(name, comment_region(name, event, comment_id)))
         for name in OF_A_COMMENT
         for comment_id in event.wall.newest
     }
-    return shared | single
+    return shared | of_room | single
 
 
 def test_every_region_is_on_exactly_one_page() -> None:
-    listed = [*EVENT_PAGE, *HOST_PAGE, *SCREEN_PAGE]
+    listed = [*EVENT_PAGE, *HOST_PAGE, *SCREEN_PAGE, *BOARD_PAGE]
 
     assert sorted(listed) == sorted(REGIONS)
+    assert sorted(ROOM_PAGE) == sorted(OF_A_ROOM)
+    assert {*DOOR_PAGE} < {*ROOM_PAGE}
 
 
 def test_every_region_template_belongs_to_a_region() -> None:
     stems = {path.stem for path in Path(shipped_folder("templates"), "regions").glob("*.html")}
 
-    assert stems == {*REGIONS, *OF_A_COMMENT, *PERSONAL}
+    assert stems == {*REGIONS, *OF_A_ROOM, *OF_A_COMMENT, *PERSONAL}
 
 
 @pytest.mark.parametrize("name", REGIONS)
@@ -105,7 +120,7 @@ def test_regions_render_alone_at_every_stage(told: Told, renderer: Renderer) -> 
 def test_ids_are_unique_within_a_page(told: Told, renderer: Renderer) -> None:
     regions = rendered(renderer, told.event)
 
-    for page in (EVENT_PAGE, HOST_PAGE, SCREEN_PAGE):
+    for page in (EVENT_PAGE, HOST_PAGE, SCREEN_PAGE, BOARD_PAGE, ROOM_PAGE):
         elements = [element for name in page for element in outline_of(regions[name]).elements]
         ids = [attributes["id"] for _, attributes in elements if "id" in attributes]
         assert len(ids) == len(set(ids))
@@ -115,8 +130,10 @@ def test_every_field_of_a_context_is_used_by_a_template(told: Told) -> None:
     folder = shipped_folder("templates")
     source = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*/*.html")))
 
-    for build in REGIONS.values():
-        for field in type(build(told.event)).__struct_fields__:
+    built = [build(told.event) for build in REGIONS.values()]
+    built += [build(told.event, ROOM) for build in OF_A_ROOM.values()]
+    for context in built:
+        for field in type(context).__struct_fields__:
             assert re.search(rf"\.{field}\b", source), field
 
 
@@ -175,7 +192,9 @@ def test_a_frozen_wall_promises_nothing(day: Day, renderer: Renderer) -> None:
 def test_hostile_text_stays_text_and_is_ignored_by_htmx(day: Day, renderer: Renderer) -> None:
     mallory = Person("p-mallory", HOSTILE)
     day.begun().do(c.PostComment(HOSTILE), mallory, when=at(10, 20))
+    day.do(c.PostComment(HOSTILE, "ws-assessment"), mallory, when=at(10, 20))
     day.do(c.PostNotice(HOSTILE[:280], urgent=True), when=at(10, 21))
+    day.do(c.PostNotice(HOSTILE[:280], room=ROOM), when=at(10, 21))
     day.do(c.MoveItem("reform", "1-11", HOSTILE[:120]), when=at(10, 22))
     day.do(c.AddItem(HOSTILE[:200], "14:45", 10), when=at(10, 23))
 

@@ -38,9 +38,14 @@ COMMANDS = {
 
 PAGES = {"": "event", "screen": "screen", "comments/": "comments", "state.json": "state", "host": "host"}
 PAGES |= {"items/shift": "shift", "items/ink/plan": "move", "items": "add"}
-PAGES |= {"wall": "tending", "comments/1/tend": "tending", "rooms/red/": "room", "rooms/red/door": "room"}
 PAGES |= {"host/people": "people", "host/log": "trail", "desk": "helpdesk", "door": "come-in"}
+PAGES |= {"wall": "tending", "comments/1/tend": "tending", "rooms/": "board", "rooms/red/": "room"}
 PAGES |= {"log.json": "log", "freeze": "freeze", "since?cursor=0-": "live", "since?cursor=0-&page=host": "live-host"}
+PAGES |= {"since?cursor=0-&page=board": "board", "since?cursor=0-&page=room&room=red": "live-room"}
+PAGES |= {"since?cursor=0-&page=door&room=red": "live-door"}
+
+SENT = {"notices": {"text": "Coffee", "room": "red"}}
+"""What is sent to addresses that are about a room only if they are told which."""
 
 FORMS = {"invitations": "invite", "desk": "helpdesk"}
 """Addresses below the event's that take a POST and answer with a page of their own."""
@@ -84,15 +89,17 @@ def expected(route: str, roles: set[Role] | None) -> set[int]:
 
 async def test_every_route_lets_through_whom_the_table_names(scene: Scene, visitor: httpx.AsyncClient) -> None:
     everybody = await cast(scene)
+    await scene.do(c.PostComment("About the red room's ink", "ink"), ANA)
     asked = [("POST", path, act.route) for path, act in COMMANDS.items()]
     asked += [("POST", path, route) for path, route in FORMS.items()]
     asked += [("GET", path, route) for path, route in PAGES.items()]
 
     for method, path, route in asked:
-        anonymous = await visitor.request(method, f"{E}/{path}", headers=JSON)
+        sent = SENT.get(path) if method == "POST" else None
+        anonymous = await visitor.request(method, f"{E}/{path}", data=sent, headers=JSON)
         assert anonymous.status_code in expected(route, None), ("anonymous", method, path)
         for name, (browser, roles) in everybody.items():
-            response = await browser.request(method, f"{E}/{path}", headers=JSON)
+            response = await browser.request(method, f"{E}/{path}", data=sent, headers=JSON)
             assert response.status_code in expected(route, roles), (name, method, path, response.text)
 
 

@@ -8,6 +8,7 @@ from companion.domain.agenda import Act, Agenda, Deed, Item, ItemState
 from companion.domain.errors import ConflictError, NotFoundError
 from companion.domain.event import Event
 from companion.domain.people import Person
+from companion.domain.rules.reach import check_reach, check_reaches_plan
 
 _DID = {
     ItemState.LIVE: Deed.STARTED,
@@ -33,11 +34,13 @@ def start_item(event: Event, command: c.StartItem, by: Person, now: datetime) ->
 
     Raises:
         ConflictError: If it has started already, or if something else is live than the sender believes.
+        NotAllowedError: If whoever runs one room alone would reach beyond it.
     """
     item = find_item(event, command.item)
     check_upcoming(event, item, by, now)
     ending = [on for on in event.agenda.live() if on.shares_place_with(item)]
     _check_expected(event, command, ending, by, now)
+    check_reach(event, by, (item, *ending))
     return (
         *(ch.ItemFinished(on.id) for on in ending),
         ch.ItemStarted(item.id, ended=tuple(on.id for on in ending)),
@@ -49,13 +52,15 @@ def finish_item(event: Event, command: c.FinishItem, by: Person, now: datetime) 
 
     Raises:
         ConflictError: If it is not live.
+        NotAllowedError: If whoever runs one room alone would reach beyond it.
     """
     item = find_item(event, command.item)
+    check_reach(event, by, (item,))
     state = event.agenda.state_of(item)
     if state is ItemState.UPCOMING:
         raise ConflictError(f"“{item.title}” has not started, so it cannot finish. Skip it instead.")
     if state is not ItemState.LIVE:
-        raise ConflictError(_who_was_first(event, item, by, now))
+        raise ConflictError(who_was_first(event, item, by, now))
     return (ch.ItemFinished(item.id),)
 
 
@@ -75,18 +80,21 @@ def undo_item(event: Event, command: c.UndoItem, by: Person, now: datetime) -> t
 
     Raises:
         ConflictError: If the latest act was of another item.
+        NotAllowedError: If it is not for whoever runs one room alone to take back.
     """
     item = find_item(event, command.item)
     act = event.agenda.last_act
     if act is None:
         raise ConflictError("There is nothing to undo.")
-    if act.item != item.id:
+    if item.id not in act.items:
         raise ConflictError(f"Only the latest act can be undone. {who_did(event, act, by, now)}")
     if act.before is not None:
+        check_reaches_plan(event, by)
         return (ch.PlanRestored(item.id),)
+    check_reach(event, by, (find_item(event, each) for each in (*act.items, *act.ended)))
     if act.did is Deed.FINISHED:
-        return (ch.ItemReopened(item.id),)
-    return (ch.ItemReset(item.id), *(ch.ItemReopened(ended) for ended in act.ended))
+        return tuple(ch.ItemReopened(each) for each in act.items)
+    return (*(ch.ItemReset(each) for each in act.items), *(ch.ItemReopened(ended) for ended in act.ended))
 
 
 def check_upcoming(event: Event, item: Item, by: Person, now: datetime) -> None:
@@ -96,7 +104,7 @@ def check_upcoming(event: Event, item: Item, by: Person, now: datetime) -> None:
         ConflictError: If somebody has, saying who.
     """
     if event.agenda.state_of(item) is not ItemState.UPCOMING:
-        raise ConflictError(_who_was_first(event, item, by, now))
+        raise ConflictError(who_was_first(event, item, by, now))
 
 
 def _check_expected(event: Event, command: c.StartItem, ending: list[Item], by: Person, now: datetime) -> None:
@@ -106,30 +114,33 @@ def _check_expected(event: Event, command: c.StartItem, ending: list[Item], by: 
     changed = ending[0] if ending else event.agenda.item(command.expects)
     if changed is None or event.agenda.state_of(changed) is ItemState.UPCOMING:
         raise ConflictError("What is on now has changed. Nothing was skipped. Look again, then decide.")
-    raise ConflictError(f"{_who_was_first(event, changed, by, now)} Look again, then decide.")
+    raise ConflictError(f"{who_was_first(event, changed, by, now)} Look again, then decide.")
 
 
-def _who_was_first(event: Event, item: Item, by: Person, now: datetime) -> str:
+def who_was_first(event: Event, item: Item, by: Person, now: datetime) -> str:
+    """Say who took an item as far as it is, and that nothing was skipped."""
     progress = event.agenda.progress_of(item)
     moment = progress.finished_at or progress.started_at or now
-    told = _told(event, item.title, Act(item.id, _DID[progress.state], progress.by, moment), by, now)
+    told = _told(event, f"“{item.title}”", Act(item.id, _DID[progress.state], progress.by, moment), by, now)
     return f"{told} Nothing was skipped."
 
 
 def who_did(event: Event, act: Act, by: Person, now: datetime) -> str:
     """Say who did what and how long ago."""
-    return _told(event, _title(event.agenda, act.item), act, by, now)
+    return _told(event, what_was_done(event.agenda, act), act, by, now)
 
 
-def _told(event: Event, title: str, act: Act, by: Person, now: datetime) -> str:
+def _told(event: Event, what: str, act: Act, by: Person, now: datetime) -> str:
     """Say it as in “Sam started “Panel” 4 s ago.”"""
     who = "You" if act.by == by.id else event.known_as(act.by)
-    return f"{who} {act.did} “{title}” {ago(now - act.at)}."
+    return f"{who} {act.did} {what} {ago(now - act.at)}."
 
 
-def _title(agenda: Agenda, item_id: str) -> str:
-    item = agenda.item(item_id)
-    return item.title if item else item_id
+def what_was_done(agenda: Agenda, act: Act) -> str:
+    """Name the items of an act, as in ““Clay” and 3 beside it”."""
+    item = agenda.item(act.item)
+    beside = f" and {len(act.beside)} beside it" if act.beside else ""
+    return f"“{item.title if item else act.item}”{beside}"
 
 
 def ago(elapsed: timedelta) -> str:

@@ -6,7 +6,7 @@ from companion.domain import changes as ch
 from companion.domain import commands as c
 from companion.domain.errors import ConflictError, FieldError, NotAllowedError, NotFoundError
 from companion.domain.event import Event
-from companion.domain.people import Bar, Person
+from companion.domain.people import Bar, Person, Role
 from companion.domain.rules.seating import given_up
 from companion.domain.rules.talking import badge_of, checked_text, find_comment
 from companion.domain.text import one_line
@@ -126,8 +126,14 @@ def _reply(event: Event, comment: Comment, typed: str, by: Person) -> tuple[ch.A
     if not typed.strip():
         return ()
     text = checked_text(typed, limit=MAX_COMMENT_CHARACTERS, what="reply")
-    posted = ch.CommentPosted(event.wall.next_id(), by.id, text, comment.item, badge_of(event, by), reply_to=comment.id)
-    return (posted,)
+    badge = badge_of(event, by) or _room_badge(event, by)
+    return (ch.CommentPosted(event.wall.next_id(), by.id, text, comment.item, badge, reply_to=comment.id),)
+
+
+def _room_badge(event: Event, by: Person) -> str:
+    """What is shown beside the name of whoever runs a room, where they answer for it."""
+    delegate = event.delegate(by.id)
+    return Role.FACILITATOR.value.capitalize() if delegate and delegate.has(Role.FACILITATOR) else ""
 
 
 def _shown(event: Event, comment_id: str) -> Comment:
