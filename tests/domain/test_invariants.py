@@ -25,22 +25,18 @@ from companion.domain import phases
 from companion.domain.agenda import Item, ItemState, Progress
 from companion.domain.changes import (
     CommentPosted,
-    InvitationAccepted,
     ItemFinished,
     ItemReopened,
     ItemReset,
     ItemStarted,
-    PersonBanned,
     PlanRestored,
     Record,
     SeatGiven,
-    SeatLeft,
     SeatOffered,
     SeatsReleased,
     VoteCast,
     VoteWithdrawn,
     WaitingListJoined,
-    WaitingListLeft,
 )
 from companion.domain.deadlines import due
 from companion.domain.decide import decide
@@ -78,8 +74,6 @@ TENDING = (
     partial(c.AnswerComment, text="Yes."),
     partial(c.AnswerComment, answered=False),
 )
-INVITATIONS = st.sampled_from(["i1", "i2"])
-CODES = st.sampled_from(["", "", "tea-time", "TEA TIME", "coffee"])
 COMMENTS = st.integers(1, 3).map(str)
 TEXTS = st.sampled_from(["Hello", "Why?", "Bonjour\r\n\u202eà tous", "x" * 1_001, " "])
 SECONDS = st.sampled_from([0, 0.25, 1, 7, 600, -30])
@@ -120,10 +114,9 @@ class Day(RuleBasedStateMachine):
         self.before: Event = self.play.event
         self.before_latest_act: dict[Item, Progress] = progress_in(self.play.event)
 
-    @initialize(live=st.integers(0, 9), code=CODES)
-    def begin(self, live: int, code: str) -> None:
-        """Nine days of ten are live from the start: a draft allows little. Some have a door code before it."""
-        self.give(c.SetDoorCode(code), HOST, 0)
+    @initialize(live=st.integers(0, 9))
+    def begin(self, live: int) -> None:
+        """Nine days of ten are live from the start: a draft allows little."""
         if live:
             self.give(c.GoLive(), HOST, 0)
 
@@ -223,30 +216,6 @@ class Day(RuleBasedStateMachine):
     def keep_out(self, kind: type[c.MutePerson], whom: Person, hide: bool, by: Person) -> None:
         self.give(kind(whom.id, "Enough.", hide), by, 0)
 
-    @rule(
-        command=st.one_of(
-            st.builds(c.Invite, INVITATIONS, st.sampled_from(Role), st.just(""), ROOMS),
-            st.builds(c.AcceptInvitation, INVITATIONS),
-            st.builds(c.WithdrawInvitation, INVITATIONS),
-            st.builds(c.ShowSignInCode, st.sampled_from(["ana", "ben"]), st.just("Somebody")),
-        ),
-        by=PEOPLE,
-        after_s=st.sampled_from([0, 0, 0, 7 * 24 * 3600]),
-    )
-    def admit(self, command: c.Command, by: Person, after_s: float) -> None:
-        self.give(command, by, after_s if isinstance(command, c.AcceptInvitation) else 0)
-
-    @rule(code=CODES, number=st.integers(1, 50))
-    def come(self, code: str, number: int) -> None:
-        """Somebody comes for the first time, with or without the right code, and wants to take part."""
-        newcomer = Person(f"newcomer-{number}", "Newcomer")
-        self.give(c.ComeIn(code), newcomer, 0)
-        self.give(c.TakeSeat("clay"), newcomer, 0)
-
-    @rule(code=CODES, by=PEOPLE)
-    def guard_the_door(self, code: str, by: Person) -> None:
-        self.give(c.SetDoorCode(code), by, 0)
-
     @rule(whom=PEOPLE, by=PEOPLE)
     def let_in(self, whom: Person, by: Person) -> None:
         self.give(c.ReadmitPerson(whom.id), by, 0)
@@ -294,7 +263,6 @@ class Day(RuleBasedStateMachine):
             counted["barred"] += 1
             assert not new or delegate.bar is Bar.MUTED
             assert not any(isinstance(record.change, CommentPosted | VoteCast | VoteWithdrawn) for record in new)
-        self.check_who_came_in(command, by, new)
         counted["refused" if refusal else "changed" if new else "unchanged"] += 1
         if refusal:
             assert self.play.event is self.before
@@ -314,23 +282,6 @@ class Day(RuleBasedStateMachine):
         for record in stored(new):
             self.mirror = evolve(self.mirror, record)
         return bool(new)
-
-    def check_who_came_in(self, command: c.Command, by: Person, new: list[Record]) -> None:
-        """See that newcomers know the door code, that an invitation works once, and what a ban leaves behind."""
-        if new and self.before.door_code and self.before.delegate(by.id) is None and by != SYSTEM:
-            counted["let in"] += 1
-            assert isinstance(command, c.ComeIn | c.AcceptInvitation)
-        for record in new:
-            match record.change:
-                case InvitationAccepted(invitation=invitation):
-                    counted["invited"] += 1
-                    assert self.before.invitations[invitation].until > record.at
-                    assert invitation not in self.play.event.invitations
-                case PersonBanned(person=person) if self.play.event.phase is phases.Phase.LIVE:
-                    seatings = [self.play.event.seats.at(item.id) for item in DAY if is_open(self.play.event, item)]
-                    held = [{*each.takers, *each.offers, *each.waiting} for each in seatings]
-                    counted["freed"] += any(isinstance(each.change, SeatLeft | WaitingListLeft) for each in new)
-                    assert not any(person in each for each in held)
 
     def check_that_one_room_is_left_alone(self, by: Person, new: list[Record]) -> None:
         """See that whoever runs one room alone starts, ends and takes back nothing beyond it."""
@@ -567,7 +518,6 @@ def test_the_rules_hold_over_ten_thousand_random_steps() -> None:
     assert counted["undone"] >= 5
     assert counted["planned"] >= 50
     assert counted["barred"] >= 50
-    assert min(counted["let in"], counted["invited"], counted["freed"]) >= 5
     assert min(counted["blocks"], counted["called"], counted["confined"], counted["in one room"]) >= 5
     assert min(counted["given"], counted["offered"], counted["released"], counted["kept"]) >= 5
 
