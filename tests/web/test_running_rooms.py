@@ -248,7 +248,7 @@ async def test_everyone_is_called_back_in_one_tap(
 
     assert (called.status_code, called.headers["location"]) == (303, BOARD)
     (notice,) = scene.event.notices
-    assert (notice.text, notice.urgent, notice.room) == ("Please come back: “Lunch” begins at 11:15.", True, None)
+    assert (notice.text, notice.urgent, notice.room) == ("Please come back: “Lunch” begins now.", True, None)
     assert scene.event.agenda.live() == ()
     assert "Please come back" in (await ana.get(f"{E}/")).text
 
@@ -270,4 +270,4 @@ async def test_each_page_begins_with_ones_own_workshop(scene: Scene, ana: httpx.
     mine, nobodys = read(await ana.get(f"{E}/")), read(await visitor.get(f"{E}/"))
 
     assert mine.at("my-workshop").words.startswith("Your workshop Clay Red Room")
-    assert "Space is left in Clay, Drums." in nobodys.at("my-workshop").words
+    assert "Space is left in Clay Red Room Drums Blue Room" in nobodys.at("my-workshop").words
