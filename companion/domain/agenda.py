@@ -143,8 +143,15 @@ class Act(Struct, frozen=True):
         """What was started, finished or skipped."""
         return (self.item, *self.beside)
 
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """That, and what a start ended."""
+        return (*self.items, *self.ended)
+
 
 UNTOUCHED = Progress()
+IN_NO_ROOM: HashTrieMap[str, Act] = HashTrieMap()
+"""No act that was about one room alone."""
 
 
 class Delay(Struct, frozen=True):
@@ -185,7 +192,8 @@ class Agenda(Struct, frozen=True):
     There are three layers: what was *published*; the *plan*, which differs from it where something was moved on the
     day; and what is *expected*, which differs from the plan by delays. The order of things, what runs side by side and
     which seats clash follow the plan: no delay changes any of them. `protection` says which items hosts have protected
-    or released on the day; `on` are the ids of those that are live.
+    or released on the day; `on` are the ids of those that are live. `room_acts` are the latest acts in rooms, by room,
+    where these were about that room alone and nothing has been done to all of them since.
     """
 
     rooms: tuple[Room, ...] = ()
@@ -197,6 +205,7 @@ class Agenda(Struct, frozen=True):
     delayed: HashTrieMap[str, Delayed] = field(default_factory=HashTrieMap)
     moved: HashTrieMap[str, Moved] = field(default_factory=HashTrieMap)
     protection: HashTrieMap[str, bool] = field(default_factory=HashTrieMap)
+    room_acts: HashTrieMap[str, Act] = IN_NO_ROOM
 
     def room(self, room_id: str | None) -> Room | None:
         """Find a room by id."""
@@ -254,6 +263,11 @@ class Agenda(Struct, frozen=True):
         expected = {item.id: item for item in self.items}
         grouped = blocks(map(self.planned, self.items))
         return tuple(tuple(expected[planned.id] for planned in block) for block in grouped)
+
+    def undoable(self, item: Item) -> Act | None:
+        """The act of an item that can be taken back: the latest of all, or the latest in its room."""
+        acts = (self.last_act, self.room_acts.get(item.room or ""))
+        return next((act for act in acts if act is not None and item.id in act.items), None)
 
     def expected_at(self, item: Item) -> datetime:
         """When the item began, or when it is expected to."""
@@ -331,7 +345,27 @@ def with_speaker(agenda: Agenda, speaker: Speaker) -> Agenda:
 
 
 def with_progress(agenda: Agenda, item_id: str, progress: Progress, *, act: Act | None) -> Agenda:
-    """Move one item on, and remember what an undo would take back."""
+    """Move one item on, and remember what an undo would take back; None for an undo itself."""
     others = tuple(other for other in agenda.on if other != item_id)
     on = (*others, item_id) if progress.state is ItemState.LIVE else others
-    return replace(agenda, progress=agenda.progress.insert(item_id, progress), last_act=act, on=on)
+    moved = replace(agenda, progress=agenda.progress.insert(item_id, progress), on=on)
+    return _undone(moved, item_id) if act is None else _done(moved, act)
+
+
+def _done(agenda: Agenda, act: Act) -> Agenda:
+    """Remember an act: beside those in other rooms if it was about one room alone, and otherwise instead of them."""
+    items = [agenda.item(item_id) for item_id in act.touched]
+    rooms = {"" if item is None or item.for_everyone else item.room or "" for item in items}
+    room = rooms.pop() if len(rooms) == 1 else ""
+    room_acts = agenda.room_acts.insert(room, act) if room else IN_NO_ROOM
+    return replace(agenda, last_act=act, room_acts=room_acts)
+
+
+def _undone(agenda: Agenda, item_id: str) -> Agenda:
+    """Forget the acts that an item was touched by."""
+    last = agenda.last_act
+    gone = [room for room, act in agenda.room_acts.items() if item_id in act.touched]
+    room_acts = agenda.room_acts
+    for room in gone:
+        room_acts = room_acts.remove(room)
+    return replace(agenda, last_act=None if last and item_id in last.touched else last, room_acts=room_acts)

@@ -112,7 +112,7 @@ class SkipItem(Command, frozen=True):
 
 
 class UndoItem(Command, frozen=True):
-    """Take back the latest act, which must have been of this item."""
+    """Take back the latest act, or the latest in the item's room, which must have been of this item."""
 
     item: str
 

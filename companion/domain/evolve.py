@@ -142,8 +142,9 @@ def _item_reopened(event: Event, _record: ch.Record, change: ch.ItemReopened) ->
 
 def _replanned(event: Event, record: ch.Record, item: str, did: Deed, after: Agenda) -> Event:
     # Of what was before, only the plan is wanted: a chain of all earlier acts would never be let go.
-    before = replace(event.agenda, last_act=None)
-    return replace(event, agenda=replace(after, last_act=Act(item, did, record.by, record.at, before=before)))
+    before = replace(event.agenda, last_act=None, room_acts=agenda.IN_NO_ROOM)
+    act = Act(item, did, record.by, record.at, before=before)
+    return replace(event, agenda=replace(after, last_act=act, room_acts=agenda.IN_NO_ROOM))
 
 
 def _agenda_shifted(event: Event, record: ch.Record, change: ch.AgendaShifted) -> Event:

@@ -53,7 +53,7 @@ def board(event: Event) -> Board:
         phase=event.phase.value,
         rooms=tuple(sorted((at for at in rooms if at.on or at.next), key=_is_for_everyone)),
         gathering=line_of(event, back) if back else None,
-        undo=undo(event),
+        undo=undo(event, event.agenda.last_act),
     )
 
 

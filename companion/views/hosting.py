@@ -8,7 +8,7 @@ from datetime import timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from companion.domain.agenda import Item
+from companion.domain.agenda import Act, Item
 from companion.domain.event import Event
 from companion.domain.phases import Phase
 from companion.domain.rules.seating import is_open
@@ -128,7 +128,7 @@ def console(event: Event) -> Console:
         splits=any(not item.for_everyone for item in event.agenda.items),
         passed=_passed(event) if event.phase is Phase.LIVE else (),
         pace=_pace(event) if event.phase is Phase.LIVE else None,
-        undo=undo(event),
+        undo=undo(event, event.agenda.last_act),
     )
 
 
@@ -188,9 +188,8 @@ def _pace(event: Event) -> Pace | None:
     )
 
 
-def undo(event: Event) -> Undo | None:
-    """Name the latest act, while it can be taken back."""
-    act = event.agenda.last_act
+def undo(event: Event, act: Act | None) -> Undo | None:
+    """Name an act while it can be taken back."""
     item = event.agenda.item(act.item) if act else None
     if act is None or item is None or event.phase is not Phase.LIVE:
         return None

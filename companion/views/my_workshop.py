@@ -8,23 +8,32 @@ from companion.domain.agenda import Item, ItemState
 from companion.domain.event import Event
 from companion.domain.phases import Phase
 from companion.domain.rules.seating import is_open, space
-from companion.views.items import ItemLine, facts_of, line_of
-from companion.views.seats import OtherWorkshop
+from companion.views.items import ItemLine, line_of
+
+
+class Space(Struct, frozen=True):
+    """An item with space, and the name of its room. Where no seat is needed, one just walks in."""
+
+    id: str
+    title: str
+    room: str
+    needs_seat: bool
 
 
 class MyWorkshop(Struct, frozen=True, kw_only=True):
     """Where one person has to be. `line` is the workshop that they hold a seat in, None if they hold none.
 
     `cancelled` is the title of one that they held a seat in and that does not take place; `others` those with space;
-    `is_on` tells that the block has begun, `starts` when it does. `spoken` is what a screen reader announces.
+    `is_known` tells that somebody is signed in, `is_on` that the block has begun, `starts` when it does. `spoken` is
+    what a screen reader announces.
     """
 
-    slug: str
+    is_known: bool
     is_on: bool
     starts: str
     line: ItemLine | None
     cancelled: str
-    others: tuple[OtherWorkshop, ...]
+    others: tuple[Space, ...]
     spoken: str
 
 
@@ -61,7 +70,7 @@ def my_workshop(event: Event, person: str | None) -> MyWorkshop | None:
     is_on = any(state_of(item) is ItemState.LIVE for item in block)
     starts = min((line_of(event, item).expected for item in block if is_open(event, item)), key=lambda each: each.epoch)
     return MyWorkshop(
-        slug=facts_of(event).slug,
+        is_known=person is not None,
         is_on=is_on,
         starts=starts.text,
         line=line,
@@ -84,8 +93,13 @@ def _has_space(event: Event, item: Item) -> bool:
     return is_open(event, item) and (item.capacity is None or space(event, item) > 0)
 
 
-def _others(event: Event, block: tuple[Item, ...]) -> tuple[OtherWorkshop, ...]:
-    return tuple(OtherWorkshop(item.id, item.title) for item in block if _has_space(event, item))
+def _others(event: Event, block: tuple[Item, ...]) -> tuple[Space, ...]:
+    return tuple(_space(event, item) for item in block if _has_space(event, item))
+
+
+def _space(event: Event, item: Item) -> Space:
+    room = event.agenda.room(item.room)
+    return Space(item.id, item.title, room.name if room else "", item.capacity is not None)
 
 
 def _going(line: ItemLine) -> str:

@@ -26,7 +26,7 @@ LOOKED_AT = 2_000
 class RoomRun(Struct, frozen=True, kw_only=True):
     """The items of a room. `runs` tells that they can be run now; `plenary` is what is on for everyone meanwhile.
 
-    `undo` is the latest act, if it was about this room alone.
+    `undo` is the latest act in this room, if it was about this room alone.
     """
 
     slug: str
@@ -71,17 +71,8 @@ def room_run(event: Event, room_id: str) -> RoomRun:
         plenary=line_of(event, plenary) if plenary else None,
         lines=tuple(run_line(event, item) for item in items if item in due),
         past=tuple(run_line(event, item) for item in items if item not in due),
-        undo=undo(event) if _is_of(event, room_id) else None,
+        undo=undo(event, event.agenda.room_acts.get(room_id)),
     )
-
-
-def _is_of(event: Event, room_id: str) -> bool:
-    """Tell whether the latest act was about nothing but this room."""
-    act = event.agenda.last_act
-    if act is None or act.before is not None:
-        return False
-    items = [event.agenda.item(item_id) for item_id in (*act.items, *act.ended)]
-    return all(item is not None and is_of(item, room_id) for item in items)
 
 
 def is_of(item: Item, room_id: str) -> bool:

@@ -173,6 +173,20 @@ def test_what_runs_side_by_side_is_on_the_console_together(day: Day, renderer: R
     assert 'action="/e/northfield/items/ws-assessment/start"' in html
 
 
+def test_the_console_starts_what_is_next_side_by_side_at_once_and_what_has_not_begun(
+    day: Day, renderer: Renderer
+) -> None:
+    day.begun().do(c.StartItem("coffee"), when=at(11, 20))
+    before = renderer.region("console", REGIONS["console"](day.event))
+    day.do(c.StartItem("ws-design"), when=at(11, 44))
+    after = renderer.region("console", REGIONS["console"](day.event))
+
+    assert 'name="items" value="ws-commissioning ws-design ws-assessment"' in before
+    assert 'name="expects" value="coffee"' in before
+    assert "Start the other 2" in after
+    assert 'name="items" value="ws-commissioning ws-assessment"' in after
+
+
 def test_the_console_names_what_was_passed_over(day: Day, renderer: Renderer) -> None:
     assert "Not started, and past" not in renderer.region("console", REGIONS["console"](day.split().event))
 

@@ -75,7 +75,7 @@ def call_back(event: Event, command: c.CallBack, by: Person, now: datetime) -> t
     item = gathering(event.agenda)
     if item is None:
         raise ConflictError("Nothing that is for everyone is left today. Announce where people should go instead.")
-    text = _call(event, item)
+    text = _call(event, item, now)
     running = [on.id for on in event.agenda.live() if not on.for_everyone] if command.finish else []
     said = () if _is_said(event, text, now) else post_notice(event, c.PostNotice(text, urgent=True), by, now)
     return (*said, *_finished(running))
@@ -98,13 +98,13 @@ def _is_said(event: Event, text: str, now: datetime) -> bool:
     return newest is not None and newest.text == text and now - newest.at < SAID_FOR
 
 
-def _call(event: Event, item: Item) -> str:
+def _call(event: Event, item: Item, now: datetime) -> str:
     """Say it as in “Please come back: “Feedback” begins at 14:55, in Main hall, first floor.”"""
     room = event.agenda.room(item.room)
     place = f", in {_cut(', '.join(filter(None, (room.name, room.floor))), MAX_PLACE_CHARACTERS)}" if room else ""
     zone = ZoneInfo(event.facts.time_zone) if event.facts else None
-    is_on = event.agenda.state_of(item) is ItemState.LIVE
-    when = "is on now" if is_on else f"begins at {item.starts_at.astimezone(zone):%H:%M}"
+    waits = "begins now" if item.starts_at <= now else f"begins at {item.starts_at.astimezone(zone):%H:%M}"
+    when = "is on now" if event.agenda.state_of(item) is ItemState.LIVE else waits
     return f"Please come back: “{_cut(item.title, MAX_TITLE_CHARACTERS)}” {when}{place}."
 
 

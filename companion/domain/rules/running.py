@@ -76,22 +76,22 @@ def skip_item(event: Event, command: c.SkipItem, by: Person, now: datetime) -> t
 
 
 def undo_item(event: Event, command: c.UndoItem, by: Person, now: datetime) -> tuple[ch.AnyChange, ...]:
-    """Take back the latest act, with everything that it ended or moved.
+    """Take back the latest act, or the latest in the item's room, with everything that it ended or moved.
 
     Raises:
-        ConflictError: If the latest act was of another item.
+        ConflictError: If both were of other items.
         NotAllowedError: If it is not for whoever runs one room alone to take back.
     """
     item = find_item(event, command.item)
-    act = event.agenda.last_act
+    act, latest = event.agenda.undoable(item), event.agenda.last_act
+    if act is None and latest is not None:
+        raise ConflictError(f"Only the latest act can be undone. {who_did(event, latest, by, now)}")
     if act is None:
         raise ConflictError("There is nothing to undo.")
-    if item.id not in act.items:
-        raise ConflictError(f"Only the latest act can be undone. {who_did(event, act, by, now)}")
     if act.before is not None:
         check_reaches_plan(event, by)
         return (ch.PlanRestored(item.id),)
-    check_reach(event, by, (find_item(event, each) for each in (*act.items, *act.ended)))
+    check_reach(event, by, (find_item(event, each) for each in act.touched))
     if act.did is Deed.FINISHED:
         return tuple(ch.ItemReopened(each) for each in act.items)
     return (*(ch.ItemReset(each) for each in act.items), *(ch.ItemReopened(ended) for ended in act.ended))

@@ -7,7 +7,7 @@ from companion.domain import commands as c
 from companion.domain.agenda import ItemState
 from companion.domain.errors import ConflictError, FieldError, NotFoundError
 from companion.domain.people import SYSTEM
-from tests.builders import HOST, OTHER_HOST, Play, a_day, a_workshop, an_item
+from tests.builders import HOST, OTHER_HOST, Play, a_day, a_workshop, an_item, at
 
 BLOCK = ("clay", "drums")
 
@@ -138,6 +138,16 @@ def test_a_call_to_what_is_on_already_says_so() -> None:
 
     assert notice == ch.NoticePosted("1", "Please come back: “Welcome” is on now, in Hall.", urgent=True)
     assert play.state_of("welcome") is ItemState.LIVE
+
+
+def test_a_call_to_what_should_have_begun_does_not_name_a_time_that_is_past() -> None:
+    play = a_day()
+    play.do(c.StartBlock(BLOCK))
+    play.now = at("11:20")
+
+    (notice,) = play.do(c.CallBack())
+
+    assert notice == ch.NoticePosted("1", "Please come back: “Lunch” begins now.", urgent=True)
 
 
 def test_a_second_host_who_calls_at_once_calls_nobody_again_and_a_minute_later_everybody() -> None:

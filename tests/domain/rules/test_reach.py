@@ -9,7 +9,7 @@ from companion.domain import commands as c
 from companion.domain.errors import NotAllowedError
 from companion.domain.people import SYSTEM, Role
 from companion.domain.rules.reach import rooms_run_by
-from tests.builders import ANA, HOST, Play, a_day
+from tests.builders import ANA, BEN, HOST, Play, a_day
 
 BLOCK = ("clay", "drums")
 
@@ -76,3 +76,22 @@ def test_the_reach_of_who_was_given_no_room_is_not_looked_at_here() -> None:
     play = with_a_facilitator()
 
     assert [rooms_run_by(play.event, each) for each in (HOST.id, SYSTEM.id, "nobody")] == [None] * 3
+
+
+def test_two_facilitators_take_back_what_each_did_last() -> None:
+    play = with_a_facilitator()
+    play.do(c.GrantRole(BEN.id, BEN.name, Role.FACILITATOR, "blue"), SYSTEM)
+    play.do(c.StartItem("clay"), ANA)
+    play.do(c.StartItem("drums"), BEN)
+
+    assert play.do(c.UndoItem("clay"), ANA) == (ch.ItemReset("clay"),)
+    assert play.do(c.UndoItem("drums"), BEN) == (ch.ItemReset("drums"),)
+
+
+def test_what_is_done_to_all_rooms_leaves_nothing_in_one_to_take_back() -> None:
+    play = with_a_facilitator()
+    play.do(c.StartItem("clay"), ANA)
+    play.do(c.StartItem("lunch"), HOST)
+
+    told = "Only the latest act can be undone. First Host started “Lunch” 2 s ago."
+    assert str(play.refused(c.UndoItem("clay"), ANA, after_s=2)) == told
