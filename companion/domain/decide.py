@@ -11,7 +11,7 @@ from companion.domain.errors import NotFoundError
 from companion.domain.event import Event
 from companion.domain.people import SYSTEM, Person
 from companion.domain.phases import check_phase
-from companion.domain.rules import counting, phasing, planning, running, seating, setting_up, talking, tending
+from companion.domain.rules import counting, phasing, planning, running, seating, setting_up, showing, talking, tending
 
 Rule = Callable[[Event, Any, Person, datetime], tuple[AnyChange, ...]]
 
@@ -55,6 +55,11 @@ RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
         c.ReadmitPerson: tending.readmit_person,
         c.SetWallMode: tending.set_wall_mode,
         c.PostNotice: talking.post_notice,
+        c.WithdrawNotice: talking.withdraw_notice,
+        c.AddScreen: showing.add_screen,
+        c.NameScreen: showing.name_screen,
+        c.RemoveScreen: showing.remove_screen,
+        c.SetScene: showing.set_scene,
         c.GoLive: phasing.go_live,
         c.Wrap: phasing.wrap,
         c.Freeze: phasing.freeze,

@@ -18,11 +18,14 @@ from companion.live.pictures import Pictures
 from companion.live.slots import SLOTTED, Slots, turned
 from companion.live.touched import Gathered
 from companion.log.event_log import EventLog
-from companion.views.regions import EVENT_PAGE, HOST_PAGE, SCREEN_PAGE
+from companion.views.regions import EVENT_PAGE, HOST_PAGE, SCREEN_PAGE, stem_of
 from companion.views.rendering import Renderer
 
 PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType({"event": EVENT_PAGE, "host": HOST_PAGE, "screen": SCREEN_PAGE})
-"""The audiences: a page's name, and its regions in the order in which they are sent."""
+"""The audiences: a page's name, and its regions in the order in which they are sent.
+
+Each screen beside the main one has an audience of its own, with its id after a slash: “screen/foyer”.
+"""
 
 GATHER_S = 0.25
 """Comments and seats wait this long after the last flush: a phone that morphs four times a second stays usable."""
@@ -32,6 +35,12 @@ REACH_S = 0.25
 
 CAUGHT_UP_FOR_S = 1.0
 """How long one catch-up serves all who come with the same cursor: the clock in it is that far off at most."""
+
+
+def regions_on(page: str) -> tuple[str, ...]:
+    """The regions of a page; those of a screen have its id after a slash, like the page."""
+    kind, slash, screen = page.partition("/")
+    return tuple(f"{stem}{slash}{screen}" for stem in PAGES[kind])
 
 
 class Hub:
@@ -134,9 +143,9 @@ class Hub:
         self.pictures.end_round()
 
     def _changed(self, page: str, gathered: Gathered) -> str:
-        regions = PAGES[page]
-        whole = [name for name in regions if name in gathered.regions and self.pictures.looks_different(name)]
-        rest = [name for name in regions if name not in gathered.regions]
+        regions = regions_on(page)
+        whole = [name for name in regions if stem_of(name) in gathered.regions and self.pictures.looks_different(name)]
+        rest = [name for name in regions if stem_of(name) not in gathered.regions]
         return join([*self.pictures.partials(whole), *self.pictures.patch_partials(rest, gathered.patch)])
 
     def _flush_slots(self, different: Callable[[str | None], Collection[str]]) -> None:
@@ -178,11 +187,17 @@ class Hub:
 
     def phone(self, *, page: str, cursor: str, person: str | None, line: Line) -> Phone:
         """Make the phone at the end of a line. It hears nothing before it has joined."""
-        return Phone(page=page, cursor=cursor, person=person, line=line, keeper=self._audiences[page])
+        return Phone(page=page, cursor=cursor, person=person, line=line, keeper=self._audience(page))
+
+    def _audience(self, page: str) -> Audience:
+        """The audience of a page; that of a screen is made when somebody first looks at it."""
+        if page not in self._audiences:
+            self._audiences[page] = Audience(self.catch_up)
+        return self._audiences[page]
 
     def join(self, phone: Phone) -> None:
         """Let a phone in: what it missed is written first, then every later frame, unless all is over."""
-        self._audiences[phone.page].join(phone)
+        self._audience(phone.page).join(phone)
         if self.pictures.event.editions:
             phone.close(OVER)
 
@@ -210,7 +225,7 @@ class Hub:
 
     def since(self, page: str, version: int) -> str:
         """The partials of the regions that were touched after a version."""
-        return join(self.pictures.partials(self.pictures.touched_since(version, PAGES[page])))
+        return join(self.pictures.partials(self.pictures.touched_since(version, regions_on(page))))
 
     def _missed(self, page: str, cursor: str, personal: str = "", *, kind: str = "") -> Frame:
         """The regions touched since a cursor, or all of them if the cursor is no good."""
@@ -222,8 +237,8 @@ class Hub:
     def _touched_since(self, page: str, cursor: str) -> Sequence[str]:
         version = version_of(cursor)
         if version is None or not self._log.knows(cursor):
-            return PAGES[page]
-        return self.pictures.touched_since(version, PAGES[page])
+            return regions_on(page)
+        return self.pictures.touched_since(version, regions_on(page))
 
     def _personal_since(self, page: str, cursor: str, person: str | None) -> str:
         touched = self._touched_since(page, cursor)

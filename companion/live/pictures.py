@@ -9,7 +9,7 @@ from companion.domain.event import Event
 from companion.live.frames import partial
 from companion.live.touched import LISTS, TOUCHES, Patch
 from companion.views.personal import anonymous
-from companion.views.regions import REGIONS, comment_region
+from companion.views.regions import comment_region, shared_region, stem_of
 from companion.views.rendering import Renderer
 
 
@@ -32,10 +32,11 @@ class Pictures:
         self.event = event
         touched = {name: record.version for record in records for name in TOUCHES[type(record.change)]}
         self._touched |= touched
-        for name in touched:
+        again = {stem_of(name) for name in self._before}
+        for name in {*touched, *(name for name in self._rendered if stem_of(name) in touched)}:
             picture = self._rendered.pop(name, None)
             # Only after a single move can nobody have been shown anything in between.
-            self._before[name] = picture if name not in self._before else None
+            self._before[name] = picture if stem_of(name) not in again else None
 
     def refolded(self, event: Event) -> None:
         """Take over a state that does not continue the one before."""
@@ -49,16 +50,17 @@ class Pictures:
         """Render a region, unless nothing touched it since it last was."""
         html = self._rendered.get(name)
         if html is None:
-            html = self._rendered[name] = anonymous(self._renderer.region(name, REGIONS[name](self.event)))
+            context = shared_region(name, self.event)
+            html = self._rendered[name] = anonymous(self._renderer.region(stem_of(name), context))
         return html
 
     def partials(self, names: Iterable[str]) -> list[str]:
-        """The regions as partials that replace what the phone shows."""
-        return [partial(name, self.region(name)) for name in names]
+        """The regions as partials that replace what the phone shows. One of a screen goes by its stem there."""
+        return [partial(stem_of(name), self.region(name)) for name in names]
 
     def touched_since(self, version: int, names: Iterable[str]) -> list[str]:
         """Of these regions, those that a later version touched, or may have before this process was there to see."""
-        return [name for name in names if self._touched.get(name, self._folded_at) > version]
+        return [name for name in names if self._touched.get(stem_of(name), self._folded_at) > version]
 
     def looks_different(self, name: str) -> bool:
         """Tell whether a region that was touched may look different from what everybody got in the last round."""

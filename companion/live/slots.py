@@ -8,12 +8,14 @@ from functools import lru_cache
 from companion.domain.event import NOTHING_YET, Event
 from companion.live.frames import join, partial
 from companion.views.mine import Mine, mine
+from companion.views.news import Called, called
 from companion.views.personal import anonymous, seated_items
 from companion.views.rendering import Renderer
 from companion.views.seats import MySeat, my_seat
 
-SLOTTED = ("workshops", "wall")
-"""Regions of the event's page that have slots in them: for everybody's own seats, and for what each has said."""
+SLOTTED = ("urgent", "workshops", "wall")
+"""Regions of the event's page that have slots in them: for urgent notices to the rooms in which one has a seat, for
+everybody's own seats, and for what each has said."""
 
 MOST_KEPT = 4_000
 """Some 4 MB of seats, or 20 MB of what people have said, at most. An event needs its seated items, times the few states
@@ -34,7 +36,8 @@ class Slots:
     def partials(self, event: Event, person: str | None, regions: Collection[str] = SLOTTED) -> str:
         """The slots in these regions of one person, or of anybody who is not signed in."""
         seats = [self._seats(event, person)] if "workshops" in regions else []
-        return join([*seats, *(self._said(event, person) if "wall" in regions else [])])
+        calls = self._called(event, person) if "urgent" in regions else []
+        return join([*calls, *seats, *(self._said(event, person) if "wall" in regions else [])])
 
     def _seats(self, event: Event, person: str | None) -> str:
         if person is None or _has_something(event, person):
@@ -55,8 +58,14 @@ class Slots:
         said = mine(event, person)
         return [partial("mine", self._html(said) if said is not None else "", swap="innerMorph")]
 
-    def _render(self, context: MySeat | Mine) -> str:
-        name = "my-seat" if isinstance(context, MySeat) else "mine"
+    def _called(self, event: Event, person: str | None) -> list[str]:
+        if person is None:
+            return []
+        mine = called(event, person)
+        return [partial("called", self._html(mine) if mine.lines else "", swap="innerMorph")]
+
+    def _render(self, context: MySeat | Mine | Called) -> str:
+        name = {MySeat: "my-seat", Mine: "mine", Called: "called"}[type(context)]
         return anonymous(self._renderer.region(name, context))
 
 

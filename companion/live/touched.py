@@ -12,11 +12,15 @@ from companion.views.regions import EVENT_PAGE, HOST_PAGE, SCREEN_PAGE
 from companion.views.talk import NEWEST
 
 EVERYTHING = frozenset({*EVENT_PAGE, *HOST_PAGE, *SCREEN_PAGE})
-_RUNNING = frozenset({"now", "agenda", "workshops", "console", "rundown", "stage"})
-_SEATS = frozenset({"workshops", "console", "rundown"})
-_TALK = frozenset({"wall", "tray", "spotlight"})
+EVERY_SCREEN = frozenset({*SCREEN_PAGE, "host-screens"})
+_SCREENS = frozenset({"stage", "board", "host-screens"})
+_RUNNING = frozenset({"now", "agenda", "workshops", "console", "rundown"}) | _SCREENS
+_PLANNING = _RUNNING | {"notices"}
+_SEATS = frozenset({"workshops", "console", "rundown", "board"})
+_TALK = frozenset({"wall", "tray", "spotlight", "scene", "host-screens"})
 _QUEUE = frozenset({"queue"})
-_NOTICES = frozenset({"notices", "host-notices", "flash"})
+_NOTICES = frozenset({"urgent", "notices", "host-notices", "flash", "host-screens"})
+_ON_SCREEN = frozenset({"tray", "spotlight", "scene", "host-screens"})
 
 TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
     {
@@ -30,13 +34,13 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.RoleRevoked: frozenset(),
         ch.ItemStarted: _RUNNING,
         ch.ItemFinished: _RUNNING,
-        ch.ItemSkipped: _RUNNING,
-        ch.ItemReset: _RUNNING,
+        ch.ItemSkipped: _PLANNING,
+        ch.ItemReset: _PLANNING,
         ch.ItemReopened: _RUNNING,
-        ch.AgendaShifted: _RUNNING,
-        ch.ItemsMoved: _RUNNING,
-        ch.ItemAdded: _RUNNING,
-        ch.PlanRestored: _RUNNING | {"wall", "tray"},
+        ch.AgendaShifted: _PLANNING,
+        ch.ItemsMoved: _PLANNING,
+        ch.ItemAdded: _PLANNING,
+        ch.PlanRestored: _PLANNING | {"wall", "tray"},
         ch.ProtectionSet: frozenset({"rundown"}),
         ch.SeatTaken: _SEATS,
         ch.SeatLeft: _SEATS,
@@ -57,8 +61,8 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.CommentShown: _TALK,
         ch.CommentPinned: _TALK,
         ch.CommentUnpinned: _TALK,
-        ch.CommentPutOnScreen: frozenset({"tray", "spotlight"}),
-        ch.CommentTakenOffScreen: frozenset({"tray", "spotlight"}),
+        ch.CommentPutOnScreen: _ON_SCREEN,
+        ch.CommentTakenOffScreen: _ON_SCREEN,
         ch.CommentAnswered: frozenset({"wall", "tray"}),
         ch.CommentUnanswered: frozenset({"wall", "tray"}),
         ch.VoteCast: frozenset({"wall", "tray"}),
@@ -68,6 +72,10 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.PersonReadmitted: frozenset({"tray", "queue"}),
         ch.WallModeSet: frozenset({"wall", "tray", "queue"}),
         ch.NoticePosted: _NOTICES,
+        ch.NoticeWithdrawn: _NOTICES,
+        ch.ScreenSet: EVERY_SCREEN,
+        ch.ScreenRemoved: EVERY_SCREEN,
+        ch.SceneSet: frozenset({"scene", "spotlight", "host-screens"}),
         ch.WentLive: EVERYTHING,
         ch.DayWrapped: EVERYTHING,
         ch.EventFrozen: EVERYTHING,
@@ -155,7 +163,7 @@ class Gathered:
                 self._altered.add(change.comment)
                 regions -= LISTS.keys()
             case ch.PersonMuted(hides=False) | ch.PersonBanned(hides=False):
-                regions -= {"wall", "spotlight"}
+                regions -= {"wall", "spotlight", "scene", "host-screens"}
         self.regions |= regions
         self.at_once |= not isinstance(change, _UNHURRIED)
 
@@ -181,6 +189,12 @@ def _concerned(change: ch.AnyChange, event: Event) -> Iterator[tuple[str, str]]:
     match change:
         case _ if isinstance(change, _OF_ONES_SEAT):
             yield change.person, "workshops"
+        case ch.NoticePosted():
+            called = {person for notice in event.notices if notice.id == change.notice for person in notice.called}
+            yield from ((person, "urgent") for person in called)
+        case ch.NoticeWithdrawn():
+            # Whom it called is not known any more.
+            yield from ((person, "urgent") for person in event.people)
         case ch.SeatsReleased():
             yield from ((person, "workshops") for person in change.people)
         case ch.VoteCast() | ch.VoteWithdrawn() | ch.PersonMuted() | ch.PersonBanned() | ch.PersonReadmitted():

@@ -16,6 +16,7 @@ from companion.domain.event import Event
 from companion.domain.people import Delegate, Person, Role
 from companion.views.items import facts_of
 from companion.views.mine import mine
+from companion.views.news import called
 from companion.views.rendering import Renderer
 from companion.views.seats import my_seat
 from companion.views.talk import composer
@@ -61,6 +62,7 @@ def slots(renderer: Renderer, event: Event, person: Person) -> dict[str, str]:
     return {
         "account": renderer.region("account", account(event, person)),
         "composer": renderer.region("composer", composer(event, signed_in=True)),
+        "called": called_html(renderer, event, person.id),
         "mine": mine_html(renderer, event, person.id),
         **{f"my-seat:{item.id}": seat_html(renderer, event, item, person.id) for item in seated_items(event)},
     }
@@ -89,6 +91,12 @@ def mine_html(renderer: Renderer, event: Event, person: str) -> str:
     """What has become of what a person has said, "" if they have said nothing."""
     said = mine(event, person)
     return renderer.region("mine", said) if said is not None else ""
+
+
+def called_html(renderer: Renderer, event: Event, person: str) -> str:
+    """The urgent notices that interrupt one person, "" if there are none."""
+    mine = called(event, person)
+    return renderer.region("called", mine) if mine.lines else ""
 
 
 def seated_items(event: Event) -> tuple[Item, ...]:

@@ -1,24 +1,48 @@
 """Regions: the named pieces of a page that are rendered and pushed as a whole. One table."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 
 from msgspec import Struct
 
 from companion.domain.event import Event
-from companion.views import day, hosting, screen, talk, tending
+from companion.domain.screens import MAIN, Scene, Screen, find
+from companion.views import board, day, hosting, news, screen, screens, talk, tending
 from companion.views.talk import comment_card
 from companion.views.tending import tray_comment
 
-EVENT_PAGE = ("phase", "now", "notices", "agenda", "workshops", "wall")
-HOST_PAGE = ("host-phase", "console", "rundown", "host-notices", "queue", "tray")
-SCREEN_PAGE = ("stage", "spotlight", "flash")
+EVENT_PAGE = ("urgent", "phase", "now", "notices", "agenda", "workshops", "wall")
+HOST_PAGE = ("host-phase", "console", "rundown", "host-notices", "host-screens", "queue", "tray")
+SCREEN_PAGE = ("scene", "flash", "stage", "spotlight", "board")
+
+OF_A_SCREEN: Mapping[str, Callable[[Event, Screen], Struct]] = MappingProxyType(
+    {
+        "scene": screen.scene,
+        "flash": screen.flash,
+        "stage": screen.stage,
+        "spotlight": screen.spotlight,
+        "board": board.board,
+    }
+)
+"""Builds the context of each region that every screen has its own of."""
+
+
+def _on_main(build: Callable[[Event, Screen], Struct], event: Event) -> Struct:
+    return build(event, screen_of(event, MAIN.id))
+
+
+def screen_of(event: Event, screen_id: str) -> Screen:
+    """Find a screen. One that was removed while somebody still looks at it shows nothing."""
+    return find(event.screens, screen_id) or Screen(screen_id, "", scene=Scene.BLANK)
+
 
 REGIONS: Mapping[str, Callable[[Event], Struct]] = MappingProxyType(
     {
+        "urgent": news.urgent,
         "phase": day.phase,
         "now": day.now,
-        "notices": talk.notices,
+        "notices": news.notices,
         "agenda": day.agenda,
         "workshops": day.workshops,
         "wall": talk.wall,
@@ -26,14 +50,13 @@ REGIONS: Mapping[str, Callable[[Event], Struct]] = MappingProxyType(
         "console": hosting.console,
         "rundown": hosting.rundown,
         "host-notices": hosting.host_notices,
+        "host-screens": screens.host_screens,
         "queue": tending.queue,
         "tray": tending.tray,
-        "stage": screen.stage,
-        "spotlight": screen.spotlight,
-        "flash": screen.flash,
+        **{stem: partial(_on_main, build) for stem, build in OF_A_SCREEN.items()},
     }
 )
-"""Builds the context of each region that everybody on a page shares."""
+"""Builds the context of each region that everybody on a page shares; those of a screen are the main one's."""
 
 OF_A_COMMENT: Mapping[str, Callable[[Event, str], Struct]] = MappingProxyType(
     {"comment": comment_card, "tray-comment": tray_comment}
@@ -48,3 +71,18 @@ def comment_region(name: str, event: Event, comment_id: str) -> Struct:
         KeyError: If there is no such comment.
     """
     return OF_A_COMMENT[name](event, comment_id)
+
+
+def stem_of(name: str) -> str:
+    """The stem of a region: “stage/foyer” is the stage of one screen."""
+    return name.partition("/")[0]
+
+
+def shared_region(name: str, event: Event) -> Struct:
+    """Build the context of a region that everybody on a page shares.
+
+    Args:
+        name: Its stem, and for a screen that is not the main one a slash and the screen's id.
+    """
+    stem, _, screen_id = name.partition("/")
+    return OF_A_SCREEN[stem](event, screen_of(event, screen_id)) if screen_id else REGIONS[stem](event)

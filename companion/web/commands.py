@@ -14,6 +14,7 @@ from companion.domain import commands as c
 from companion.domain.agenda import Kind
 from companion.domain.errors import CompanionError, NotFoundError
 from companion.domain.lateness import ShiftMode
+from companion.domain.screens import MAIN, Scene
 from companion.domain.seats import Terms
 from companion.domain.wall import WallMode
 from companion.log.event_log import EventLog
@@ -26,8 +27,11 @@ from companion.web.surfaces import (
     COMPOSER,
     CONSOLE,
     MOVE,
+    NOTICES,
     ROOM,
     RUNDOWN,
+    SCREEN_FORM,
+    SCREENS,
     SEATS,
     SHIFT,
     TEND,
@@ -47,6 +51,12 @@ class StartFields(Struct, frozen=True):
     """`expects`: the id of the item that the sender believes live there; "" for none; left out: whatever it is."""
 
     expects: str | None = None
+
+
+class SkipFields(Struct, frozen=True):
+    """`why` is a line for delegates."""
+
+    why: str = ""
 
 
 class ShiftFields(Struct, frozen=True, rename={"item": "from"}):
@@ -82,6 +92,7 @@ class AddFields(Struct, frozen=True):
     kind: Kind = Kind.TALK
     room: str | None = None
     plenary: bool = False
+    why: str = ""
 
 
 class SeatFields(Struct, frozen=True):
@@ -152,6 +163,20 @@ class NoticeFields(Struct, frozen=True):
     room: str | None = None
 
 
+class SceneFields(Struct, frozen=True):
+    """`scene` is agenda, wall, comment, rooms, join or blank; `screen` is the screen's id; left out: the main one."""
+
+    scene: Scene
+    screen: str = MAIN.id
+
+
+class ScreenFields(Struct, frozen=True):
+    """`room` is the id of the one that the screen follows; "" or left out: the whole event."""
+
+    title: str
+    room: str | None = None
+
+
 class WallFields(Struct, frozen=True):
     """`mode` is open, approve or closed."""
 
@@ -168,7 +193,7 @@ class Act(Struct, frozen=True):
 
 
 def _addition(sent: AddFields) -> c.AddItem:
-    return c.AddItem(sent.title, sent.start, sent.minutes, sent.kind, sent.room or None, sent.plenary)
+    return c.AddItem(sent.title, sent.start, sent.minutes, sent.kind, sent.room or None, sent.plenary, sent.why)
 
 
 def _vote(comment: str, sent: VoteFields) -> c.Command:
@@ -183,7 +208,7 @@ ITEM_ACTS: Mapping[str, Act] = MappingProxyType(
     {
         "start": Act("start", StartFields, lambda item, sent: c.StartItem(item, sent.expects), CONSOLE),
         "finish": Act("finish", NoFields, lambda item, _: c.FinishItem(item), CONSOLE),
-        "skip": Act("skip", NoFields, lambda item, _: c.SkipItem(item), CONSOLE),
+        "skip": Act("skip", SkipFields, lambda item, sent: c.SkipItem(item, sent.why), CONSOLE),
         "undo": Act("undo", NoFields, lambda item, _: c.UndoItem(item), CONSOLE),
         "protect": Act("protect", NoFields, lambda item, _: c.SetProtection(item, protected=True), RUNDOWN),
         "unprotect": Act("unprotect", NoFields, lambda item, _: c.SetProtection(item, protected=False), RUNDOWN),
@@ -224,6 +249,22 @@ PERSON_ACTS: Mapping[str, Act] = MappingProxyType(
     }
 )
 
+NOTICE_ACTS: Mapping[str, Act] = MappingProxyType(
+    {"withdraw": Act("withdraw-notice", NoFields, lambda notice, _: c.WithdrawNotice(notice), NOTICES)}
+)
+
+SCREEN_ACTS: Mapping[str, Act] = MappingProxyType(
+    {
+        "name": Act(
+            "name-screen",
+            ScreenFields,
+            lambda screen, sent: c.NameScreen(screen, sent.title, sent.room or None),
+            SCREEN_FORM,
+        ),
+        "remove": Act("remove-screen", NoFields, lambda screen, _: c.RemoveScreen(screen), SCREEN_FORM),
+    }
+)
+
 AGENDA_ACTS: Mapping[str, Act] = MappingProxyType(
     {
         "shift": Act(
@@ -244,6 +285,10 @@ EVENT_ACTS: Mapping[str, Act] = MappingProxyType(
             "notice", NoticeFields, lambda _, sent: c.PostNotice(sent.text, sent.urgent, sent.room or None), CONSOLE
         ),
         "items": Act("add", AddFields, lambda _, sent: _addition(sent), ADD),
+        "screen": Act("scene", SceneFields, lambda _, sent: c.SetScene(sent.scene, sent.screen), SCREENS),
+        "screens": Act(
+            "add-screen", ScreenFields, lambda _, sent: c.AddScreen(sent.title, sent.room or None), SCREEN_FORM
+        ),
         "wall": Act("wall", WallFields, lambda _, sent: c.SetWallMode(sent.mode), TRAY),
         "go-live": Act("go-live", NoFields, lambda _, __: c.GoLive(), CONSOLE),
         "wrap": Act("wrap", NoFields, lambda _, __: c.Wrap(), CONSOLE),
@@ -262,9 +307,9 @@ async def item_command(
     item: FromPath[str],
     act: FromPath[str],
 ) -> Response[Any]:
-    """Command an item: start {expects?}, finish, skip, undo, swap {other, why?}, move {room, why?}, protect, unprotect,
-    take-seat {swap?}, leave-seat, more-time, walk-in {person?}, walk-out {person?}, release, give-time {person},
-    seat-terms {offer_min?, release_min?}.
+    """Command an item: start {expects?}, finish, skip {why?}, undo, swap {other, why?}, move {room, why?}, protect,
+    unprotect, take-seat {swap?}, leave-seat, more-time, walk-in {person?}, walk-out {person?}, release,
+    give-time {person}, seat-terms {offer_min?, release_min?}.
     """
     return await _answer(_find(ITEM_ACTS, act), _asked(request, services, who, event, item))
 
@@ -307,16 +352,44 @@ async def person_command(
     return await _answer(_find(PERSON_ACTS, act), _asked(request, services, who, event, person))
 
 
+@post("/e/{event:str}/notices/{notice:str}/{act:str}", status_code=200, summary="Withdraw a notice")
+async def notice_command(
+    request: AnyRequest,
+    services: GivenServices,
+    who: GivenWho,
+    *,
+    event: FromPath[str],
+    notice: FromPath[str],
+    act: FromPath[str],
+) -> Response[Any]:
+    """Command a notice: withdraw."""
+    return await _answer(_find(NOTICE_ACTS, act), _asked(request, services, who, event, notice))
+
+
+@post("/e/{event:str}/screens/{screen:str}/{act:str}", status_code=200, summary="Name or remove a screen")
+async def screen_command(
+    request: AnyRequest,
+    services: GivenServices,
+    who: GivenWho,
+    *,
+    event: FromPath[str],
+    screen: FromPath[str],
+    act: FromPath[str],
+) -> Response[Any]:
+    """Command a screen: name {title, room?}, remove."""
+    return await _answer(_find(SCREEN_ACTS, act), _asked(request, services, who, event, screen))
+
+
 @post(
     [f"/e/{{event:str}}/{name}" for name in EVENT_ACTS],
     status_code=200,
-    summary="Comments, notices, wall, plan, phases",
+    summary="Comments, notices, screens, wall, plan, phases",
 )
 async def event_command(
     event: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
 ) -> Response[Any]:
     """Command the event: comments {text, item?}, notices {text, urgent?, room?}, wall {mode}, go-live, wrap, freeze,
-    items {title, start, minutes, kind?, room?, plenary?}.
+    items {title, start, minutes, kind?, room?, plenary?, why?}, screen {scene, screen?}, screens {title, room?}.
     """
     name = request.url.path.rstrip("/").rpartition("/")[2]
     return await _answer(_find(EVENT_ACTS, name), _asked(request, services, who, event, ""))

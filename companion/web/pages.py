@@ -1,14 +1,12 @@
-"""Pages: the start page, a series, an event for delegates, hosts and the projector."""
+"""Pages: the start page, a series, an event for delegates and hosts."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from types import MappingProxyType
 from typing import Annotated
 
-import segno
 from litestar import Response, get
 from litestar.params import FromPath, FromQuery, QueryParameter
 
@@ -121,13 +119,6 @@ def vote_slots(services: Services, event: Event, person: Person, comments: Itera
     return {f"vote:{vote.comment}": services.renderer.region("vote", vote) for vote in said}
 
 
-@get("/e/{event:str}/screen", summary="The projector")
-async def screen_page(event: FromPath[str], request: AnyRequest, services: GivenServices) -> Response[bytes]:
-    """Show what a hall should see."""
-    log = services.log_of(event)
-    return filled(request, services, shared_page("screen", request, services, log.event), log.event, None)
-
-
 @get("/e/{event:str}/host", summary="The host's console")
 async def host_page(
     event: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
@@ -169,24 +160,12 @@ def _host_html(renderer: Renderer, event: Event, site: Site) -> str:
     return renderer.page("host", pages.host_page(event, site))
 
 
-def _screen_html(renderer: Renderer, event: Event, site: Site) -> str:
-    address = f"{site.public_url}/e/{facts_of(event).slug}/"
-    return renderer.page("screen", pages.screen_page(event, site, qr_svg(address)))
-
-
 def _wall_html(renderer: Renderer, event: Event, site: Site) -> str:
     return renderer.page("wall", pages.wall_page(event, site))
 
 
-RENDERED = MappingProxyType({"event": _event_html, "host": _host_html, "wall": _wall_html, "screen": _screen_html})
+RENDERED = MappingProxyType({"event": _event_html, "host": _host_html, "wall": _wall_html})
 """The pages that follow from their event and their site alone."""
-
-
-def qr_svg(address: str) -> str:
-    """Draw an address as a QR code, as SVG without width and height."""
-    drawn = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", xmldecl=False, omitsize=True, border=2)
-    return drawn.getvalue().decode()
 
 
 def shared_page(name: str, request: AnyRequest, services: Services, event: Event) -> str:

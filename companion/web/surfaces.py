@@ -31,6 +31,9 @@ SEATS = Surface("event", "workshops", "")
 ROOM = Surface("room", "", "door-problem")
 CONSOLE = Surface("host", "", "console-problem")
 RUNDOWN = Surface("host", "rundown", "console-problem")
+NOTICES = Surface("host", "announce-title", "console-problem")
+SCREENS = Surface("host", "host-screens", "console-problem")
+SCREEN_FORM = Surface("host", "host-screens", "console-problem", form="screens")
 TRAY = Surface("host", "tray", "console-problem")
 TEND = Surface("host", "tray", "console-problem", form="tend")
 SHIFT = Surface("host", "", "console-problem", form="shift")
@@ -39,7 +42,7 @@ ADD = Surface("host", "rundown", "console-problem", form="add")
 
 
 class Asked(Struct, kw_only=True):
-    """One command as it was asked for. `subject` is the id of an item, a comment or a person; `typed` what was sent."""
+    """One command as it was asked for. `subject` is the id of an item, a comment, a person …; `typed` what was sent."""
 
     request: Request[Any, Any, Any]
     services: Services

@@ -73,12 +73,11 @@ function news() {
 }
 
 /**
- * Whoever reads further down sees no urgent notice arrive, and no seat: it is in the header, too, until it is tapped.
+ * Whoever reads further down sees no seat arrive: it is in the header, too, until it is tapped.
  *
- * @param {HTMLElement | undefined} region
+ * @param {HTMLElement} region
  */
 function raise(region) {
-  if (!region) return;
   const alarm = document.querySelector(".alarm") ?? Object.assign(document.createElement("a"), { className: "alarm" });
   Object.assign(alarm, { href: `#${region.id}`, textContent: region.dataset.say });
   document.querySelector(".top")?.append(alarm);
@@ -97,7 +96,7 @@ document.addEventListener("htmx:after:swap", () => {
   const changed = news();
   const announcer = document.getElementById("announcer");
   if (announcer && changed.length) announcer.textContent = changed.map((region) => region.dataset.say).join(" ");
-  raise(changed.find((region) => region.matches("[data-say^=Urgent], .told")));
+  for (const region of changed) if (region.matches(".told")) raise(region);
 });
 
 document.addEventListener("click", (event) => {

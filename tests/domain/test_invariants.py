@@ -43,6 +43,7 @@ from companion.domain.evolve import evolve, replay
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import SYSTEM, Bar, Person, Role
 from companion.domain.rules.seating import clashes, is_open, space
+from companion.domain.screens import Scene
 from companion.domain.seats import Terms
 from companion.domain.wall import Standing, WallMode
 from tests.builders import ANA, BEN, CEM, HOST, OTHER_HOST, SMALL_DAY, Play, a_draft, a_workshop
@@ -191,6 +192,15 @@ class Day(RuleBasedStateMachine):
     def set_wall_and_announce(self, mode: WallMode, text: str, room: str | None, by: Person, after_s: float) -> None:
         self.give(c.SetWallMode(mode), by, after_s)
         self.give(c.PostNotice(text, room=room), by, 0)
+
+    @rule(notice=COMMENTS, scene=st.sampled_from(Scene), screen=st.sampled_from(["main", "foyer", "attic"]), by=PEOPLE)
+    def withdraw_and_show(self, notice: str, scene: Scene, screen: str, by: Person) -> None:
+        for command in (c.WithdrawNotice(notice), c.AddScreen("Foyer", "red"), c.SetScene(scene, screen)):
+            self.give(command, by, 0)
+
+    @rule(title=st.sampled_from(["Foyer", "Hall"]), room=ROOMS, by=PEOPLE, stays=st.booleans())
+    def name_or_remove_a_screen(self, title: str, room: str | None, by: Person, stays: bool) -> None:
+        self.give(c.NameScreen("foyer", title, room) if stays else c.RemoveScreen("foyer"), by, 0)
 
     @rule(
         kind=st.sampled_from([c.GrantRole, c.RevokeRole]),
@@ -414,6 +424,16 @@ class Day(RuleBasedStateMachine):
             wall.comments[each].author == person for person in wall.voices for each in wall.voice(person).wanted
         )
         assert set(wall.wanted) == set(cast)
+
+    @invariant()
+    def what_has_been_announced_and_changed_stands_there_in_order(self) -> None:
+        event = self.play.event
+        numbers = [int(notice.id) for notice in event.notices]
+
+        assert numbers == sorted({*numbers})
+        assert max(numbers, default=0) <= event.announced
+        assert all(earlier.at <= later.at for earlier, later in pairwise(event.news))
+        assert all(event.agenda.item(news.item) for news in event.news)
 
     @invariant()
     def phases_only_move_forward(self) -> None:

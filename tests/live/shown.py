@@ -11,12 +11,14 @@ import msgspec
 
 from companion.domain.event import Event
 from companion.domain.people import Person
+from companion.domain.screens import MAIN
 from companion.live.frames import Message
 from companion.live.hub import PAGES
 from companion.live.touched import LISTS
 from companion.views import pages
 from companion.views.pages import Site
 from companion.views.personal import fill, slots
+from companion.views.regions import screen_of
 from companion.views.rendering import Renderer
 
 RENDERER = Renderer()
@@ -174,7 +176,8 @@ def page_html(page: str, event: Event, person: Person | None) -> str:
         case "host":
             html = RENDERER.page("host", pages.host_page(event, SITE))
         case _:
-            html = RENDERER.page("screen", pages.screen_page(event, SITE, "<svg></svg>"))
+            screen = screen_of(event, page.partition("/")[2] or MAIN.id)
+            html = RENDERER.page("screen", pages.screen_page(event, SITE, "<svg></svg>", screen))
     return fill(html, slots(RENDERER, event, person) if person else {}, str)
 
 
@@ -184,12 +187,11 @@ def differences(shown: Shown, fresh: Shown, *, hidden: int = 0) -> list[object]:
     A fresh page has the newest comments only. A phone may go on showing older ones below them; and it may be short of
     some at the end of its list, but of no more than were hidden, because a hiding brings nothing else up.
     """
+    names = PAGES[shown.page.partition("/")[0]]
     regions = [
-        (name, shown.region(name), fresh.region(name))
-        for name in PAGES[shown.page]
-        if shown.region(name) != fresh.region(name)
+        (name, shown.region(name), fresh.region(name)) for name in names if shown.region(name) != fresh.region(name)
     ]
-    lists = [LISTS[name][0] for name in PAGES[shown.page] if name in LISTS]
+    lists = [LISTS[name][0] for name in names if name in LISTS]
     return [*regions, *(each for each in lists if not _agree(shown.comments(each), fresh.comments(each), hidden))]
 
 

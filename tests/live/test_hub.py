@@ -13,6 +13,7 @@ import pytest
 from companion.domain import commands as c
 from companion.domain.errors import StoreAwayError, StoreChangedError
 from companion.domain.people import Role
+from companion.domain.screens import Scene as ShownScene
 from companion.domain.wall import WallMode
 from companion.live.frames import Message
 from companion.live.hub import CAUGHT_UP_FOR_S, GATHER_S, PAGES, REACH_S
@@ -58,7 +59,7 @@ async def test_a_phone_that_was_away_gets_what_was_touched_since_in_one_message(
     (message,) = scene.phone(cursor=left).heard()
 
     assert (message.t, message.c) == ("", scene.play.event.cursor)
-    assert targets(message) == ["#notices", "#wall"]
+    assert targets(message) == ["#urgent", "#notices", "#wall"]
 
 
 async def test_what_is_personal_goes_ahead_of_the_cursor_that_vouches_for_it() -> None:
@@ -112,7 +113,7 @@ async def test_the_same_is_answered_in_one_frame_where_sockets_are_blocked() -> 
 
     assert (targets(missed), missed.c, missed.t) == (["#workshops", *SEATS], scene.play.event.cursor, "")
     assert (nothing.content, nothing.c) == (None, scene.play.event.cursor)
-    assert (targets(everything), everything.t) == ([*every_region("event"), *SEATS, "#mine"], "snapshot")
+    assert (targets(everything), everything.t) == ([*every_region("event"), "#called", *SEATS, "#mine"], "snapshot")
 
 
 async def test_whoever_comes_when_all_is_over_is_told_so() -> None:
@@ -208,8 +209,8 @@ async def test_each_audience_gets_its_own_regions_and_the_very_same_frame() -> N
     assert all(one is other for group in frames.values() for (one,), (other,) in [group])
     assert {page: targets(_message(group[0][0])) for page, group in frames.items()} == {
         "event": ["#comments"],
-        "host": ["#tray-comments"],
-        "screen": ["#spotlight"],
+        "host": ["#host-screens", "#tray-comments"],
+        "screen": ["#scene", "#spotlight"],
     }
     assert {_message(text).c for group in frames.values() for (text,) in group} == {scene.play.event.cursor}
 
@@ -225,10 +226,47 @@ async def test_whom_nothing_concerns_hears_nothing() -> None:
     screen = scene.phone("screen")
     screen.heard()
 
-    scene.do(c.TakeSeat("clay"), ANA)
+    scene.do(c.SetProtection("clay", protected=True))
     scene.hub.flush()
 
     assert screen.heard() == []
+
+
+async def test_each_screen_shows_its_own_scene() -> None:
+    scene = Scene()
+    scene.do(c.AddScreen("Foyer", "red"))
+    scene.hub.flush()
+    main, foyer = scene.phone("screen"), scene.phone("screen/foyer")
+    for screen in (main, foyer):
+        screen.heard()
+
+    scene.do(c.SetScene(ShownScene.JOIN, "foyer"))
+    scene.hub.flush()
+
+    (at_the_foyer,) = foyer.heard()
+    assert 'id="scene" data-scene="join"' in str(at_the_foyer.content)
+    assert all('data-scene="join"' not in str(message.content) for message in main.heard())
+
+
+async def test_an_urgent_notice_for_a_room_interrupts_those_who_have_a_seat_there_alone() -> None:
+    scene = Scene()
+    scene.do(c.TakeSeat("clay"), ANA)
+    scene.do(c.TakeSeat("drums"), BEN)
+    scene.hub.flush()
+    anas, bens = scene.phone(person=ANA), scene.phone(person=BEN)
+    for phone in (anas, bens):
+        phone.heard()
+
+    scene.do(c.PostNotice("Out of the red room, please.", urgent=True, room="red"))
+    scene.hub.flush()
+    called = [phone.heard() for phone in (anas, bens)]
+    scene.do(c.WithdrawNotice("1"))
+    scene.hub.flush()
+
+    assert [targets(message) for message in called[0]] == [["#called"], ["#urgent", "#notices"]]
+    assert "Out of the red room" in str(called[0][0].content)
+    assert [targets(message) for message in called[1]] == [["#urgent", "#notices"]]
+    assert "Out of the red room" not in str(anas.heard()[0].content)
 
 
 async def test_ones_own_seats_reach_all_of_ones_phones_and_nobody_elses() -> None:
@@ -404,7 +442,10 @@ def test_a_catch_up_after_stalling_brings_ones_own_seats_too() -> None:
 
     phone = play_out(day())
 
-    assert [targets(message) for message in phone.messages[-2:]] == [SEATS, ["#notices", "#workshops"]]
+    assert [targets(message) for message in phone.messages[-2:]] == [
+        ["#called", *SEATS],
+        ["#urgent", "#notices", "#workshops"],
+    ]
     assert "You hold a seat here" in phone.texts[-2]
 
 

@@ -63,11 +63,11 @@ def test_a_page_leaves_nothing_open(name: str, told: Told, site: Site, renderer:
 
 def test_only_the_console_and_the_projector_carry_their_styles(day: Day, site: Site, renderer: Renderer) -> None:
     event = day.created().event
-    styled = msgspec.structs.replace(site, hosting_styles="i{}")
+    styled = msgspec.structs.replace(site, hosting_styles="i{}", screen_styles="q{}")
 
-    assert "<style>i{}</style>" in renderer.page("host", pages.host_page(event, styled))
-    assert "<style>i{}</style>" in renderer.page("screen", pages.screen_page(event, styled, SVG))
-    assert "<style>i{}</style>" not in renderer.page("event", pages.event_page(event, styled))
+    for page, sheets in (("host", {"i{}"}), ("screen", {"q{}"}), ("event", set[str]())):
+        html = renderer.page(page, PAGES[page](event, styled))
+        assert {sheet for sheet in ("i{}", "q{}") if f"<style>{sheet}</style>" in html} == sheets
 
 
 def test_the_banner_shows_while_the_store_is_away(day: Day, site: Site, renderer: Renderer) -> None:

@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 from companion.domain import commands as c
 from companion.views.comments import COMMENTS_A_PAGE
 from companion.web.page_cache import MAX_PAGES
-from companion.web.pages import qr_svg
+from companion.web.screens import qr_svg
 from tests.builders import ANA, BEN, CEM
 from tests.web.paper import read
 from tests.web.scene import JSON, SLUG, E, Scene, a_scene

@@ -7,6 +7,7 @@ from companion.domain import commands as c
 from companion.domain.errors import ConflictError, FieldError, NotAllowedError, NotFoundError
 from companion.domain.event import Event
 from companion.domain.people import Bar, Person
+from companion.domain.rules.showing import away_from_comment, over_to_comment
 from companion.domain.rules.talking import badge_of, checked_text, find_comment
 from companion.domain.text import one_line
 from companion.domain.wall import MAX_COMMENT_CHARACTERS, MAX_REASON_CHARACTERS, Comment, Standing
@@ -89,7 +90,7 @@ def _checked_reason(typed: str) -> str:
 
 
 def put_on_screen(event: Event, command: c.PutOnScreen, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
-    """Have the projector show a comment, instead of the one that it shows.
+    """Have screens show a comment, instead of the one that they show. Those that show the wall turn to it alone.
 
     Raises:
         ConflictError: If not everybody may see it.
@@ -97,13 +98,16 @@ def put_on_screen(event: Event, command: c.PutOnScreen, _by: Person, _now: datet
     comment, other = _shown(event, command.comment), event.wall.on_screen
     if other == comment.id:
         return ()
-    return (*((ch.CommentTakenOffScreen(other),) if other else ()), ch.CommentPutOnScreen(comment.id))
+    put = (*((ch.CommentTakenOffScreen(other),) if other else ()), ch.CommentPutOnScreen(comment.id))
+    return (*put, *over_to_comment(event, comment))
 
 
 def take_off_screen(event: Event, command: c.TakeOffScreen, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
-    """Take a comment off the projector; if it shows another, that one stays."""
+    """Take a comment off the screens, which turn back to the wall; if they show another, that one stays."""
     comment = find_comment(event, command.comment)
-    return (ch.CommentTakenOffScreen(comment.id),) if event.wall.on_screen == comment.id else ()
+    if event.wall.on_screen != comment.id:
+        return ()
+    return (ch.CommentTakenOffScreen(comment.id), *away_from_comment(event))
 
 
 def answer_comment(event: Event, command: c.AnswerComment, by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
