@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from msgspec import Struct
 
 from companion.domain.agenda import Item, Room
@@ -10,6 +12,9 @@ from companion.domain.phases import Phase
 from companion.domain.screens import Screen
 from companion.views.items import ItemLine, line_of
 from companion.views.seats import SeatsLeft, seats_left
+
+FITTING = MappingProxyType({"few": 4, "many": 6})
+"""Rooms that fit a screen in letters of each size, the largest first."""
 
 
 class RoomLine(Struct, frozen=True):
@@ -22,15 +27,17 @@ class RoomLine(Struct, frozen=True):
 
 
 class Board(Struct, frozen=True):
-    """Every room in which something is planned, in the order of the programme."""
+    """Every room in which something is planned, in the order of the programme. `size` is few, many or crowded."""
 
     rooms: tuple[RoomLine, ...]
+    size: str
 
 
 def board(event: Event, _screen: Screen) -> Board:
     """Show every room, also on a screen that follows one: whoever stands there looks for theirs."""
     used = {item.room for item in event.agenda.items}
-    return Board(tuple(room_line(event, room) for room in event.agenda.rooms if room.id in used))
+    lines = tuple(room_line(event, room) for room in event.agenda.rooms if room.id in used)
+    return Board(lines, next((size for size, most in FITTING.items() if len(lines) <= most), "crowded"))
 
 
 def room_line(event: Event, room: Room) -> RoomLine:

@@ -11,7 +11,7 @@ from companion.domain.agenda import Deed, Item, Move
 from companion.domain.event import Event
 from companion.domain.news import News
 from companion.domain.notices import URGENT_FOR_S, Notice
-from companion.views.items import moment_of
+from companion.views.items import facts_of, moment_of
 from companion.views.moments import Moment
 from companion.views.talk import NoticeLine, notice_line
 from companion.views.wording import sentence_list
@@ -43,8 +43,12 @@ class Notices(Struct, frozen=True):
 
 
 class UrgentLine(Struct, frozen=True):
-    """An urgent notice. `until` is when it is no longer current, in seconds since 1970."""
+    """An urgent notice. `until` is when it is no longer current, in seconds since 1970.
 
+    `id` is unlike that of any event's other notice: a phone remembers by it what was dismissed there.
+    """
+
+    id: str
     notice: NoticeLine
     until: int
 
@@ -152,4 +156,5 @@ def urgent_lines(event: Event, wanted: Callable[[Notice], bool]) -> tuple[Urgent
     """Show those of the urgent notices that are wanted, newest first, current or not."""
     found = (notice for notice in reversed(event.notices) if notice.urgent and wanted(notice))
     lines = (notice_line(event, notice) for notice in found)
-    return tuple(UrgentLine(line, line.at.epoch + URGENT_FOR_S) for line in lines)
+    slug = facts_of(event).slug
+    return tuple(UrgentLine(f"urgent-{slug}-{line.id}", line, line.at.epoch + URGENT_FOR_S) for line in lines)

@@ -123,7 +123,7 @@ class WallPage(Struct, frozen=True, kw_only=True):
 class ScreenPage(Struct, frozen=True, kw_only=True):
     """A screen. `title` is its name, `query` what its socket asks for; `hides` names parts that are not wanted on it.
 
-    `join_svg` is a QR code of the event's address, `join_text` the same as one types it.
+    `join_svg` is a QR code of the event's address; `join_host` and `join_path` are the same as one types it.
     """
 
     site: Site
@@ -132,7 +132,8 @@ class ScreenPage(Struct, frozen=True, kw_only=True):
     query: str
     hides: str
     join_svg: Markup
-    join_text: str
+    join_host: str
+    join_path: str
     scene: screen.Scene
     flash: screen.Flash
     stage: screen.Stage
@@ -252,12 +253,12 @@ def screen_page(
         shown: As the event has it.
         hides: The parts that are not wanted on it, of `HIDEABLE`.
     """
-    address = f"{site.public_url.rstrip('/')}/e/{facts_of(event).slug}/"
     return ScreenPage(
         site=site,
         event=heading(event),
         join_svg=Markup(join_svg),  # noqa: S704 (made by the QR library from our own address)
-        join_text=address.removeprefix("https://").removeprefix("http://").rstrip("/"),
+        join_host=site.public_url.rstrip("/").partition("://")[2],
+        join_path=f"/e/{facts_of(event).slug}",
         title=shown.title,
         query="page=screen" if shown.id == MAIN.id else f"page=screen&screen={shown.id}",
         hides=" ".join(sorted(hides)),

@@ -100,7 +100,9 @@ def _agenda(event: Event, screen: Screen) -> Drawn:
     seen, said = stage(event, screen), spotlight(event, screen).chosen
     if said:
         return shortened(said.text, TEXT_CHARACTERS), tuple(line.title for line in seen.live[:1])
-    title = " · ".join(line.title for line in seen.live) or _nothing_on(seen.phase, seen.starts.text)
+    if seen.side_by_side:
+        return "Side by side", tuple(line.title for line in seen.live[:LINES])
+    title = seen.live[0].title if seen.live else _nothing_on(seen.phase, seen.starts.text)
     return shortened(title, TEXT_CHARACTERS), tuple(f"{line.expected.text} {line.title}" for line in seen.next[:LINES])
 
 

@@ -1,12 +1,11 @@
 // @ts-check
 /** Urgent notices interrupt: each is spoken once, and stands there until it is dismissed on this phone, or is old. */
 
-const KEPT = `gone:${location.pathname}`;
 const alarm = /** @type {HTMLElement} */ (document.getElementById("alarm"));
 
 /** @type {string[]} the ids of notices that are not to be seen; kept where the browser lets us */
 let gone = [];
-try { gone = JSON.parse(localStorage[KEPT]); } catch {}
+try { gone = JSON.parse(localStorage.gone); } catch {}
 
 /** @type {Set<string>} the ids of those that have been seen */
 const known = new Set();
@@ -23,7 +22,7 @@ function look(arrived) {
 document.addEventListener("click", ({ target }) => {
   if (!(target instanceof Element) || !target.matches("[data-dismiss]")) return;
   gone.push(/** @type {Element} */ (target.parentElement).id);
-  try { localStorage[KEPT] = JSON.stringify(gone); } catch {}
+  try { localStorage.gone = JSON.stringify(gone); } catch {}
   look();
   /** @type {HTMLElement} */ (document.getElementById("main")).focus({ preventScroll: true });
 });

@@ -162,7 +162,9 @@ def test_an_error_says_what_happened_and_where_to_go_on(site: Site, renderer: Re
 
 
 def test_the_screen_names_the_address_as_one_types_it(day: Day, site: Site) -> None:
-    assert pages.screen_page(day.created().event, site, SVG).join_text == "example.test/e/northfield"
+    page = pages.screen_page(day.created().event, site, SVG)
+
+    assert (page.join_host, page.join_path) == ("example.test", "/e/northfield")
 
 
 def test_times_are_printed_in_the_zone_of_the_event(day: Day, site: Site) -> None:
