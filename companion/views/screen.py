@@ -90,8 +90,7 @@ def flash(event: Event, screen: Screen) -> Flash:
 def stage(event: Event, screen: Screen) -> Stage:
     """Show what is on and what comes next, everywhere or in one room."""
     room = event.agenda.room(screen.room)
-    live = lines_of(event, (item for item in event.agenda.live() if _is_for(screen, item)))
-    following = _next_in(event, screen) if screen.room else coming(event)
+    live, following = on_and_next(event, screen)
     return Stage(
         phase=event.phase.value,
         room=room.name if room else "",
@@ -101,6 +100,12 @@ def stage(event: Event, screen: Screen) -> Stage:
         side_by_side=len(live) > 1,
         starts=moment_of(event, facts_of(event).starts_at),
     )
+
+
+def on_and_next(event: Event, screen: Screen) -> tuple[tuple[ItemLine, ...], tuple[ItemLine, ...]]:
+    """What is on, and what comes next, everywhere or in one room."""
+    live = lines_of(event, (item for item in event.agenda.live() if _is_for(screen, item)))
+    return live, _next_in(event, screen) if screen.room else coming(event)
 
 
 def _is_for(screen: Screen, item: Item) -> bool:
@@ -141,7 +146,10 @@ def spotlight(event: Event, screen: Screen) -> Spotlight:
 
 
 def _about(event: Event, screen: Screen, comments: Iterable[Comment]) -> Iterable[Comment]:
-    return (comment for comment in islice(comments, LOOKED_THROUGH) if concerns(event, screen, comment.item))
+    if screen.room is None:
+        return comments
+    there = {item.id for item in event.agenda.items if concerns(event, screen, item.id)}
+    return (comment for comment in islice(comments, LOOKED_THROUGH) if comment.item in there)
 
 
 def _length(text: str) -> str:

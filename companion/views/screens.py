@@ -8,11 +8,13 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from companion.domain.event import Event
+from companion.domain.phases import Phase
+from companion.domain.rules.showing import comment_for
 from companion.domain.screens import MAIN, Scene, Screen
 from companion.views.board import board
-from companion.views.items import facts_of
+from companion.views.items import facts_of, moment_of
 from companion.views.news import UrgentLine
-from companion.views.screen import flash, scene, spotlight, stage
+from companion.views.screen import flash, on_and_next, scene, spotlight
 from companion.views.talk import Choice
 from companion.views.wording import shortened
 
@@ -97,19 +99,20 @@ Drawn = tuple[str, tuple[str, ...]]
 
 
 def _agenda(event: Event, screen: Screen) -> Drawn:
-    seen, said = stage(event, screen), spotlight(event, screen).chosen
+    said = comment_for(event, screen)
+    live, following = on_and_next(event, screen)
     if said:
-        return shortened(said.text, TEXT_CHARACTERS), tuple(line.title for line in seen.live[:1])
-    if seen.side_by_side:
-        return "Side by side", tuple(line.title for line in seen.live[:LINES])
-    title = seen.live[0].title if seen.live else _nothing_on(seen.phase, seen.starts.text)
-    return shortened(title, TEXT_CHARACTERS), tuple(f"{line.expected.text} {line.title}" for line in seen.next[:LINES])
+        return shortened(said.text, TEXT_CHARACTERS), tuple(line.title for line in live[:1])
+    if len(live) > 1:
+        return "Side by side", tuple(line.title for line in live[:LINES])
+    title = live[0].title if live else _nothing_on(event)
+    return shortened(title, TEXT_CHARACTERS), tuple(f"{line.expected.text} {line.title}" for line in following[:LINES])
 
 
-def _nothing_on(phase: str, starts: str) -> str:
-    if phase == "draft":
-        return f"We start at {starts}"
-    return "Nothing is on" if phase == "live" else "Thank you for coming"
+def _nothing_on(event: Event) -> str:
+    if event.phase is Phase.DRAFT:
+        return f"We start at {moment_of(event, facts_of(event).starts_at).text}"
+    return "Nothing is on" if event.phase is Phase.LIVE else "Thank you for coming"
 
 
 def _wall(event: Event, screen: Screen) -> Drawn:
