@@ -89,6 +89,13 @@ SEATING = st.one_of(
     st.builds(c.WalkOut, ITEMS, st.sampled_from(["", "ana", "ben"])),
     st.builds(c.ReleaseSeats, ITEMS),
 )
+SHOWING = st.one_of(
+    st.builds(c.WithdrawNotice, COMMENTS),
+    st.builds(c.AddScreen, st.just("Foyer"), ROOMS),
+    st.builds(c.NameScreen, st.just("foyer"), st.sampled_from(["Foyer", "Hall"]), ROOMS),
+    st.builds(c.RemoveScreen, st.just("foyer")),
+    st.builds(c.SetScene, st.sampled_from(Scene), st.sampled_from(["main", "foyer", "attic"])),
+)
 ACTS = (c.StartItem, c.FinishItem, c.SkipItem, c.ShiftAgenda, c.SwapItems, c.MoveItem, c.AddItem)
 
 counted: Counter[str] = Counter()
@@ -188,19 +195,13 @@ class Day(RuleBasedStateMachine):
     def let_in(self, whom: Person, by: Person) -> None:
         self.give(c.ReadmitPerson(whom.id), by, 0)
 
-    @rule(mode=st.sampled_from(WallMode), text=TEXTS, room=ROOMS, by=PEOPLE, after_s=SECONDS)
-    def set_wall_and_announce(self, mode: WallMode, text: str, room: str | None, by: Person, after_s: float) -> None:
+    @rule(mode=st.sampled_from(WallMode), text=TEXTS, room=ROOMS, by=PEOPLE, after_s=SECONDS, show=SHOWING)
+    def set_wall_announce_and_show(
+        self, mode: WallMode, text: str, room: str | None, *, by: Person, after_s: float, show: c.Command
+    ) -> None:
         self.give(c.SetWallMode(mode), by, after_s)
         self.give(c.PostNotice(text, room=room), by, 0)
-
-    @rule(notice=COMMENTS, scene=st.sampled_from(Scene), screen=st.sampled_from(["main", "foyer", "attic"]), by=PEOPLE)
-    def withdraw_and_show(self, notice: str, scene: Scene, screen: str, by: Person) -> None:
-        for command in (c.WithdrawNotice(notice), c.AddScreen("Foyer", "red"), c.SetScene(scene, screen)):
-            self.give(command, by, 0)
-
-    @rule(title=st.sampled_from(["Foyer", "Hall"]), room=ROOMS, by=PEOPLE, stays=st.booleans())
-    def name_or_remove_a_screen(self, title: str, room: str | None, by: Person, stays: bool) -> None:
-        self.give(c.NameScreen("foyer", title, room) if stays else c.RemoveScreen("foyer"), by, 0)
+        self.give(show, by, 0)
 
     @rule(
         kind=st.sampled_from([c.GrantRole, c.RevokeRole]),
