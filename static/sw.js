@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * Opens an event's page when the network does not: what the phone saw last, which then catches up by itself.
+ * Opens an event's page or a screen when the network does not, as it was last seen. It then catches up by itself.
  *
  * The network comes first and has three seconds. Pages put newer copies of themselves beside what came from it.
  */
 
 const COPIES = "copies";
 const WAIT_MS = 3_000;
-const EVENT = /^\/e\/[^/]+\/$/;
+const PAGES = /^\/e\/[^/]+\/(screen(\/[^/]+)?)?$/;
 
 const worker = /** @type {any} */ (self);
 
@@ -17,7 +17,7 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return;
-  if (request.mode === "navigate" && EVENT.test(pathname)) event.respondWith(page(event, pathname));
+  if (request.mode === "navigate" && PAGES.test(pathname)) event.respondWith(page(event, pathname));
   else if (pathname.startsWith("/static/")) event.respondWith(kept(request));
 });
 

@@ -8,6 +8,7 @@ from companion.domain.agenda import Delay, Item, Move, Room, Speaker
 from companion.domain.facts import Facts
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import Invitation, Role
+from companion.domain.screens import Scene
 from companion.domain.seats import Terms
 from companion.domain.wall import WallMode
 
@@ -100,7 +101,10 @@ class ItemFinished(Change, frozen=True, tag="item-finished"):
 
 
 class ItemSkipped(Change, frozen=True, tag="item-skipped"):
+    """An item does not take place. `why` is a line for delegates."""
+
     item: str
+    why: str = ""
 
 
 class ItemReset(Change, frozen=True, tag="item-reset"):
@@ -134,9 +138,10 @@ class ItemsMoved(Change, frozen=True, tag="items-moved"):
 
 
 class ItemAdded(Change, frozen=True, tag="item-added"):
-    """An item that the programme did not have was added on the day."""
+    """An item that the programme did not have was added on the day. `why` is a line for delegates."""
 
     item: Item
+    why: str = ""
 
 
 class PlanRestored(Change, frozen=True, tag="plan-restored"):
@@ -330,6 +335,29 @@ class NoticePosted(Change, frozen=True, tag="notice-posted"):
     room: str | None = None
 
 
+class NoticeWithdrawn(Change, frozen=True, tag="notice-withdrawn"):
+    """A notice was taken back, as one with a mistake in it. Nobody is shown it any more."""
+
+    notice: str
+
+
+class ScreenSet(Change, frozen=True, tag="screen-set"):
+    """A screen was added, or named anew. `room` is the one that it follows, None for the whole event."""
+
+    screen: str
+    title: str
+    room: str | None = None
+
+
+class ScreenRemoved(Change, frozen=True, tag="screen-removed"):
+    screen: str
+
+
+class SceneSet(Change, frozen=True, tag="scene-set"):
+    screen: str
+    scene: Scene
+
+
 class WentLive(Change, frozen=True, tag="went-live"):
     pass
 
@@ -403,6 +431,10 @@ AnyChange = (
     | PersonReadmitted
     | WallModeSet
     | NoticePosted
+    | NoticeWithdrawn
+    | ScreenSet
+    | ScreenRemoved
+    | SceneSet
     | WentLive
     | DayWrapped
     | EventFrozen

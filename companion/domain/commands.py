@@ -6,6 +6,7 @@ from companion.domain.agenda import Item, Kind, Room, Speaker
 from companion.domain.facts import Facts
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import Role
+from companion.domain.screens import MAIN, Scene
 from companion.domain.seats import Terms
 from companion.domain.wall import WallMode
 
@@ -108,7 +109,10 @@ class FinishItem(Command, frozen=True):
 
 
 class SkipItem(Command, frozen=True):
+    """Let an item not take place. `why` is a line for delegates."""
+
     item: str
+    why: str = ""
 
 
 class UndoItem(Command, frozen=True):
@@ -157,6 +161,7 @@ class AddItem(Command, frozen=True):
     kind: Kind = Kind.TALK
     room: str | None = None
     plenary: bool = False
+    why: str = ""
 
 
 class SetProtection(Command, frozen=True):
@@ -326,6 +331,38 @@ class CallBack(Command, frozen=True):
     """Call everyone back to what is for everyone next. With `finish`, what still runs in rooms is over."""
 
     finish: bool = False
+
+
+class WithdrawNotice(Command, frozen=True):
+    """Take a notice back, as one with a mistake in it."""
+
+    notice: str
+
+
+class AddScreen(Command, frozen=True):
+    """Add a screen that follows the whole event, or one room."""
+
+    title: str
+    room: str | None = None
+
+
+class NameScreen(Command, frozen=True):
+    """Name a screen anew, and say what it follows."""
+
+    screen: str
+    title: str
+    room: str | None = None
+
+
+class RemoveScreen(Command, frozen=True):
+    screen: str
+
+
+class SetScene(Command, frozen=True):
+    """Have a screen show something else."""
+
+    scene: Scene
+    screen: str = MAIN.id
 
 
 class GoLive(Command, frozen=True):

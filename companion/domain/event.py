@@ -9,9 +9,11 @@ from rpds import HashTrieMap
 
 from companion.domain.agenda import Agenda
 from companion.domain.facts import Facts
+from companion.domain.news import News
 from companion.domain.notices import Notice
 from companion.domain.people import SYSTEM, Delegate, Invitation, People
 from companion.domain.phases import Phase
+from companion.domain.screens import MAIN, Screens
 from companion.domain.seats import Seats
 from companion.domain.wall import Wall
 
@@ -30,6 +32,7 @@ class Event(Struct, frozen=True, kw_only=True):
     """Everything that is known of an event at one version. Immutable: hold it as long as you like.
 
     `clock_offset_s` is the event's clock minus the real one: 0, except when another day is lived again.
+    `notices` are those that nobody has withdrawn, `announced` counts all; `news` is what was changed of the plan.
     `version`, `nonce` and `moment` are those of the last record; version 0 is an event that nobody has created yet.
     `accepted` maps (person, command id) to the version that the command made. `invitations` are those that nobody has
     confirmed or withdrawn, by id, some of them too old; `door_code` is what newcomers must know, "" for nothing.
@@ -45,6 +48,9 @@ class Event(Struct, frozen=True, kw_only=True):
     seats: Seats = field(default_factory=Seats)
     wall: Wall = field(default_factory=Wall)
     notices: tuple[Notice, ...] = ()
+    announced: int = 0
+    news: tuple[News, ...] = ()
+    screens: Screens = (MAIN,)
     people: People = field(default_factory=HashTrieMap)
     invitations: HashTrieMap[str, Invitation] = field(default_factory=HashTrieMap)
     door_code: str = ""

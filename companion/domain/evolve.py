@@ -7,10 +7,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from companion.domain import agenda, plan, seats, wall
+from companion.domain import agenda, plan, screens, seats, wall
 from companion.domain import changes as ch
 from companion.domain.agenda import Act, Agenda, Deed, ItemState, Progress
 from companion.domain.event import NOTHING_YET, Edition, Event
+from companion.domain.news import News, without_latest
 from companion.domain.notices import Notice
 from companion.domain.people import Bar, Delegate, Grant
 from companion.domain.phases import Phase
@@ -122,16 +123,22 @@ def _item_finished(event: Event, record: ch.Record, change: ch.ItemFinished) -> 
 
 def _item_skipped(event: Event, record: ch.Record, change: ch.ItemSkipped) -> Event:
     progress = Progress(ItemState.SKIPPED, finished_at=record.at, by=record.by)
+    told = _with_news(event, News(at=record.at, did=Deed.SKIPPED, item=change.item, why=change.why))
     return _progressed(
-        event,
+        told,
         change.item,
         progress,
         Act(change.item, Deed.SKIPPED, record.by, record.at),
     )
 
 
+def _with_news(event: Event, news: News) -> Event:
+    return replace(event, news=(*event.news, news))
+
+
 def _item_reset(event: Event, _record: ch.Record, change: ch.ItemReset) -> Event:
-    return _progressed(event, change.item, Progress(), None)
+    untold = replace(event, news=without_latest(event.news, change.item, Deed.SKIPPED))
+    return _progressed(untold, change.item, Progress(), None)
 
 
 def _item_reopened(event: Event, _record: ch.Record, change: ch.ItemReopened) -> Event:
@@ -149,23 +156,30 @@ def _replanned(event: Event, record: ch.Record, item: str, did: Deed, after: Age
 
 def _agenda_shifted(event: Event, record: ch.Record, change: ch.AgendaShifted) -> Event:
     late = plan.with_delays(event.agenda, change.delays, change.why)
-    return _replanned(event, record, change.item, Deed.SHIFTED, late)
+    news = News(at=record.at, did=Deed.SHIFTED, item=change.item, why=change.why, minutes=change.minutes)
+    return _replanned(_with_news(event, news), record, change.item, Deed.SHIFTED, late)
 
 
 def _items_moved(event: Event, record: ch.Record, change: ch.ItemsMoved) -> Event:
-    moved = plan.with_moves(event.agenda, change.moves, change.why)
-    return _replanned(event, record, change.item, Deed.MOVED, moved)
+    moved, before = plan.with_moves(event.agenda, change.moves, change.why), event.agenda.item(change.item)
+    was_in = before.room if before and before.room not in {move.room for move in change.moves} else None
+    news = News(at=record.at, did=Deed.MOVED, item=change.item, why=change.why, moves=change.moves, was_in=was_in)
+    return _replanned(_with_news(event, news), record, change.item, Deed.MOVED, moved)
 
 
 def _item_added(event: Event, record: ch.Record, change: ch.ItemAdded) -> Event:
     longer = agenda.with_item(event.agenda, change.item)
-    return _replanned(event, record, change.item.id, Deed.ADDED, longer)
+    news = News(at=record.at, did=Deed.ADDED, item=change.item.id, why=change.why)
+    return _replanned(_with_news(event, news), record, change.item.id, Deed.ADDED, longer)
 
 
-def _plan_restored(event: Event, _record: ch.Record, _change: ch.PlanRestored) -> Event:
+def _plan_restored(event: Event, _record: ch.Record, change: ch.PlanRestored) -> Event:
     act = event.agenda.last_act
     before = act.before if act else None
-    return replace(event, agenda=plan.with_plan_of(event.agenda, before)) if before else event
+    if before is None:
+        return event
+    news = without_latest(event.news, change.item, Deed.SHIFTED, Deed.MOVED, Deed.ADDED)
+    return replace(event, agenda=plan.with_plan_of(event.agenda, before), news=news)
 
 
 def _protection_set(event: Event, _record: ch.Record, change: ch.ProtectionSet) -> Event:
@@ -308,8 +322,32 @@ def _wall_mode_set(event: Event, _record: ch.Record, change: ch.WallModeSet) -> 
 
 
 def _notice_posted(event: Event, record: ch.Record, change: ch.NoticePosted) -> Event:
-    notice = Notice(change.notice, change.text, record.at, change.urgent, change.room)
-    return replace(event, notices=(*event.notices, notice))
+    called = _seated_in(event, change.room) if change.urgent else frozenset[str]()
+    notice = Notice(change.notice, change.text, record.at, change.urgent, change.room, called)
+    return replace(event, notices=(*event.notices, notice), announced=event.announced + 1)
+
+
+def _seated_in(event: Event, room: str | None) -> frozenset[str]:
+    """Who holds a seat in what is on in a room, or still to come there."""
+    over = {ItemState.DONE, ItemState.SKIPPED}
+    there = (item for item in event.agenda.items if item.room == room and event.agenda.state_of(item) not in over)
+    return frozenset(person for item in there for person in event.seats.at(item.id).takers) if room else frozenset()
+
+
+def _notice_withdrawn(event: Event, _record: ch.Record, change: ch.NoticeWithdrawn) -> Event:
+    return replace(event, notices=tuple(notice for notice in event.notices if notice.id != change.notice))
+
+
+def _screen_set(event: Event, _record: ch.Record, change: ch.ScreenSet) -> Event:
+    return replace(event, screens=screens.with_screen(event.screens, change.screen, change.title, change.room))
+
+
+def _screen_removed(event: Event, _record: ch.Record, change: ch.ScreenRemoved) -> Event:
+    return replace(event, screens=screens.without_screen(event.screens, change.screen))
+
+
+def _scene_set(event: Event, _record: ch.Record, change: ch.SceneSet) -> Event:
+    return replace(event, screens=screens.with_scene(event.screens, change.screen, change.scene))
 
 
 def _went_live(event: Event, _record: ch.Record, _change: ch.WentLive) -> Event:
@@ -386,6 +424,10 @@ FOLDS: Mapping[type[ch.Change], Fold] = MappingProxyType(
         ch.PersonReadmitted: _person_readmitted,
         ch.WallModeSet: _wall_mode_set,
         ch.NoticePosted: _notice_posted,
+        ch.NoticeWithdrawn: _notice_withdrawn,
+        ch.ScreenSet: _screen_set,
+        ch.ScreenRemoved: _screen_removed,
+        ch.SceneSet: _scene_set,
         ch.WentLive: _went_live,
         ch.DayWrapped: _day_wrapped,
         ch.EventFrozen: _event_frozen,

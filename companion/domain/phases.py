@@ -25,13 +25,15 @@ _RUNNING = frozenset({c.StartItem, c.StartBlock, c.FinishItem, c.SkipItem, c.Und
 _SEATING = frozenset({c.TakeSeat, c.LeaveSeat, c.ExtendOffer, c.LapseOffer, c.FillSeats, c.SetSeatTerms})
 _COUNTING = frozenset({c.WalkIn, c.WalkOut, c.ReleaseSeats})
 _PLANNING = frozenset({c.ShiftAgenda, c.SwapItems, c.MoveItem, c.AddItem, c.SetProtection})
-_TALKING = frozenset({c.PostComment, c.CastVote, c.WithdrawVote, c.SetWallMode, c.PostNotice})
+_TALKING = frozenset({c.PostComment, c.CastVote, c.WithdrawVote, c.SetWallMode})
 _TENDING = frozenset({c.HideComment, c.ShowComment, c.RejectComment, c.PinComment, c.UnpinComment, c.AnswerComment})
+_SHOWING = frozenset({c.AddScreen, c.NameScreen, c.RemoveScreen, c.SetScene})
+_ANNOUNCING = frozenset({c.PostNotice, c.WithdrawNotice})
 _MODERATING = _TENDING | {c.PutOnScreen, c.TakeOffScreen, c.MutePerson, c.BanPerson, c.ReadmitPerson}
 
 ALLOWED = MappingProxyType(
     {
-        Phase.DRAFT: _ANYTIME | _SETTING_UP | _ADMITTING | _SEATING | {c.GoLive, c.PostNotice},
+        Phase.DRAFT: _ANYTIME | _SETTING_UP | _ADMITTING | _SEATING | _SHOWING | _ANNOUNCING | {c.GoLive},
         Phase.LIVE: _ANYTIME
         | _SETTING_UP
         | _ADMITTING
@@ -40,9 +42,18 @@ ALLOWED = MappingProxyType(
         | _SEATING
         | _COUNTING
         | _TALKING
+        | _ANNOUNCING
+        | _SHOWING
         | _MODERATING
         | {c.Wrap},
-        Phase.WRAPPED: _ANYTIME | _SETTING_UP | _ADMITTING | _TALKING | _MODERATING | {c.Freeze},
+        Phase.WRAPPED: _ANYTIME
+        | _SETTING_UP
+        | _ADMITTING
+        | _TALKING
+        | _ANNOUNCING
+        | _SHOWING
+        | _MODERATING
+        | {c.Freeze},
         Phase.FROZEN: _ANYTIME | {c.PublishEdition},
     }
 )

@@ -18,16 +18,24 @@ from companion.live.pictures import Pictures
 from companion.live.slots import SLOTTED, Slots, turned
 from companion.live.touched import Gathered
 from companion.log.event_log import EventLog
-from companion.views.regions import BOARD_PAGE, DOOR_PAGE, EVENT_PAGE, HOST_PAGE, ROOM_PAGE, SCREEN_PAGE, in_room, named
+from companion.views.regions import BOARD_PAGE, DOOR_PAGE, EVENT_PAGE, HOST_PAGE, ROOM_PAGE, SCREEN_PAGE, stem_of
 from companion.views.rendering import Renderer
 
 PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"event": EVENT_PAGE, "host": HOST_PAGE, "screen": SCREEN_PAGE, "board": BOARD_PAGE}
+    {
+        "event": EVENT_PAGE,
+        "host": HOST_PAGE,
+        "screen": SCREEN_PAGE,
+        "board": BOARD_PAGE,
+        "room": ROOM_PAGE,
+        "door": DOOR_PAGE,
+    }
 )
-"""The audiences: a page's name, and its regions in the order in which they are sent."""
+"""The audiences: a page's name, and its regions in the order in which they are sent.
 
-ROOM_PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType({"room": ROOM_PAGE, "door": DOOR_PAGE})
-"""Pages of which there is one for each room, each an audience of its own: the hub knows them as “door:red”."""
+Each room, and each screen beside the main one, has an audience of its own, with its id after a slash: “door/red”,
+“screen/foyer”.
+"""
 
 OPEN = frozenset({"event", "screen"})
 """Pages that anybody may see: a role that is taken back ends no line to them."""
@@ -40,6 +48,12 @@ REACH_S = 0.25
 
 CAUGHT_UP_FOR_S = 1.0
 """How long one catch-up serves all who come with the same cursor: the clock in it is that far off at most."""
+
+
+def regions_on(page: str) -> tuple[str, ...]:
+    """The regions of a page; those of a screen have its id after a slash, like the page."""
+    kind, slash, screen = page.partition("/")
+    return tuple(f"{stem}{slash}{screen}" for stem in PAGES[kind])
 
 
 class Hub:
@@ -55,7 +69,7 @@ class Hub:
 
     def __init__(self, log: EventLog, renderer: Renderer, clock: Callable[[], datetime]) -> None:
         self._log, self._clock = log, clock
-        self._audiences = {page: Audience(self.catch_up) for page in PAGES}
+        self._audiences = {"event": Audience(self.catch_up)}
         self._caught_up: dict[tuple[str, str], Frame] = {}
         self._caught_up_at_s = float("-inf")
         self._slots = Slots(renderer)
@@ -94,7 +108,7 @@ class Hub:
             audience.send(self._missed(page, ""))
         # Whether their people are still hosts is asked anew when they come back.
         for page, audience in self._audiences.items():
-            for phone in audience if page not in OPEN else ():
+            for phone in audience if stem_of(page) not in OPEN else ():
                 phone.close(COME_BACK)
 
     def _end(self, record: Record) -> None:
@@ -143,9 +157,9 @@ class Hub:
         self.pictures.end_round()
 
     def _changed(self, page: str, gathered: Gathered) -> str:
-        touched = [name for name in regions_of(page) if named(name)[0] in gathered.regions]
-        whole = [name for name in touched if self.pictures.looks_different(name)]
-        rest = [name for name in regions_of(page) if name not in touched]
+        regions = regions_on(page)
+        whole = [name for name in regions if stem_of(name) in gathered.regions and self.pictures.looks_different(name)]
+        rest = [name for name in regions if stem_of(name) not in gathered.regions]
         return join([*self.pictures.partials(whole), *self.pictures.patch_partials(rest, gathered.patch)])
 
     def _flush_slots(self, different: Callable[[str | None], Collection[str]]) -> None:
@@ -187,13 +201,17 @@ class Hub:
 
     def phone(self, *, page: str, cursor: str, person: str | None, line: Line) -> Phone:
         """Make the phone at the end of a line. It hears nothing before it has joined."""
+        return Phone(page=page, cursor=cursor, person=person, line=line, keeper=self._audience(page))
+
+    def _audience(self, page: str) -> Audience:
+        """The audience of a page; that of a screen is made when somebody first looks at it."""
         if page not in self._audiences:
             self._audiences[page] = Audience(self.catch_up)
-        return Phone(page=page, cursor=cursor, person=person, line=line, keeper=self._audiences[page])
+        return self._audiences[page]
 
     def join(self, phone: Phone) -> None:
         """Let a phone in: what it missed is written first, then every later frame, unless all is over."""
-        self._audiences[phone.page].join(phone)
+        self._audience(phone.page).join(phone)
         if self.pictures.event.editions:
             phone.close(OVER)
 
@@ -221,7 +239,7 @@ class Hub:
 
     def since(self, page: str, version: int) -> str:
         """The partials of the regions that were touched after a version."""
-        return join(self.pictures.partials(self.pictures.touched_since(version, regions_of(page))))
+        return join(self.pictures.partials(self.pictures.touched_since(version, regions_on(page))))
 
     def _missed(self, page: str, cursor: str, personal: str = "", *, kind: str = "") -> Frame:
         """The regions touched since a cursor, or all of them if the cursor is no good."""
@@ -233,8 +251,8 @@ class Hub:
     def _touched_since(self, page: str, cursor: str) -> Sequence[str]:
         version = version_of(cursor)
         if version is None or not self._log.knows(cursor):
-            return regions_of(page)
-        return self.pictures.touched_since(version, regions_of(page))
+            return regions_on(page)
+        return self.pictures.touched_since(version, regions_on(page))
 
     def _personal_since(self, page: str, cursor: str, person: str | None) -> str:
         touched = self._touched_since(page, cursor)
@@ -271,9 +289,3 @@ class Hub:
         at_s = self.pictures.event.time(self._clock()).timestamp()
         message = Message(t=kind, c=cursor, at=at_s, content=content, stale=self._log.is_stale or self._is_stuck)
         return frame(message, personal=personal)
-
-
-def regions_of(page: str) -> tuple[str, ...]:
-    """The regions of a page, in the order in which they are sent."""
-    stem, room = named(page)
-    return tuple(in_room(region, room) for region in ROOM_PAGES[stem]) if room else PAGES[stem]

@@ -9,7 +9,7 @@ from companion.domain.event import Event
 from companion.live.frames import partial
 from companion.live.touched import LISTS, TOUCHES, Patch
 from companion.views.personal import anonymous
-from companion.views.regions import comment_region, named, region
+from companion.views.regions import comment_region, shared_region, stem_of
 from companion.views.rendering import Renderer
 
 
@@ -21,10 +21,9 @@ class Pictures:
 
     def __init__(self, renderer: Renderer, event: Event) -> None:
         self._renderer = renderer
-        # By region, and where there is one for each room, by room.
-        self._rendered: dict[str, dict[str, str]] = {}
+        self._rendered: dict[str, str] = {}
         self._touched: dict[str, int] = {}
-        self._before: dict[str, dict[str, str]] = {}
+        self._before: dict[str, str | None] = {}
         self._folded_at = event.version
         self.event = event
 
@@ -33,10 +32,11 @@ class Pictures:
         self.event = event
         touched = {name: record.version for record in records for name in TOUCHES[type(record.change)]}
         self._touched |= touched
-        for name in touched:
-            pictures = self._rendered.pop(name, {})
+        again = {stem_of(name) for name in self._before}
+        for name in {*touched, *(name for name in self._rendered if stem_of(name) in touched)}:
+            picture = self._rendered.pop(name, None)
             # Only after a single move can nobody have been shown anything in between.
-            self._before[name] = pictures if name not in self._before else {}
+            self._before[name] = picture if stem_of(name) not in again else None
 
     def refolded(self, event: Event) -> None:
         """Take over a state that does not continue the one before."""
@@ -48,24 +48,23 @@ class Pictures:
 
     def region(self, name: str) -> str:
         """Render a region, unless nothing touched it since it last was."""
-        stem, room = named(name)
-        pictures = self._rendered.setdefault(stem, {})
-        if room not in pictures:
-            pictures[room] = anonymous(self._renderer.region(stem, region(name, self.event)))
-        return pictures[room]
+        html = self._rendered.get(name)
+        if html is None:
+            context = shared_region(name, self.event)
+            html = self._rendered[name] = anonymous(self._renderer.region(stem_of(name), context))
+        return html
 
     def partials(self, names: Iterable[str]) -> list[str]:
-        """The regions as partials that replace what the phone shows."""
-        return [partial(named(name)[0], self.region(name)) for name in names]
+        """The regions as partials that replace what the phone shows. One of a screen goes by its stem there."""
+        return [partial(stem_of(name), self.region(name)) for name in names]
 
     def touched_since(self, version: int, names: Iterable[str]) -> list[str]:
         """Of these regions, those that a later version touched, or may have before this process was there to see."""
-        return [name for name in names if self._touched.get(named(name)[0], self._folded_at) > version]
+        return [name for name in names if self._touched.get(stem_of(name), self._folded_at) > version]
 
     def looks_different(self, name: str) -> bool:
         """Tell whether a region that was touched may look different from what everybody got in the last round."""
-        stem, room = named(name)
-        return self._before.get(stem, {}).get(room) != self.region(name)
+        return self._before.get(name) != self.region(name)
 
     def end_round(self) -> None:
         """Note that everybody has been shown what is different."""

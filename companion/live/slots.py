@@ -10,13 +10,14 @@ from companion.domain.event import NOTHING_YET, Event
 from companion.live.frames import join, partial
 from companion.views.mine import Mine, mine
 from companion.views.my_workshop import MyWorkshop, my_workshop, splits
+from companion.views.news import Called, called
 from companion.views.personal import anonymous, seated_items
 from companion.views.rendering import Renderer
 from companion.views.seats import MySeat, my_seat
 
-SLOTTED = ("side-by-side", "workshops", "wall")
-"""Regions of the event's page that have slots in them: where everybody has to be, their own seats, and what each has
-said."""
+SLOTTED = ("urgent", "side-by-side", "workshops", "wall")
+"""Regions of the event's page that have slots in them: for urgent notices to the rooms in which one has a seat, where
+everybody has to be, their own seats, and what each has said."""
 
 MOST_KEPT = 4_000
 """Some 4 MB of seats, or 20 MB of what people have said, at most. An event needs its seated items, times the few states
@@ -38,7 +39,8 @@ class Slots:
         """The slots in these regions of one person, or of anybody who is not signed in."""
         going = [self._going(event, person)] if "side-by-side" in regions else []
         seats = [self._seats(event, person)] if "workshops" in regions else []
-        return join([*going, *seats, *(self._said(event, person) if "wall" in regions else [])])
+        calls = self._called(event, person) if "urgent" in regions else []
+        return join([*calls, *going, *seats, *(self._said(event, person) if "wall" in regions else [])])
 
     def _going(self, event: Event, person: str | None) -> str:
         going = my_workshop(event, person)
@@ -63,11 +65,17 @@ class Slots:
         said = mine(event, person)
         return [partial("mine", self._html(said) if said is not None else "", swap="innerMorph")]
 
-    def _render(self, context: MyWorkshop | MySeat | Mine) -> str:
+    def _called(self, event: Event, person: str | None) -> list[str]:
+        if person is None:
+            return []
+        mine = called(event, person)
+        return [partial("called", self._html(mine) if mine.lines else "", swap="innerMorph")]
+
+    def _render(self, context: MyWorkshop | MySeat | Mine | Called) -> str:
         return anonymous(self._renderer.region(_NAMES[type(context)], context))
 
 
-_NAMES = MappingProxyType({MyWorkshop: "my-workshop", MySeat: "my-seat", Mine: "mine"})
+_NAMES = MappingProxyType({MyWorkshop: "my-workshop", MySeat: "my-seat", Mine: "mine", Called: "called"})
 
 
 def _has_something(event: Event, person: str) -> bool:

@@ -13,12 +13,16 @@ from companion.views.regions import BOARD_PAGE, EVENT_PAGE, HOST_PAGE, ROOM_PAGE
 from companion.views.talk import NEWEST
 
 EVERYTHING = frozenset({*EVENT_PAGE, *HOST_PAGE, *SCREEN_PAGE, *BOARD_PAGE, *ROOM_PAGE})
-_RUNNING = frozenset({"side-by-side", "now", "agenda", "workshops", "console", "rundown", "stage"})
-_RUNNING |= frozenset({"board", "room-run", "door"})
-_SEATS = frozenset({"side-by-side", "workshops", "console", "rundown", "board", "door"})
-_TALK = frozenset({"wall", "tray", "spotlight", "room-comments"})
+EVERY_SCREEN = frozenset({*SCREEN_PAGE, "host-screens"})
+_SCREENS = frozenset({"stage", "signpost", "host-screens"})
+_ROOMS = frozenset({"board", "room-run", "door"})
+_RUNNING = frozenset({"side-by-side", "now", "agenda", "workshops", "console", "rundown"}) | _SCREENS | _ROOMS
+_PLANNING = _RUNNING | {"notices"}
+_SEATS = frozenset({"side-by-side", "workshops", "console", "rundown", "signpost", "board", "door"})
+_TALK = frozenset({"wall", "tray", "spotlight", "scene", "host-screens", "room-comments"})
 _QUEUE = frozenset({"queue"})
-_NOTICES = frozenset({"notices", "host-notices", "flash", "room-notices"})
+_NOTICES = frozenset({"urgent", "notices", "host-notices", "flash", "host-screens", "room-notices"})
+_ON_SCREEN = frozenset({"tray", "spotlight", "scene", "host-screens", "room-comments"})
 
 TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
     {
@@ -37,13 +41,13 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.SignInCodeShown: frozenset(),
         ch.ItemStarted: _RUNNING,
         ch.ItemFinished: _RUNNING,
-        ch.ItemSkipped: _RUNNING,
-        ch.ItemReset: _RUNNING,
+        ch.ItemSkipped: _PLANNING,
+        ch.ItemReset: _PLANNING,
         ch.ItemReopened: _RUNNING,
-        ch.AgendaShifted: _RUNNING,
-        ch.ItemsMoved: _RUNNING | {"room-comments"},
-        ch.ItemAdded: _RUNNING,
-        ch.PlanRestored: _RUNNING | {"wall", "tray", "room-comments"},
+        ch.AgendaShifted: _PLANNING,
+        ch.ItemsMoved: _PLANNING | {"room-comments"},
+        ch.ItemAdded: _PLANNING,
+        ch.PlanRestored: _PLANNING | {"wall", "tray", "room-comments"},
         ch.ProtectionSet: frozenset({"rundown"}),
         ch.SeatTaken: _SEATS,
         ch.SeatLeft: _SEATS,
@@ -64,8 +68,8 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.CommentShown: _TALK,
         ch.CommentPinned: _TALK,
         ch.CommentUnpinned: _TALK,
-        ch.CommentPutOnScreen: frozenset({"tray", "spotlight", "room-comments"}),
-        ch.CommentTakenOffScreen: frozenset({"tray", "spotlight", "room-comments"}),
+        ch.CommentPutOnScreen: _ON_SCREEN,
+        ch.CommentTakenOffScreen: _ON_SCREEN,
         ch.CommentAnswered: frozenset({"wall", "tray", "room-comments"}),
         ch.CommentUnanswered: frozenset({"wall", "tray", "room-comments"}),
         ch.VoteCast: frozenset({"wall", "tray", "room-comments"}),
@@ -75,6 +79,10 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.PersonReadmitted: frozenset({"tray", "queue", "room-comments"}),
         ch.WallModeSet: frozenset({"wall", "tray", "queue"}),
         ch.NoticePosted: _NOTICES,
+        ch.NoticeWithdrawn: _NOTICES,
+        ch.ScreenSet: EVERY_SCREEN,
+        ch.ScreenRemoved: EVERY_SCREEN,
+        ch.SceneSet: frozenset({"scene", "spotlight", "host-screens"}),
         ch.WentLive: EVERYTHING,
         ch.DayWrapped: EVERYTHING,
         ch.EventFrozen: EVERYTHING,
@@ -166,7 +174,7 @@ class Gathered:
                 self._altered.add(change.comment)
                 regions -= LISTS.keys()
             case ch.PersonMuted(hides=False) | ch.PersonBanned(hides=False):
-                regions -= {"wall", "spotlight"}
+                regions -= {"wall", "spotlight", "scene", "host-screens"}
         self.regions |= regions
         self.at_once |= not isinstance(change, _UNHURRIED)
 
@@ -192,6 +200,12 @@ def _concerned(change: ch.AnyChange, event: Event) -> Iterator[tuple[str, str]]:
     match change:
         case _ if isinstance(change, _OF_ONES_SEAT):
             yield from ((change.person, region) for region in OF_SEATS)
+        case ch.NoticePosted():
+            called = {person for notice in event.notices if notice.id == change.notice for person in notice.called}
+            yield from ((person, "urgent") for person in called)
+        case ch.NoticeWithdrawn():
+            # Whom it called is not known any more.
+            yield from ((person, "urgent") for person in event.people)
         case ch.SeatsReleased():
             yield from product(change.people, OF_SEATS)
         case ch.VoteCast() | ch.VoteWithdrawn() | ch.PersonMuted() | ch.PersonBanned() | ch.PersonReadmitted():

@@ -16,6 +16,7 @@ from companion.views.rendering import shipped_folder
 
 STYLES = "css/app.css"
 HOSTING_STYLES = "css/hosting.css"
+SCREEN_STYLES = "css/screen.css"
 NARROW_STYLES = "css/narrow.css"
 SCRIPT = "js/companion.js"
 COPIES = "later/copies.js"
@@ -42,16 +43,17 @@ class StaticFile(Struct, frozen=True):
 class Assets(Struct, frozen=True, kw_only=True):
     """What every page needs.
 
-    Styles are inlined; `hosting_styles` are those of the console and the projector, `narrow_styles` those of the pages
-    in one column, which delegates see later. `style_digests` are the base64 SHA-256 of exactly these texts, for
-    `style-src 'sha256-…'`. `scripts` are addresses in the order in which they must run; `copies` is a script that a
-    page asks for later, `pace` one that the console alone asks for, `votes` one for whoever is signed in, `copying`
-    one for a page with an address to copy. `icon` is the icon itself, as an address.
-    `files` are the files by address; what is served there never changes.
+    Styles are inlined; `hosting_styles` are those of the console, `screen_styles` those of the screens, `narrow_styles`
+    those of the pages in one column, which delegates see later. `style_digests` are the base64 SHA-256 of exactly
+    these texts, for `style-src 'sha256-…'`. `scripts` are addresses in the order in which they must run; `copies` is a
+    script that a page asks for later, `pace` one that the console alone asks for, `votes` one for whoever is signed in,
+    `copying` one for a page with an address to copy. `icon` is the icon itself, as an address. `files` are the files by
+    address; what is served there never changes.
     """
 
     styles: str
     hosting_styles: str
+    screen_styles: str
     narrow_styles: str
     style_digests: tuple[str, ...]
     scripts: tuple[str, ...]
@@ -70,7 +72,8 @@ def load_assets(root: Path | None = None) -> Assets:
         FileNotFoundError: If the vendored bundle has not been built.
     """
     root = root or shipped_folder("static")
-    styles, hosting, narrow = (squeezed(_read(root / name)) for name in (STYLES, HOSTING_STYLES, NARROW_STYLES))
+    sheets = (STYLES, HOSTING_STYLES, SCREEN_STYLES, NARROW_STYLES)
+    styles, hosting, screen, narrow = (squeezed(_read(root / name)) for name in sheets)
     script = script_of((_read(path) for path in sorted((root / "js").glob("*.js"))), _read(root / BUNDLE)).encode()
     copies, pace, votes, copying, worker = (
         _bare(_read(root / name), lines="//").encode() for name in (COPIES, PACE, VOTES, COPYING, WORKER.lstrip("/"))
@@ -87,8 +90,9 @@ def load_assets(root: Path | None = None) -> Assets:
     return Assets(
         styles=styles,
         hosting_styles=hosting,
+        screen_styles=screen,
         narrow_styles=narrow,
-        style_digests=(digest_of(styles), digest_of(hosting), digest_of(narrow)),
+        style_digests=tuple(map(digest_of, (styles, hosting, screen, narrow))),
         scripts=(script_address,),
         copies=copies_address,
         pace=pace_address,

@@ -106,6 +106,7 @@ class Rundown(Struct, frozen=True):
 class HostNotices(Struct, frozen=True):
     """What has been announced: the newest in the open, the older ones behind."""
 
+    slug: str
     newest: tuple[NoticeLine, ...]
     older: tuple[NoticeLine, ...]
 
@@ -208,4 +209,4 @@ def rundown(event: Event) -> Rundown:
 def host_notices(event: Event) -> HostNotices:
     """Show what has been announced."""
     lines = notice_lines(event)
-    return HostNotices(lines[:1], lines[1:])
+    return HostNotices(facts_of(event).slug, lines[:1], lines[1:])

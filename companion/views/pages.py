@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from markupsafe import Markup
 from msgspec import Struct
 
 from companion.domain.agenda import Room
 from companion.domain.event import Event
-from companion.views import day, hosting, my_workshop, screen, talk, tending
+from companion.domain.screens import MAIN, Screen
+from companion.views import day, hosting, my_workshop, news, screen, screens, signpost, talk, tending
 from companion.views.items import facts_of, moment_of, zone_of
 from companion.views.moments import Moment, day_in
 from companion.views.wording import sentence_list
@@ -21,7 +22,8 @@ class Site(Struct, frozen=True, kw_only=True):
     Args:
         clock_offset_s: The event's clock minus the real one, in seconds; 0 except in a re-run.
         styles: The CSS to inline.
-        hosting_styles: More of it, for the console and the projector.
+        hosting_styles: More of it, for the console.
+        screen_styles: More of it, for the screens.
         narrow_styles: More of it, for pages in one column.
         scripts: Addresses in the order in which they must run; none for a page that isn't live.
         copies: The address of the script that keeps a copy of the page, asked for later.
@@ -33,6 +35,7 @@ class Site(Struct, frozen=True, kw_only=True):
     clock_offset_s: int = 0
     styles: str
     hosting_styles: str = ""
+    screen_styles: str = ""
     narrow_styles: str = ""
     scripts: tuple[str, ...] = ()
     copies: str = ""
@@ -70,9 +73,10 @@ class EventPage(Struct, frozen=True, kw_only=True):
     site: Site
     event: Heading
     side_by_side: my_workshop.SideBySide
+    urgent: news.Urgent
     phase: day.Phase
     now: day.Now
-    notices: talk.Notices
+    notices: news.Notices
     agenda: day.Agenda
     workshops: day.Workshops
     wall: talk.Wall
@@ -102,6 +106,7 @@ class HostPage(Struct, frozen=True, kw_only=True):
     console: hosting.Console
     rundown: hosting.Rundown
     host_notices: hosting.HostNotices
+    host_screens: screens.HostScreens
     queue: tending.Queue
     tray: tending.Tray
 
@@ -117,15 +122,24 @@ class WallPage(Struct, frozen=True, kw_only=True):
 
 
 class ScreenPage(Struct, frozen=True, kw_only=True):
-    """The projector. `join_svg` is a QR code of `join_url`, `join_text` the same address as one types it."""
+    """A screen. `title` is its name, `query` what its socket asks for; `hides` names parts that are not wanted on it.
+
+    `join_svg` is a QR code of the event's address; `join_host` and `join_path` are the same as one types it.
+    """
 
     site: Site
     event: Heading
+    title: str
+    query: str
+    hides: str
     join_svg: Markup
-    join_text: str
+    join_host: str
+    join_path: str
+    scene: screen.Scene
+    flash: screen.Flash
     stage: screen.Stage
     spotlight: screen.Spotlight
-    flash: screen.Flash
+    signpost: signpost.Signpost
 
 
 class FreezePage(Struct, frozen=True, kw_only=True):
@@ -150,6 +164,9 @@ class ErrorPage(Struct, frozen=True, kw_only=True):
     back: str
     back_label: str
 
+
+HIDEABLE = frozenset({"wall", "count", "qr"})
+"""What can be left out of a screen by its address, as in `?hide=wall,qr`."""
 
 _HEADINGS = {
     400: "That didn’t arrive in one piece",
@@ -193,9 +210,10 @@ def event_page(event: Event, site: Site) -> EventPage:
         site=site,
         event=heading(event),
         side_by_side=my_workshop.side_by_side(event),
+        urgent=news.urgent(event),
         phase=day.phase(event),
         now=day.now(event),
-        notices=talk.notices(event),
+        notices=news.notices(event),
         agenda=day.agenda(event),
         workshops=day.workshops(event),
         wall=talk.wall(event),
@@ -214,6 +232,7 @@ def host_page(event: Event, site: Site, *, problem: str = "", draft: NoticeDraft
         console=hosting.console(event),
         rundown=hosting.rundown(event),
         host_notices=hosting.host_notices(event),
+        host_screens=screens.host_screens(event),
         queue=tending.queue(event),
         tray=tending.tray(event),
     )
@@ -226,21 +245,30 @@ def wall_page(event: Event, site: Site, *, problem: str = "") -> WallPage:
     )
 
 
-def screen_page(event: Event, site: Site, join_svg: str) -> ScreenPage:
-    """The projector.
+def screen_page(
+    event: Event, site: Site, join_svg: str, shown: Screen = MAIN, hides: Collection[str] = ()
+) -> ScreenPage:
+    """A screen.
 
     Args:
         join_svg: A QR code of the event's address, as markup of our own making.
+        shown: As the event has it.
+        hides: The parts that are not wanted on it, of `HIDEABLE`.
     """
-    address = f"{site.public_url.rstrip('/')}/e/{facts_of(event).slug}/"
     return ScreenPage(
         site=site,
         event=heading(event),
         join_svg=Markup(join_svg),  # noqa: S704 (made by the QR library from our own address)
-        join_text=address.removeprefix("https://").removeprefix("http://").rstrip("/"),
-        stage=screen.stage(event),
-        spotlight=screen.spotlight(event),
-        flash=screen.flash(event),
+        join_host=site.public_url.rstrip("/").partition("://")[2],
+        join_path=f"/e/{facts_of(event).slug}",
+        title=shown.title,
+        query="page=screen" if shown.id == MAIN.id else f"page=screen&screen={shown.id}",
+        hides=" ".join(sorted(hides)),
+        scene=screen.scene(event, shown),
+        flash=screen.flash(event, shown),
+        stage=screen.stage(event, shown),
+        spotlight=screen.spotlight(event, shown),
+        signpost=signpost.signpost(event, shown),
     )
 
 

@@ -17,6 +17,7 @@ from companion.domain.people import Delegate, Person, Role
 from companion.views.items import facts_of
 from companion.views.mine import mine
 from companion.views.my_workshop import my_workshop
+from companion.views.news import called
 from companion.views.rendering import Renderer
 from companion.views.seats import my_seat
 from companion.views.talk import composer
@@ -61,6 +62,7 @@ def slots(renderer: Renderer, event: Event, person: Person) -> dict[str, str]:
     return {
         "account": renderer.region("account", account(event, person)),
         "composer": renderer.region("composer", composer(event, signed_in=True)),
+        "called": called_html(renderer, event, person.id),
         "mine": mine_html(renderer, event, person.id),
         "my-workshop": workshop_html(renderer, event, person.id),
         **{f"my-seat:{item.id}": seat_html(renderer, event, item, person.id) for item in seated_items(event)},
@@ -98,6 +100,12 @@ def workshop_html(renderer: Renderer, event: Event, person: str) -> str:
     """Where a person has to be while a block is on or next, "" otherwise."""
     going = my_workshop(event, person)
     return renderer.region("my-workshop", going) if going is not None else ""
+
+
+def called_html(renderer: Renderer, event: Event, person: str) -> str:
+    """The urgent notices that interrupt one person, "" if there are none."""
+    mine = called(event, person)
+    return renderer.region("called", mine) if mine.lines else ""
 
 
 def seated_items(event: Event) -> tuple[Item, ...]:

@@ -156,6 +156,7 @@ class Addition(Struct, frozen=True, kw_only=True):
     kind: str = Kind.TALK.value
     room: str = ""
     plenary: bool = False
+    why: str = ""
     command_id: str = ""
 
 

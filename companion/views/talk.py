@@ -18,9 +18,6 @@ from companion.views.moments import Moment
 NEWEST = 10
 """Comments on a page: with more, a first load would exceed 30 KiB. All of them are a link away."""
 
-NOTICES_IN_VIEW = 3
-"""Notices that stand in the open; older ones are a tap away."""
-
 
 class CommentCard(Struct, frozen=True, kw_only=True):
     """One comment. Its `id` is also the number that a reader can cite. `item` is what it is about, if anything.
@@ -86,14 +83,6 @@ class NoticeLine(Struct, frozen=True):
     at: Moment
     urgent: bool
     room: str
-
-
-class Notices(Struct, frozen=True):
-    """Announcements, newest first: a few in the open, the older ones behind. `spoken` is announced when it changes."""
-
-    newest: tuple[NoticeLine, ...]
-    older: tuple[NoticeLine, ...]
-    spoken: str
 
 
 def comment_card(event: Event, comment_id: str) -> CommentCard:
@@ -177,12 +166,6 @@ def _choices(event: Event, chosen: str) -> Iterable[Choice]:
             yield Choice(item.id, item.title, item.id == chosen)
 
 
-def notices(event: Event) -> Notices:
-    """Show every announcement."""
-    lines = notice_lines(event)
-    return Notices(lines[:NOTICES_IN_VIEW], lines[NOTICES_IN_VIEW:], _spoken(lines))
-
-
 def notice_lines(event: Event) -> tuple[NoticeLine, ...]:
     """Every announcement, newest first."""
     return tuple(notice_line(event, notice) for notice in reversed(event.notices))
@@ -192,11 +175,3 @@ def notice_line(event: Event, notice: Notice) -> NoticeLine:
     """Show one announcement."""
     room = event.agenda.room(notice.room)
     return NoticeLine(notice.id, notice.text, moment_of(event, notice.at), notice.urgent, room.name if room else "")
-
-
-def _spoken(lines: tuple[NoticeLine, ...]) -> str:
-    if not lines:
-        return ""
-    newest = lines[0]
-    kind = "Urgent notice" if newest.urgent else "Notice"
-    return f"{kind} for {newest.room}: {newest.text}" if newest.room else f"{kind}: {newest.text}"

@@ -15,6 +15,7 @@ from companion.domain.agenda import Kind
 from companion.domain.errors import CompanionError, NotFoundError
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import Role
+from companion.domain.screens import MAIN, Scene
 from companion.domain.seats import Terms
 from companion.domain.wall import WallMode
 from companion.log.event_log import EventLog
@@ -31,9 +32,12 @@ from companion.web.surfaces import (
     CONSOLE,
     DOORWAY,
     MOVE,
+    NOTICES,
     PEOPLE,
     ROOM,
     RUNDOWN,
+    SCREEN_FORM,
+    SCREENS,
     SEATS,
     SHIFT,
     TEND,
@@ -60,6 +64,12 @@ class BlockFields(Struct, frozen=True):
 
     items: str
     expects: str | None = None
+
+
+class SkipFields(Struct, frozen=True):
+    """`why` is a line for delegates."""
+
+    why: str = ""
 
 
 class ShiftFields(Struct, frozen=True, rename={"item": "from"}):
@@ -95,6 +105,7 @@ class AddFields(Struct, frozen=True):
     kind: Kind = Kind.TALK
     room: str | None = None
     plenary: bool = False
+    why: str = ""
 
 
 class SeatFields(Struct, frozen=True):
@@ -184,6 +195,20 @@ class CallFields(Struct, frozen=True):
     finish: bool = False
 
 
+class SceneFields(Struct, frozen=True):
+    """`scene` is agenda, wall, comment, rooms, join or blank; `screen` is the screen's id; left out: the main one."""
+
+    scene: Scene
+    screen: str = MAIN.id
+
+
+class ScreenFields(Struct, frozen=True):
+    """`room` is the id of the one that the screen follows; "" or left out: the whole event."""
+
+    title: str
+    room: str | None = None
+
+
 class WallFields(Struct, frozen=True):
     """`mode` is open, approve or closed."""
 
@@ -204,7 +229,7 @@ class Act(Struct, frozen=True):
 
 
 def _addition(sent: AddFields) -> c.AddItem:
-    return c.AddItem(sent.title, sent.start, sent.minutes, sent.kind, sent.room or None, sent.plenary)
+    return c.AddItem(sent.title, sent.start, sent.minutes, sent.kind, sent.room or None, sent.plenary, sent.why)
 
 
 def _vote(comment: str, sent: VoteFields) -> c.Command:
@@ -224,7 +249,7 @@ ITEM_ACTS: Mapping[str, Act] = MappingProxyType(
     {
         "start": Act("start", StartFields, lambda item, sent: c.StartItem(item, sent.expects), CONSOLE, run_in),
         "finish": Act("finish", NoFields, lambda item, _: c.FinishItem(item), CONSOLE, run_in),
-        "skip": Act("skip", NoFields, lambda item, _: c.SkipItem(item), CONSOLE),
+        "skip": Act("skip", SkipFields, lambda item, sent: c.SkipItem(item, sent.why), CONSOLE),
         "undo": Act("undo", NoFields, lambda item, _: c.UndoItem(item), CONSOLE, run_in),
         "protect": Act("protect", NoFields, lambda item, _: c.SetProtection(item, protected=True), RUNDOWN),
         "unprotect": Act("unprotect", NoFields, lambda item, _: c.SetProtection(item, protected=False), RUNDOWN),
@@ -280,6 +305,22 @@ INVITATION_ACTS: Mapping[str, Act] = MappingProxyType(
     {"withdraw": Act("withdraw", NoFields, lambda invitation, _: c.WithdrawInvitation(invitation), PEOPLE)}
 )
 
+NOTICE_ACTS: Mapping[str, Act] = MappingProxyType(
+    {"withdraw": Act("withdraw-notice", NoFields, lambda notice, _: c.WithdrawNotice(notice), NOTICES)}
+)
+
+SCREEN_ACTS: Mapping[str, Act] = MappingProxyType(
+    {
+        "name": Act(
+            "name-screen",
+            ScreenFields,
+            lambda screen, sent: c.NameScreen(screen, sent.title, sent.room or None),
+            SCREEN_FORM,
+        ),
+        "remove": Act("remove-screen", NoFields, lambda screen, _: c.RemoveScreen(screen), SCREEN_FORM),
+    }
+)
+
 AGENDA_ACTS: Mapping[str, Act] = MappingProxyType(
     {
         "shift": Act(
@@ -306,6 +347,10 @@ EVENT_ACTS: Mapping[str, Act] = MappingProxyType(
         ),
         "call-back": Act("call-back", CallFields, lambda _, sent: c.CallBack(sent.finish), BOARD),
         "items": Act("add", AddFields, lambda _, sent: _addition(sent), ADD),
+        "screen": Act("scene", SceneFields, lambda _, sent: c.SetScene(sent.scene, sent.screen), SCREENS),
+        "screens": Act(
+            "add-screen", ScreenFields, lambda _, sent: c.AddScreen(sent.title, sent.room or None), SCREEN_FORM
+        ),
         "wall": Act("wall", WallFields, lambda _, sent: c.SetWallMode(sent.mode), TRAY),
         "door-code": Act("door-code", CodeFields, lambda _, sent: c.SetDoorCode(sent.code), PEOPLE),
         "door": Act("come-in", CodeFields, lambda _, sent: c.ComeIn(sent.code), DOORWAY),
@@ -326,9 +371,9 @@ async def item_command(
     item: FromPath[str],
     act: FromPath[str],
 ) -> Response[Any]:
-    """Command an item: start {expects?}, finish, skip, undo, swap {other, why?}, move {room, why?}, protect, unprotect,
-    take-seat {swap?}, leave-seat, more-time, walk-in {person?}, walk-out {person?}, release, give-time {person},
-    seat-terms {offer_min?, release_min?}.
+    """Command an item: start {expects?}, finish, skip {why?}, undo, swap {other, why?}, move {room, why?}, protect,
+    unprotect, take-seat {swap?}, leave-seat, more-time, walk-in {person?}, walk-out {person?}, release,
+    give-time {person}, seat-terms {offer_min?, release_min?}.
     """
     return await _answer(_find(ITEM_ACTS, act), _asked(request, services, who, event, item))
 
@@ -385,17 +430,45 @@ async def invitation_command(
     return await _answer(_find(INVITATION_ACTS, act), _asked(request, services, who, event, invitation))
 
 
+@post("/e/{event:str}/notices/{notice:str}/{act:str}", status_code=200, summary="Withdraw a notice")
+async def notice_command(
+    request: AnyRequest,
+    services: GivenServices,
+    who: GivenWho,
+    *,
+    event: FromPath[str],
+    notice: FromPath[str],
+    act: FromPath[str],
+) -> Response[Any]:
+    """Command a notice: withdraw."""
+    return await _answer(_find(NOTICE_ACTS, act), _asked(request, services, who, event, notice))
+
+
+@post("/e/{event:str}/screens/{screen:str}/{act:str}", status_code=200, summary="Name or remove a screen")
+async def screen_command(
+    request: AnyRequest,
+    services: GivenServices,
+    who: GivenWho,
+    *,
+    event: FromPath[str],
+    screen: FromPath[str],
+    act: FromPath[str],
+) -> Response[Any]:
+    """Command a screen: name {title, room?}, remove."""
+    return await _answer(_find(SCREEN_ACTS, act), _asked(request, services, who, event, screen))
+
+
 @post(
     [f"/e/{{event:str}}/{name}" for name in EVENT_ACTS],
     status_code=200,
-    summary="Comments, notices, wall, plan, phases",
+    summary="Comments, notices, screens, wall, plan, phases",
 )
 async def event_command(
     event: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
 ) -> Response[Any]:
     """Command the event: comments {text, item?}, notices {text, urgent?, room?}, call-back {finish?}, wall {mode},
-    go-live, wrap, freeze, items {title, start, minutes, kind?, room?, plenary?}, door-code {code?},
-    door {code}.
+    go-live, wrap, freeze, items {title, start, minutes, kind?, room?, plenary?, why?}, door-code {code?},
+    door {code}, screen {scene, screen?}, screens {title, room?}.
     """
     name = request.url.path.rstrip("/").rpartition("/")[2]
     return await _answer(_find(EVENT_ACTS, name), _asked(request, services, who, event, ""))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from litestar import Response, WebSocket, get, websocket
 from litestar.params import FromPath, FromQuery
 
 from companion.domain.errors import RefusedError, StoreAwayError
-from companion.live.hub import ROOM_PAGES, Hub
+from companion.domain.rules.showing import find_screen
+from companion.domain.screens import MAIN
+from companion.live.hub import Hub
 from companion.log.store import AWAY
-from companion.views.regions import in_room, named
 from companion.web import permissions
 from companion.web.direct import direct_line
 from companion.web.given import GivenServices, GivenWho
@@ -25,11 +26,21 @@ Page = Literal["event", "host", "screen", "board", "room", "door"]
 ROUTES = MappingProxyType({"host": "live-host", "board": "board", "room": "live-room", "door": "live-door"})
 """The rows of the table for pages that are not for anybody."""
 
+OF_A_ROOM = frozenset({"room", "door"})
+
 NOT_FOR_YOU = 4003
 """Close code: no such event, or not for this person; do not come back."""
 
 TRY_AGAIN = 1013
 """Close code: nobody can tell just now; come back later."""
+
+
+class Wanted(NamedTuple):
+    """Which page a phone shows: `room` and `screen` are ids, for the pages that there are several of."""
+
+    page: Page
+    room: str
+    screen: str
 
 
 @get("/e/{event:str}/since", summary="What changed since a cursor")
@@ -41,17 +52,18 @@ async def since(
     *,
     page: FromQuery[Page] = "event",
     room: FromQuery[str] = "",
+    screen: FromQuery[str] = MAIN.id,
 ) -> Response[bytes]:
     """Answer what a socket would be sent on connecting with this cursor.
 
     Raises:
         AccessError: If the page is not for this person.
-        NotFoundError: If there is no such room.
+        NotFoundError: If there is no such room or screen.
         StoreAwayError: If the store has to be asked, and does not answer.
     """
-    name = _name(page, room)
-    hub = await _hub(services, who, event, name, cursor)
-    body = hub.answer(name, cursor, _id_of(who)).payload
+    wanted = Wanted(page, room, screen)
+    hub = await _hub(services, who, event, wanted, cursor)
+    body = hub.answer(_audience(hub, wanted), cursor, _id_of(who)).payload
     return Response(body, media_type="application/json", headers={"Cache-Control": "private, no-store"})
 
 
@@ -65,34 +77,31 @@ async def live(
     cursor: FromQuery[str] = "",
     page: FromQuery[Page] = "event",
     room: FromQuery[str] = "",
+    screen: FromQuery[str] = MAIN.id,
 ) -> None:
     """Let a phone join the hub of its event. What it sends is read and thrown away."""
     await socket.accept()
-    name = _name(page, room)
+    wanted = Wanted(page, room, screen)
     try:
-        hub = await _hub(services, who, event, name, cursor)
+        hub = await _hub(services, who, event, wanted, cursor)
+        audience = _audience(hub, wanted)
     except RefusedError as error:
         await socket.close(NOT_FOR_YOU, str(error))
     except StoreAwayError:
         await socket.close(TRY_AGAIN)
     else:
         line = direct_line(socket.scope) or PlainLine(socket)
-        phone = hub.phone(page=name, cursor=cursor, person=_id_of(who), line=line)
+        phone = hub.phone(page=audience, cursor=cursor, person=_id_of(who), line=line)
         line.carry(phone)
         hub.join(phone)
         await line.serve()
 
 
-def _name(page: Page, room: str) -> str:
-    """What the hub knows a page by."""
-    return in_room(page, room) if page in ROOM_PAGES else page
-
-
-async def _hub(services: Services, who: Who, event: str, page: str, cursor: str) -> Hub:
+async def _hub(services: Services, who: Who, event: str, wanted: Wanted, cursor: str) -> Hub:
     """Find the hub, level with what the phone has seen, for somebody who may see the page.
 
     Raises:
-        RefusedError: If there is no such event or room, or it is not for this person.
+        RefusedError: If there is no such event, or the page is not for this person.
         StoreAwayError: If only the store could tell, and it does not answer.
     """
     if who.unsure:
@@ -102,11 +111,23 @@ async def _hub(services: Services, who: Who, event: str, page: str, cursor: str)
     if not await hub.reach(cursor):
         raise StoreAwayError(AWAY)
     # Not before: what was followed may have taken a role back.
-    stem, room = named(page)
-    permissions.check(ROUTES.get(stem, "live"), who, log.event, room=room if stem in ROOM_PAGES else None)
-    if stem in ROOM_PAGES:
-        find_room(log.event, room)
+    room = wanted.room if wanted.page in OF_A_ROOM else None
+    permissions.check(ROUTES.get(wanted.page, "live"), who, log.event, room=room)
     return hub
+
+
+def _audience(hub: Hub, wanted: Wanted) -> str:
+    """The audience that somebody belongs to: each room has its own, and each screen but the main one.
+
+    Raises:
+        NotFoundError: If there is no such room or screen.
+    """
+    event = hub.pictures.event
+    if wanted.page in OF_A_ROOM:
+        return f"{wanted.page}/{find_room(event, wanted.room).id}"
+    if wanted.page == "screen" and wanted.screen != MAIN.id:
+        return f"screen/{find_screen(event, wanted.screen).id}"
+    return wanted.page
 
 
 def _id_of(who: Who) -> str | None:

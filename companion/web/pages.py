@@ -1,4 +1,4 @@
-"""Pages: the start page, a series, an event for delegates, hosts and the projector."""
+"""Pages: the start page, a series, an event for delegates and hosts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from companion.views.comments import comments_page as all_comments
 from companion.views.items import facts_of
 from companion.views.pages import Site
 from companion.views.personal import account, fill, slots
-from companion.views.qr import qr_svg
 from companion.views.rendering import Renderer
 from companion.views.start import Listed
 from companion.views.talk import composer
@@ -125,13 +124,6 @@ def vote_slots(services: Services, event: Event, person: Person, comments: Itera
     return {f"vote:{vote.comment}": services.renderer.region("vote", vote) for vote in said}
 
 
-@get("/e/{event:str}/screen", summary="The projector")
-async def screen_page(event: FromPath[str], request: AnyRequest, services: GivenServices) -> Response[bytes]:
-    """Show what a hall should see."""
-    log = services.log_of(event)
-    return filled(request, services, shared_page("screen", request, services, log.event), log.event, None)
-
-
 @get("/e/{event:str}/host", summary="The host's console")
 async def host_page(
     event: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
@@ -173,16 +165,11 @@ def _host_html(renderer: Renderer, event: Event, site: Site) -> str:
     return renderer.page("host", pages.host_page(event, site))
 
 
-def _screen_html(renderer: Renderer, event: Event, site: Site) -> str:
-    address = f"{site.public_url}/e/{facts_of(event).slug}/"
-    return renderer.page("screen", pages.screen_page(event, site, qr_svg(address)))
-
-
 def _wall_html(renderer: Renderer, event: Event, site: Site) -> str:
     return renderer.page("wall", pages.wall_page(event, site))
 
 
-RENDERED = MappingProxyType({"event": _event_html, "host": _host_html, "wall": _wall_html, "screen": _screen_html})
+RENDERED = MappingProxyType({"event": _event_html, "host": _host_html, "wall": _wall_html})
 """The pages that follow from their event and their site alone."""
 
 

@@ -146,6 +146,7 @@ def _addition(said: Mapping[str, str], command_id: str) -> Addition:
         kind=said.get("kind", Kind.TALK.value),
         room=said.get("room", ""),
         plenary=said.get("plenary", "") == "true",
+        why=said.get("why", ""),
         command_id=command_id,
     )
 

@@ -21,8 +21,9 @@ from companion.web.html import html_response
 from companion.web.pages import event_page_for
 from companion.web.people import people_html
 from companion.web.planning import page_html
+from companion.web.screens import refused_form
 from companion.web.services import Services
-from companion.web.surfaces import BOARD, PEOPLE, ROOM, SEATS, TEND, TRAY, Asked, Surface
+from companion.web.surfaces import BOARD, PEOPLE, ROOM, SCREEN_FORM, SEATS, TEND, TRAY, Asked, Surface
 from companion.web.tending import refused_tending
 
 
@@ -91,6 +92,8 @@ def _refused_html(asked: Asked, surface: Surface, error: CompanionError) -> str:
     permissions.check("host", asked.who, asked.log.event)
     if surface is PEOPLE:
         return people_html(asked, sentence_of(error))
+    if surface is SCREEN_FORM:
+        return refused_form(asked, sentence_of(error), _same_id(asked, error))
     return _refused_form(asked, surface, error) if surface.form else _refused_console(asked, error)
 
 

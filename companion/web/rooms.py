@@ -12,7 +12,6 @@ from companion.domain.people import Person
 from companion.views.board import board_page
 from companion.views.door import room_page
 from companion.views.pages import NoticeDraft
-from companion.views.regions import in_room
 from companion.views.room import Reply
 from companion.web import permissions
 from companion.web.filled import filled
@@ -91,4 +90,4 @@ def page_in_room(asked: Asked) -> str:
     """The page of a command's room, as the hub knows it: for whoever runs the room, or for its door alone."""
     person, room = asked.who.person, asked.room or ""
     runs = person is not None and permissions.may("live-room", asked.log.event, person, room=room)
-    return in_room("room" if runs else "door", room)
+    return f"{'room' if runs else 'door'}/{room}"

@@ -92,6 +92,7 @@ class Services:
             clock_offset_s=round(event.clock_offset_s) if event else 0,
             styles=self.assets.styles,
             hosting_styles=self.assets.hosting_styles,
+            screen_styles=self.assets.screen_styles,
             narrow_styles=self.assets.narrow_styles,
             scripts=self.assets.scripts,
             copies=self.assets.copies,

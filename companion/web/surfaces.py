@@ -32,6 +32,9 @@ ROOM = Surface("room", "", "door-problem")
 BOARD = Surface("board", "", "console-problem")
 CONSOLE = Surface("host", "", "console-problem")
 RUNDOWN = Surface("host", "rundown", "console-problem")
+NOTICES = Surface("host", "announce-title", "console-problem")
+SCREENS = Surface("host", "host-screens", "console-problem")
+SCREEN_FORM = Surface("host", "host-screens", "console-problem", form="screens")
 TRAY = Surface("host", "tray", "console-problem")
 TEND = Surface("host", "tray", "console-problem", form="tend")
 SHIFT = Surface("host", "", "console-problem", form="shift")
@@ -44,7 +47,7 @@ DOORWAY = Surface("event", "", "code-problem", form="doorway")
 
 
 class Asked(Struct, kw_only=True):
-    """One command as it was asked for. `subject` is the id of an item, a comment or a person; `typed` what was sent.
+    """One command as it was asked for. `subject` is the id of an item, a comment, a person …; `typed` what was sent.
 
     `room` is the id of the room that it is about, "" for what is for everyone, None for what is about no room.
     """

@@ -76,12 +76,11 @@ function news() {
 }
 
 /**
- * Whoever reads further down sees no urgent notice arrive, and no seat: it is in the header, too, until it is tapped.
+ * Whoever reads further down sees no seat arrive: it is in the header, too, until it is tapped.
  *
- * @param {HTMLElement | undefined} region
+ * @param {HTMLElement} region
  */
 function raise(region) {
-  if (!region) return;
   const alarm = document.querySelector(".alarm") ?? Object.assign(document.createElement("a"), { className: "alarm" });
   Object.assign(alarm, { href: `#${region.id}`, textContent: region.dataset.say });
   document.querySelector(".top")?.append(alarm);
@@ -105,7 +104,7 @@ document.addEventListener("htmx:after:swap", () => {
     own = changed.every((region) => region.closest("[hx-morph-skip]")) ? `${text} ` : "";
     setTimeout(() => { own = ""; }, TOGETHER_MS);
   }
-  raise(changed.find((region) => region.matches("[data-say^=Urgent], .told")));
+  for (const region of changed) if (region.matches(".told")) raise(region);
 });
 
 document.addEventListener("click", (event) => {

@@ -17,6 +17,7 @@ TAGS = {
     "waiting-list-joined", "waiting-list-left", "seat-given", "seat-offered", "offer-extended", "offer-lapsed",
     "walked-in", "walked-out", "seats-released", "seat-terms-set",
     "invitation-made", "invitation-withdrawn", "invitation-accepted", "door-code-set", "sign-in-code-shown",
+    "notice-withdrawn", "screen-set", "screen-removed", "scene-set",
     "protection-set", "went-live", "day-wrapped", "event-frozen", "edition-published",
 }  # fmt: skip
 """Every tag that a released version has written. Add to it; never change or remove one."""

@@ -47,6 +47,7 @@ from companion.domain.lateness import ShiftMode
 from companion.domain.people import SYSTEM, Bar, Person, Role
 from companion.domain.rules.reach import rooms_run_by
 from companion.domain.rules.seating import clashes, is_open, space
+from companion.domain.screens import Scene
 from companion.domain.seats import Terms
 from companion.domain.wall import Standing, WallMode
 from tests.builders import ANA, BEN, CEM, HOST, OTHER_HOST, SMALL_DAY, Play, a_draft, a_workshop
@@ -91,6 +92,13 @@ SEATING = st.one_of(
     st.builds(c.WalkIn, ITEMS, st.sampled_from(["", "", "ana", "ben", "cem"])),
     st.builds(c.WalkOut, ITEMS, st.sampled_from(["", "ana", "ben"])),
     st.builds(c.ReleaseSeats, ITEMS),
+)
+SHOWING = st.one_of(
+    st.builds(c.WithdrawNotice, COMMENTS),
+    st.builds(c.AddScreen, st.just("Foyer"), ROOMS),
+    st.builds(c.NameScreen, st.just("foyer"), st.sampled_from(["Foyer", "Hall"]), ROOMS),
+    st.builds(c.RemoveScreen, st.just("foyer")),
+    st.builds(c.SetScene, st.sampled_from(Scene), st.sampled_from(["main", "foyer", "attic"])),
 )
 ACTS = (c.StartItem, c.FinishItem, c.SkipItem, c.ShiftAgenda, c.SwapItems, c.MoveItem, c.AddItem)
 ACTS_ON_BLOCKS = (c.StartBlock, c.CallBack)
@@ -238,10 +246,13 @@ class Day(RuleBasedStateMachine):
     def let_in(self, whom: Person, by: Person) -> None:
         self.give(c.ReadmitPerson(whom.id), by, 0)
 
-    @rule(mode=st.sampled_from(WallMode), text=TEXTS, room=ROOMS, by=PEOPLE, after_s=SECONDS)
-    def set_wall_and_announce(self, mode: WallMode, text: str, room: str | None, by: Person, after_s: float) -> None:
+    @rule(mode=st.sampled_from(WallMode), text=TEXTS, room=ROOMS, by=PEOPLE, after_s=SECONDS, show=SHOWING)
+    def set_wall_announce_and_show(
+        self, mode: WallMode, text: str, room: str | None, *, by: Person, after_s: float, show: c.Command
+    ) -> None:
         self.give(c.SetWallMode(mode), by, after_s)
         self.give(c.PostNotice(text, room=room), by, 0)
+        self.give(show, by, 0)
 
     @rule(
         kind=st.sampled_from([c.GrantRole, c.RevokeRole]),
@@ -495,6 +506,16 @@ class Day(RuleBasedStateMachine):
             wall.comments[each].author == person for person in wall.voices for each in wall.voice(person).wanted
         )
         assert set(wall.wanted) == set(cast)
+
+    @invariant()
+    def what_has_been_announced_and_changed_stands_there_in_order(self) -> None:
+        event = self.play.event
+        numbers = [int(notice.id) for notice in event.notices]
+
+        assert numbers == sorted({*numbers})
+        assert max(numbers, default=0) <= event.announced
+        assert all(earlier.at <= later.at for earlier, later in pairwise(event.news))
+        assert all(event.agenda.item(news.item) for news in event.news)
 
     @invariant()
     def phases_only_move_forward(self) -> None:

@@ -8,6 +8,7 @@ from companion.domain.errors import PhaseError
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import Role
 from companion.domain.phases import ALLOWED, Phase, check_phase
+from companion.domain.screens import Scene
 from companion.domain.seats import Terms
 from companion.domain.wall import WallMode
 
@@ -60,6 +61,11 @@ EXAMPLES: list[tuple[c.Command, set[Phase]]] = [
     (c.SetWallMode(WallMode.CLOSED), {L, W}),
     (c.PostNotice("Lunch"), {D, L, W}),
     (c.CallBack(), {L}),
+    (c.WithdrawNotice("1"), {D, L, W}),
+    (c.AddScreen("Foyer"), {D, L, W}),
+    (c.NameScreen("main", "Hall"), {D, L, W}),
+    (c.RemoveScreen("foyer"), {D, L, W}),
+    (c.SetScene(Scene.JOIN), {D, L, W}),
     (c.Wrap(), {L}),
     (c.Freeze(), {W}),
     (c.PublishEdition(1, "ab"), {F}),

@@ -70,6 +70,27 @@ async def test_a_reload_without_a_network_shows_what_was_last_seen_and_then_catc
     await ana.sees("now", "Welcome")
 
 
+async def test_a_screen_that_is_started_anew_without_a_network_shows_its_last_picture(
+    people: People, line: Line, doors: Doors
+) -> None:
+    screen = await people.phone("Screen", url=line.url)
+    screen.excuse(*NO_NETWORK)
+    await screen.hurries()
+    await screen.open(f"{doors.path}screen")
+    await screen.is_live()
+    await doors.do(c.StartItem("welcome"))
+    await screen.sees("stage", "Patsy Hodson")
+    await keeps_a_copy_with(screen, "Patsy Hodson")
+
+    line.cut()
+    await screen.reload()
+
+    await screen.sees("stage", "Patsy Hodson")
+    assert "live" not in await screen.badges()
+    line.mend()
+    await screen.is_soon("live")
+
+
 async def test_a_comment_without_a_network_is_sent_once_when_its_author_is_back(
     ana: Visitor, line: Line, doors: Doors
 ) -> None:

@@ -11,13 +11,14 @@ import msgspec
 
 from companion.domain.event import Event
 from companion.domain.people import Person
+from companion.domain.screens import MAIN
 from companion.live.frames import Message
-from companion.live.hub import regions_of
+from companion.live.hub import regions_on
 from companion.live.touched import LISTS
 from companion.views import board, door, pages
 from companion.views.pages import Site
 from companion.views.personal import fill, slots
-from companion.views.regions import named
+from companion.views.regions import screen_of, stem_of
 from companion.views.rendering import Renderer
 
 RENDERER = Renderer()
@@ -176,12 +177,13 @@ def page_html(page: str, event: Event, person: Person | None) -> str:
             html = RENDERER.page("host", pages.host_page(event, SITE))
         case "board":
             html = RENDERER.page("board", board.board_page(event, SITE))
-        case "room:red" | "door:red":
+        case "room/red" | "door/red":
             room = event.agenda.room("red")
             assert room is not None
-            html = RENDERER.page("room", door.room_page(event, SITE, room, runs=page == "room:red"))
+            html = RENDERER.page("room", door.room_page(event, SITE, room, runs=page == "room/red"))
         case _:
-            html = RENDERER.page("screen", pages.screen_page(event, SITE, "<svg></svg>"))
+            screen = screen_of(event, page.partition("/")[2] or MAIN.id)
+            html = RENDERER.page("screen", pages.screen_page(event, SITE, "<svg></svg>", screen))
     return fill(html, slots(RENDERER, event, person) if person else {}, str)
 
 
@@ -191,7 +193,7 @@ def differences(shown: Shown, fresh: Shown, *, hidden: int = 0) -> list[object]:
     A fresh page has the newest comments only. A phone may go on showing older ones below them; and it may be short of
     some at the end of its list, but of no more than were hidden, because a hiding brings nothing else up.
     """
-    names = [named(name)[0] for name in regions_of(shown.page)]
+    names = [stem_of(name) for name in regions_on(shown.page)]
     regions = [
         (name, shown.region(name), fresh.region(name)) for name in names if shown.region(name) != fresh.region(name)
     ]

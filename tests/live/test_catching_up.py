@@ -23,6 +23,7 @@ from companion.domain.changes import (
 from companion.domain.event import Event
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import Person, Role
+from companion.domain.screens import Scene as ShownScene
 from companion.domain.seats import Terms
 from companion.domain.wall import WallMode
 from companion.live.touched import TOUCHES
@@ -37,7 +38,8 @@ WATCHING: tuple[tuple[str, Person | None], ...] = (
     ("host", HOST),
     ("screen", None),
     ("board", HOST),
-    ("room:red", HOST),
+    ("room/red", HOST),
+    ("screen/foyer", None),
 )
 
 Deed: TypeAlias = Any
@@ -112,7 +114,15 @@ TALKING = either(
     st.tuples(st.builds(c.SetWallMode, st.sampled_from(WallMode)), HOSTS),
     st.tuples(st.builds(c.PostNotice, st.just("Coffee"), st.booleans(), st.sampled_from([None, "red"])), HOSTS),
 )
+SHOWING = either(
+    st.tuples(st.builds(c.AddScreen, st.just("Foyer"), st.sampled_from([None, "red"])), HOSTS),
+    st.tuples(st.builds(c.NameScreen, st.just("foyer"), st.just("Hall"), st.sampled_from([None, "blue"])), HOSTS),
+    st.tuples(st.builds(c.SetScene, st.sampled_from(ShownScene), st.sampled_from(["main", "foyer", "foyer"])), HOSTS),
+    st.tuples(st.builds(c.WithdrawNotice, st.integers(1, 4).map(str)), HOSTS),
+    st.tuples(st.builds(c.PostNotice, st.just("Out!"), st.just(True), st.sampled_from([None, "red"])), HOSTS),
+)
 RARE = either(
+    st.tuples(st.just(c.RemoveScreen("foyer")), HOSTS),
     st.tuples(st.just(c.GrantRole(BEN.id, "Ben", Role.MODERATOR)), HOSTS),
     st.tuples(st.just(c.RevokeRole(BEN.id, Role.MODERATOR)), HOSTS),
     st.tuples(st.builds(c.MutePerson, st.just(ANA.id), st.just("Too loud."), st.booleans()), HOSTS),
@@ -127,7 +137,7 @@ PHONES = either(
     st.tuples(st.just("join"), st.sampled_from(WATCHING), st.integers(0, 30)),
     st.tuples(st.sampled_from(["receive", "receive twice", "lose", "return", "answer"]), st.integers(0, 9)),
 )
-DEEDS = either(RUNNING, PLANNING, SEATING, TALKING, TALKING, RARE, PHONES, PHONES, PHONES)
+DEEDS = either(RUNNING, PLANNING, SEATING, TALKING, TALKING, SHOWING, RARE, PHONES, PHONES, PHONES)
 ENDINGS = st.sampled_from([(), (), (c.Wrap(), c.Freeze()), (c.Wrap(), c.Freeze(), c.PublishEdition(1, "aa"))])
 
 
@@ -296,6 +306,12 @@ STORY: tuple[tuple[c.Command, Person], ...] = (
     (c.PostComment("Welcome"), HOST),
     (c.PostNotice("Coffee"), HOST),
     (c.PostNotice("The lift is out of order", urgent=True, room="red"), Person(HOST.id, "First Host, renamed")),
+    (c.WithdrawNotice("1"), HOST),
+    (c.WithdrawNotice("2"), HOST),
+    (c.AddScreen("Foyer"), HOST),
+    (c.SetScene(ShownScene.WALL), HOST),
+    (c.SetScene(ShownScene.ROOMS, "foyer"), HOST),
+    (c.NameScreen("foyer", "Red Room", "red"), HOST),
     (c.HideComment("1"), HOST),
     (c.ShowComment("1"), HOST),
     (c.PinComment("1"), HOST),
@@ -306,6 +322,7 @@ STORY: tuple[tuple[c.Command, Person], ...] = (
     (c.AnswerComment("1", answered=False), HOST),
     (c.PutOnScreen("1"), HOST),
     (c.TakeOffScreen("1"), HOST),
+    (c.RemoveScreen("foyer"), HOST),
     (c.RejectComment("1", "Not about today."), HOST),
     (c.SetWallMode(WallMode.APPROVE), HOST),
     (c.PostComment("May I?"), ANA),

@@ -13,6 +13,7 @@ import pytest
 from companion.domain import commands as c
 from companion.domain.errors import StoreAwayError, StoreChangedError
 from companion.domain.people import Role
+from companion.domain.screens import Scene as ShownScene
 from companion.domain.wall import WallMode
 from companion.live.frames import Message
 from companion.live.hub import CAUGHT_UP_FOR_S, GATHER_S, PAGES, REACH_S
@@ -58,7 +59,7 @@ async def test_a_phone_that_was_away_gets_what_was_touched_since_in_one_message(
     (message,) = scene.phone(cursor=left).heard()
 
     assert (message.t, message.c) == ("", scene.play.event.cursor)
-    assert targets(message) == ["#notices", "#wall"]
+    assert targets(message) == ["#urgent", "#notices", "#wall"]
 
 
 async def test_what_is_personal_goes_ahead_of_the_cursor_that_vouches_for_it() -> None:
@@ -113,7 +114,7 @@ async def test_the_same_is_answered_in_one_frame_where_sockets_are_blocked() -> 
     touched = ["#side-by-side", "#workshops"]
     assert (targets(missed), missed.c, missed.t) == ([*touched, *SEATS], scene.play.event.cursor, "")
     assert (nothing.content, nothing.c) == (None, scene.play.event.cursor)
-    assert (targets(everything), everything.t) == ([*every_region("event"), *SEATS, "#mine"], "snapshot")
+    assert (targets(everything), everything.t) == ([*every_region("event"), "#called", *SEATS, "#mine"], "snapshot")
 
 
 async def test_whoever_comes_when_all_is_over_is_told_so() -> None:
@@ -198,7 +199,7 @@ async def test_only_the_log_itself_makes_a_cursor_bad(says: Exception, known: bo
 
 async def test_each_audience_gets_its_own_regions_and_the_very_same_frame() -> None:
     scene = Scene()
-    pages = ("event", "host", "screen", "room:red")
+    pages = ("event", "host", "screen", "room/red")
     phones = {page: [scene.phone(page, cursor=scene.play.event.cursor) for _ in range(2)] for page in pages}
     for phone in (phone for group in phones.values() for phone in group):
         phone.waiting()
@@ -210,9 +211,9 @@ async def test_each_audience_gets_its_own_regions_and_the_very_same_frame() -> N
     assert all(one is other for group in frames.values() for (one,), (other,) in [group])
     assert {page: targets(_message(group[0][0])) for page, group in frames.items()} == {
         "event": ["#comments"],
-        "host": ["#tray-comments"],
-        "screen": ["#spotlight"],
-        "room:red": ["#room-comments"],
+        "host": ["#host-screens", "#tray-comments"],
+        "screen": ["#scene", "#spotlight"],
+        "room/red": ["#room-comments"],
     }
     assert {_message(text).c for group in frames.values() for (text,) in group} == {scene.play.event.cursor}
 
@@ -228,10 +229,47 @@ async def test_whom_nothing_concerns_hears_nothing() -> None:
     screen = scene.phone("screen")
     screen.heard()
 
-    scene.do(c.TakeSeat("clay"), ANA)
+    scene.do(c.SetProtection("clay", protected=True))
     scene.hub.flush()
 
     assert screen.heard() == []
+
+
+async def test_each_screen_shows_its_own_scene() -> None:
+    scene = Scene()
+    scene.do(c.AddScreen("Foyer", "red"))
+    scene.hub.flush()
+    main, foyer = scene.phone("screen"), scene.phone("screen/foyer")
+    for screen in (main, foyer):
+        screen.heard()
+
+    scene.do(c.SetScene(ShownScene.JOIN, "foyer"))
+    scene.hub.flush()
+
+    (at_the_foyer,) = foyer.heard()
+    assert 'id="scene" data-scene="join"' in str(at_the_foyer.content)
+    assert all('data-scene="join"' not in str(message.content) for message in main.heard())
+
+
+async def test_an_urgent_notice_for_a_room_interrupts_those_who_have_a_seat_there_alone() -> None:
+    scene = Scene()
+    scene.do(c.TakeSeat("clay"), ANA)
+    scene.do(c.TakeSeat("drums"), BEN)
+    scene.hub.flush()
+    anas, bens = scene.phone(person=ANA), scene.phone(person=BEN)
+    for phone in (anas, bens):
+        phone.heard()
+
+    scene.do(c.PostNotice("Out of the red room, please.", urgent=True, room="red"))
+    scene.hub.flush()
+    called = [phone.heard() for phone in (anas, bens)]
+    scene.do(c.WithdrawNotice("1"))
+    scene.hub.flush()
+
+    assert [targets(message) for message in called[0]] == [["#called"], ["#urgent", "#notices"]]
+    assert "Out of the red room" in str(called[0][0].content)
+    assert [targets(message) for message in called[1]] == [["#urgent", "#notices"]]
+    assert "Out of the red room" not in str(anas.heard()[0].content)
 
 
 async def test_ones_own_seats_reach_all_of_ones_phones_and_nobody_elses() -> None:
@@ -408,7 +446,10 @@ def test_a_catch_up_after_stalling_brings_ones_own_seats_too() -> None:
 
     phone = play_out(day())
 
-    assert [targets(message) for message in phone.messages[-2:]] == [SEATS, ["#side-by-side", "#notices", "#workshops"]]
+    assert [targets(message) for message in phone.messages[-2:]] == [
+        ["#called", *SEATS],
+        ["#urgent", "#side-by-side", "#notices", "#workshops"],
+    ]
     assert "You hold a seat here" in phone.texts[-2]
 
 
@@ -623,7 +664,7 @@ def test_a_catch_up_that_others_got_tells_the_right_time() -> None:
 
 async def test_each_room_is_an_audience_of_its_own_and_what_is_elsewhere_does_not_reach_it() -> None:
     scene = Scene()
-    red, blue, steward = [scene.phone(page, HOST) for page in ("room:red", "room:blue", "door:red")]
+    red, blue, steward = [scene.phone(page, HOST) for page in ("room/red", "room/blue", "door/red")]
     scene.do(c.PostComment("Here first", "clay"), ANA)
     scene.hub.flush()
     for phone in (red, blue, steward):
@@ -642,7 +683,7 @@ async def test_each_room_is_an_audience_of_its_own_and_what_is_elsewhere_does_no
 
 async def test_whoever_is_no_longer_sure_to_run_a_room_is_asked_anew() -> None:
     scene = Scene()
-    phones = [scene.phone(page, HOST) for page in ("event", "screen", "host", "board", "room:red", "door:red")]
+    phones = [scene.phone(page, HOST) for page in ("event", "screen", "host", "board", "room/red", "door/red")]
 
     scene.hub.refolded(scene.play.event)
 

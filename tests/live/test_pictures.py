@@ -35,7 +35,7 @@ def test_what_was_touched_since_a_version_is_known_from_where_this_process_began
     pictures = Pictures(RENDERER, day.event)
     seen_to(day, pictures, c.PostNotice("Coffee"))
 
-    assert pictures.touched_since(began, EVENT_PAGE) == ["notices"]
+    assert pictures.touched_since(began, EVENT_PAGE) == ["urgent", "notices"]
     assert pictures.touched_since(day.event.version, EVENT_PAGE) == []
     assert pictures.touched_since(began - 1, EVENT_PAGE) == [*EVENT_PAGE], "what came before may have touched anything"
 

@@ -110,7 +110,7 @@ def test_a_comment_that_is_approved_is_added_like_one_that_is_posted() -> None:
     found = gathered(ch.CommentApproved("1"))
 
     assert found.patch == Patch(("1",), ())
-    assert found.regions == {"queue", "spotlight", "room-comments"}
+    assert found.regions == {"queue", "spotlight", "scene", "host-screens", "room-comments"}
 
 
 def test_a_rejection_takes_one_comment_off_the_wall() -> None:

@@ -23,6 +23,7 @@ def root(tmp_path: Path) -> Path:
     for name, text in {
         "css/app.css": "/* why */\na { color: red; }\n",
         "css/hosting.css": "b { color: red; }\n",
+        "css/screen.css": "q { color: red; }\n",
         "css/narrow.css": "p { color: red; }\n",
         "js/one.js": "// what\nconst a = 1;\n",
         "js/two.js": "const a = 2;\n",
@@ -56,9 +57,10 @@ def test_the_digests_are_of_the_styles_as_they_are_inlined(root: Path) -> None:
 
     assert assets.style_digests == tuple(
         base64.b64encode(hashlib.sha256(styles.encode()).digest()).decode()
-        for styles in ("a{color:red}", "b{color:red}", "p{color:red}")
+        for styles in ("a{color:red}", "b{color:red}", "q{color:red}", "p{color:red}")
     )
     assert (assets.styles, assets.hosting_styles) == ("a{color:red}", "b{color:red}")
+    assert assets.screen_styles == "q{color:red}"
     assert assets.narrow_styles == "p{color:red}"
 
 

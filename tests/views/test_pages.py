@@ -63,11 +63,11 @@ def test_a_page_leaves_nothing_open(name: str, told: Told, site: Site, renderer:
 
 def test_only_the_console_and_the_projector_carry_their_styles(day: Day, site: Site, renderer: Renderer) -> None:
     event = day.created().event
-    styled = msgspec.structs.replace(site, hosting_styles="i{}")
+    styled = msgspec.structs.replace(site, hosting_styles="i{}", screen_styles="q{}")
 
-    assert "<style>i{}</style>" in renderer.page("host", pages.host_page(event, styled))
-    assert "<style>i{}</style>" in renderer.page("screen", pages.screen_page(event, styled, SVG))
-    assert "<style>i{}</style>" not in renderer.page("event", pages.event_page(event, styled))
+    for page, sheets in (("host", {"i{}"}), ("screen", {"q{}"}), ("event", set[str]())):
+        html = renderer.page(page, PAGES[page](event, styled))
+        assert {sheet for sheet in ("i{}", "q{}") if f"<style>{sheet}</style>" in html} == sheets
 
 
 def test_the_banner_shows_while_the_store_is_away(day: Day, site: Site, renderer: Renderer) -> None:
@@ -162,7 +162,9 @@ def test_an_error_says_what_happened_and_where_to_go_on(site: Site, renderer: Re
 
 
 def test_the_screen_names_the_address_as_one_types_it(day: Day, site: Site) -> None:
-    assert pages.screen_page(day.created().event, site, SVG).join_text == "example.test/e/northfield"
+    page = pages.screen_page(day.created().event, site, SVG)
+
+    assert (page.join_host, page.join_path) == ("example.test", "/e/northfield")
 
 
 def test_times_are_printed_in_the_zone_of_the_event(day: Day, site: Site) -> None:

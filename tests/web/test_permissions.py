@@ -16,7 +16,9 @@ from companion.web.commands import (
     EVENT_ACTS,
     INVITATION_ACTS,
     ITEM_ACTS,
+    NOTICE_ACTS,
     PERSON_ACTS,
+    SCREEN_ACTS,
 )
 from companion.web.permissions import ANYONE, PERMISSIONS
 from tests.builders import ANA, BEN, HOST, OTHER_HOST
@@ -32,6 +34,8 @@ COMMANDS = {
     **{f"comments/1/{name}": act for name, act in COMMENT_ACTS.items()},
     **{f"people/nobody/{name}": act for name, act in PERSON_ACTS.items()},
     **{f"invitations/none/{name}": act for name, act in INVITATION_ACTS.items()},
+    **{f"notices/1/{name}": act for name, act in NOTICE_ACTS.items()},
+    **{f"screens/foyer/{name}": act for name, act in SCREEN_ACTS.items()},
     **EVENT_ACTS,
 }
 """Every command address of the event, and the row of the table that it belongs to."""
@@ -40,6 +44,7 @@ PAGES = {"": "event", "screen": "screen", "comments/": "comments", "state.json":
 PAGES |= {"items/shift": "shift", "items/ink/plan": "move", "items": "add"}
 PAGES |= {"host/people": "people", "host/log": "trail", "desk": "helpdesk", "door": "come-in"}
 PAGES |= {"wall": "tending", "comments/1/tend": "tending", "rooms/": "board", "rooms/red/": "room"}
+PAGES |= {"screen/foyer": "screen", "screens": "add-screen", "since?cursor=0-&page=screen&screen=foyer": "live"}
 PAGES |= {"log.json": "log", "freeze": "freeze", "since?cursor=0-": "live", "since?cursor=0-&page=host": "live-host"}
 PAGES |= {"since?cursor=0-&page=board": "board", "since?cursor=0-&page=room&room=red": "live-room"}
 PAGES |= {"since?cursor=0-&page=door&room=red": "live-door"}
@@ -121,6 +126,7 @@ async def test_every_row_of_the_table_belongs_to_a_route_and_every_route_to_a_ro
     taking_posts = {route.path_format for route in routes if "POST" in getattr(route, "methods", ())}
     patterns = {"/e/{event}/items/{item}/{act}", "/e/{event}/items/{act}", "/e/{event}/comments/{comment}/{act}"}
     patterns |= {"/e/{event}/people/{person}/{act}", "/e/{event}/invitations/{invitation}/{act}"}
+    patterns |= {"/e/{event}/notices/{notice}/{act}", "/e/{event}/screens/{screen}/{act}"}
     patterns |= {f"/e/{{event}}/{name}" for name in FORMS}
     patterns |= {f"/e/{{event}}/{name}" for name in EVENT_ACTS}
 

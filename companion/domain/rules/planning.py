@@ -17,10 +17,9 @@ from companion.domain.event import Event
 from companion.domain.lateness import MAX_LATE_MIN, ShiftMode, delays, fingerprint, to_come
 from companion.domain.people import Person
 from companion.domain.plan import with_delays, with_moves
-from companion.domain.rules.running import check_upcoming, find_item, who_did
+from companion.domain.rules.running import check_upcoming, checked_why, find_item, who_did
 from companion.domain.text import one_line
 
-MAX_WHY_CHARACTERS = 120
 MAX_TITLE_CHARACTERS = 200
 MAX_MINUTES = 24 * 60
 
@@ -42,7 +41,7 @@ def shift_agenda(event: Event, command: c.ShiftAgenda, by: Person, now: datetime
         raise FieldError({"minutes": f"Between 0 and {MAX_LATE_MIN} minutes can be shifted."})
     late_min = 0 if command.mode is ShiftMode.KEEP else command.minutes
     outcome = delays(event.agenda, item, late_min, command.mode)
-    why = _checked_why(command.why, otherwise=f"Running {late_min} min late." if late_min else "")
+    why = checked_why(command.why, otherwise=f"Running {late_min} min late." if late_min else "")
     stale = bool(command.expects) and command.expects != fingerprint(event.agenda, outcome)
     late = with_delays(event.agenda, outcome, why)
     # Another host may just have shifted it by as much: then all is as both of them want it.
@@ -70,14 +69,6 @@ def _check_nothing_overtakes(agenda: Agenda, first: Item, outcome: Iterable[Dela
                 raise ConflictError(f"“{before.title}” would run into “{item.title}”. Shift from “{before.title}” on.")
 
 
-def _checked_why(text: str, *, otherwise: str) -> str:
-    why = one_line(text) or otherwise
-    if len(why) > MAX_WHY_CHARACTERS:
-        told = f"This line has {len(why)} characters; {MAX_WHY_CHARACTERS} fit."
-        raise FieldError({"why": f"{told} Shorten it by {len(why) - MAX_WHY_CHARACTERS}."})
-    return why
-
-
 # Moving
 
 
@@ -95,7 +86,7 @@ def swap_items(event: Event, command: c.SwapItems, by: Person, now: datetime) ->
     if item.id == other.id:
         raise ConflictError(f"“{item.title}” cannot change places with itself. Choose another item.")
     moves = _swapped(event.agenda, *sorted(map(event.agenda.planned, (item, other)), key=lambda each: each.starts_at))
-    why = _checked_why(command.why, otherwise=f"“{item.title}” and “{other.title}” change places.")
+    why = checked_why(command.why, otherwise=f"“{item.title}” and “{other.title}” change places.")
     _check_seats(event, with_moves(event.agenda, moves, why), moves)
     return (ch.ItemsMoved(item.id, moves, why),)
 
@@ -166,7 +157,7 @@ def move_item(event: Event, command: c.MoveItem, by: Person, now: datetime) -> t
     if capacity is not None and room.holds is not None:
         capacity = min(capacity, room.holds)
     planned = event.agenda.planned(item)
-    why = _checked_why(command.why, otherwise="")
+    why = checked_why(command.why)
     return (ch.ItemsMoved(item.id, (Move(item.id, planned.starts_at, room.id, capacity),), why),)
 
 
@@ -185,7 +176,8 @@ def add_item(event: Event, command: c.AddItem, _by: Person, _now: datetime) -> t
     """Add an item on the day, where there is time for it.
 
     Raises:
-        FieldError: If it has no title or length, its time is not understood, or there is no such room.
+        FieldError: If it has no title or length, its time is not understood, there is no such room, or the reason is
+            too long.
         ConflictError: If something else is planned there then.
     """
     title = one_line(command.title)
@@ -212,7 +204,7 @@ def add_item(event: Event, command: c.AddItem, _by: Person, _now: datetime) -> t
         added=True,
     )
     _check_place_free(event.agenda, item)
-    return (ch.ItemAdded(item),)
+    return (ch.ItemAdded(item, checked_why(command.why)),)
 
 
 def _time_of_day(event: Event, clock: str) -> datetime | None:

@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 from companion.domain import changes as ch
 from companion.domain import commands as c
 from companion.domain.agenda import Act, Agenda, Deed, Item, ItemState
-from companion.domain.errors import ConflictError, NotFoundError
+from companion.domain.errors import ConflictError, FieldError, NotFoundError
 from companion.domain.event import Event
 from companion.domain.people import Person
 from companion.domain.rules.reach import check_reach, check_reaches_plan
+from companion.domain.text import one_line
+
+MAX_WHY_CHARACTERS = 120
 
 _DID = {
     ItemState.LIVE: Deed.STARTED,
@@ -69,10 +72,24 @@ def skip_item(event: Event, command: c.SkipItem, by: Person, now: datetime) -> t
 
     Raises:
         ConflictError: If it has.
+        FieldError: If the reason is too long.
     """
     item = find_item(event, command.item)
     check_upcoming(event, item, by, now)
-    return (ch.ItemSkipped(item.id),)
+    return (ch.ItemSkipped(item.id, checked_why(command.why)),)
+
+
+def checked_why(text: str, *, otherwise: str = "") -> str:
+    """Make one line of the reason that delegates read.
+
+    Raises:
+        FieldError: If it is too long.
+    """
+    why = one_line(text) or otherwise
+    if len(why) > MAX_WHY_CHARACTERS:
+        told = f"This line has {len(why)} characters; {MAX_WHY_CHARACTERS} fit."
+        raise FieldError({"why": f"{told} Shorten it by {len(why) - MAX_WHY_CHARACTERS}."})
+    return why
 
 
 def undo_item(event: Event, command: c.UndoItem, by: Person, now: datetime) -> tuple[ch.AnyChange, ...]:

@@ -143,4 +143,17 @@ def post_notice(event: Event, command: c.PostNotice, _by: Person, _now: datetime
     text = checked_text(command.text, limit=MAX_NOTICE_CHARACTERS, what="notice")
     if command.room is not None and event.agenda.room(command.room) is None:
         raise FieldError({"room": "There is no such room. Choose one of the list."})
-    return (ch.NoticePosted(str(len(event.notices) + 1), text, command.urgent, command.room),)
+    return (ch.NoticePosted(str(event.announced + 1), text, command.urgent, command.room),)
+
+
+def withdraw_notice(event: Event, command: c.WithdrawNotice, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Take a notice back. One that is withdrawn already stays so.
+
+    Raises:
+        NotFoundError: If there never was such a notice.
+    """
+    if any(notice.id == command.notice for notice in event.notices):
+        return (ch.NoticeWithdrawn(command.notice),)
+    if command.notice not in map(str, range(1, event.announced + 1)):
+        raise NotFoundError("There is no such notice. Look at the list of notices.")
+    return ()

@@ -8,6 +8,7 @@ from companion.domain.errors import ConflictError, FieldError, NotAllowedError, 
 from companion.domain.event import Event
 from companion.domain.people import Bar, Person, Role
 from companion.domain.rules.seating import given_up
+from companion.domain.rules.showing import away_from_comment, over_to_comment
 from companion.domain.rules.talking import badge_of, checked_text, find_comment
 from companion.domain.text import one_line
 from companion.domain.wall import MAX_COMMENT_CHARACTERS, MAX_REASON_CHARACTERS, Comment, Standing
@@ -91,7 +92,7 @@ def _checked_reason(typed: str) -> str:
 
 
 def put_on_screen(event: Event, command: c.PutOnScreen, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
-    """Have the projector show a comment, instead of the one that it shows.
+    """Have screens show a comment, instead of the one that they show. Those that show the wall turn to it alone.
 
     Raises:
         ConflictError: If not everybody may see it.
@@ -99,13 +100,16 @@ def put_on_screen(event: Event, command: c.PutOnScreen, _by: Person, _now: datet
     comment, other = _shown(event, command.comment), event.wall.on_screen
     if other == comment.id:
         return ()
-    return (*((ch.CommentTakenOffScreen(other),) if other else ()), ch.CommentPutOnScreen(comment.id))
+    put = (*((ch.CommentTakenOffScreen(other),) if other else ()), ch.CommentPutOnScreen(comment.id))
+    return (*put, *over_to_comment(event, comment))
 
 
 def take_off_screen(event: Event, command: c.TakeOffScreen, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
-    """Take a comment off the projector; if it shows another, that one stays."""
+    """Take a comment off the screens, which turn back to the wall; if they show another, that one stays."""
     comment = find_comment(event, command.comment)
-    return (ch.CommentTakenOffScreen(comment.id),) if event.wall.on_screen == comment.id else ()
+    if event.wall.on_screen != comment.id:
+        return ()
+    return (ch.CommentTakenOffScreen(comment.id), *away_from_comment(event))
 
 
 def answer_comment(event: Event, command: c.AnswerComment, by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
