@@ -53,9 +53,9 @@ def given_on(surface: Surface, asked: Asked) -> Surface:
         return surface
     event, person = asked.log.event, asked.who.person
     delegate = event.delegate(person.id) if person else None
-    came_from = urlsplit(header(asked.request.scope, b"referer")).path
-    rooms = f"/e/{facts_of(event).slug}/rooms/"
-    if asked.room and (came_from == f"{rooms}{asked.room}/" or (delegate and not _has_console(delegate, surface))):
+    came_from = urlsplit(header(asked.request.scope, b"referer")).path.rstrip("/")
+    rooms = f"/e/{facts_of(event).slug}/rooms"
+    if asked.room and (came_from == f"{rooms}/{asked.room}" or (delegate and not _has_console(delegate, surface))):
         return ROOM
     return BOARD if came_from == rooms and surface is CONSOLE else surface
 

@@ -83,7 +83,7 @@ def test_whose_workshop_does_not_take_place_is_told_so_and_where_there_is_space(
     html = workshop_html(renderer, play.event, ANA.id)
 
     assert "“Clay”, in which you had a seat, does not take place." in html
-    assert '<a href="#workshop-drums">Drums</a>' in html
+    assert '<a href="#workshop-drums">Drums <span class="soft">Blue Room</span></a>' in html
 
 
 def test_whose_workshop_is_over_is_sent_nowhere_while_others_go_on() -> None:
