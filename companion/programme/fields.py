@@ -7,14 +7,18 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from difflib import get_close_matches
 
-from companion.domain.text import one_line, without_controls
+from companion.domain.text import (
+    MAX_LINE_CHARACTERS,
+    MAX_PROSE_CHARACTERS,
+    MAX_SLUG_CHARACTERS,
+    SLUG,
+    clipped,
+    one_line,
+    without_controls,
+)
 
-MAX_LINE_CHARACTERS = 200
-MAX_PROSE_CHARACTERS = 20_000
 MAX_ENTRIES = 1_000
-MAX_SLUG_CHARACTERS = 64
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 
@@ -73,7 +77,7 @@ class Table:
         written = self.line(key, required=required and not otherwise) or otherwise
         if not written or self.place(key) in self.mistakes:
             return ""
-        if not _SLUG.fullmatch(written) or len(written) > MAX_SLUG_CHARACTERS:
+        if not SLUG.fullmatch(written) or len(written) > MAX_SLUG_CHARACTERS:
             self.wrong(
                 key,
                 f"“{clipped(written)}” cannot be part of an address. "
@@ -174,12 +178,6 @@ class Table:
         if len(shown) != len(written.replace("\r\n", "\n")):
             self.wrong(key, "This has a character in it that cannot be shown. Type it again rather than paste it.")
         return kept
-
-
-def clipped(text: str, *, limit: int = 40) -> str:
-    """Shorten what somebody wrote, to quote it in a sentence."""
-    shown = without_controls(" ".join(text.split()))
-    return shown if len(shown) <= limit else f"{shown[:limit]}…"
 
 
 def _as_date(written: object) -> date | None:
