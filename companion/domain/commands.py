@@ -7,6 +7,7 @@ from companion.domain.facts import Facts
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import Role
 from companion.domain.seats import Terms
+from companion.domain.typed import TypedFacts, TypedItem, TypedRoom, TypedSpeaker, TypedVenue
 from companion.domain.wall import WallMode
 
 
@@ -15,12 +16,75 @@ class Command(Struct, frozen=True):
 
 
 class CreateEvent(Command, frozen=True):
-    """Set up a whole programme at once, as an importer reads it."""
+    """Set up a whole programme at once, as an importer reads it. `hosted` makes whoever asks its first host."""
 
     facts: Facts
     rooms: tuple[Room, ...] = ()
     speakers: tuple[Speaker, ...] = ()
     items: tuple[Item, ...] = ()
+    hosted: bool = False
+
+
+class SetFacts(Command, frozen=True):
+    """Say anew what the event is, when, and who hosts it. Items move along with the day and its time zone."""
+
+    facts: TypedFacts
+
+
+class SetVenue(Command, frozen=True):
+    venue: TypedVenue
+
+
+class SetRoom(Command, frozen=True):
+    """Add a room, or describe one anew. `room` is its id, "" for a new one."""
+
+    room: str
+    typed: TypedRoom
+
+
+class RemoveRoom(Command, frozen=True):
+    room: str
+
+
+class SetSpeaker(Command, frozen=True):
+    """Add a speaker, or describe one anew. `speaker` is their id, "" for a new one."""
+
+    speaker: str
+    typed: TypedSpeaker
+
+
+class RemoveSpeaker(Command, frozen=True):
+    """Remove a speaker, also from the items that name them."""
+
+    speaker: str
+
+
+class SetItem(Command, frozen=True):
+    """Put an item on the agenda, or change it, before the day. `item` is its id, "" for a new one."""
+
+    item: str
+    typed: TypedItem
+
+
+class DescribeItem(Command, frozen=True):
+    """Say anew what an item is called, what it is about and who speaks. When and where are left as they are."""
+
+    item: str
+    typed: TypedItem
+
+
+class RemoveItem(Command, frozen=True):
+    """Take an item off the agenda. `seats` is how many people are known to lose a seat or a place in line."""
+
+    item: str
+    seats: int = 0
+
+
+class ReorderItem(Command, frozen=True):
+    """Let an item take place before or after another, on the other side of which it was. `past` is the other's id."""
+
+    item: str
+    past: str
 
 
 class SetClock(Command, frozen=True):

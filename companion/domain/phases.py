@@ -20,6 +20,8 @@ _ANYTIME = frozenset({c.CreateEvent})
 """Its own rule says that the event exists."""
 
 _SETTING_UP = frozenset({c.SetClock, c.GrantRole, c.RevokeRole})
+_DESCRIBING = frozenset({c.SetFacts, c.SetVenue, c.SetRoom, c.SetSpeaker, c.RemoveSpeaker})
+_COMPOSING = frozenset({c.SetItem, c.RemoveItem, c.ReorderItem, c.RemoveRoom})
 _RUNNING = frozenset({c.StartItem, c.FinishItem, c.SkipItem, c.UndoItem})
 _SEATING = frozenset({c.TakeSeat, c.LeaveSeat, c.ExtendOffer, c.LapseOffer, c.FillSeats, c.SetSeatTerms})
 _COUNTING = frozenset({c.WalkIn, c.WalkOut, c.ReleaseSeats})
@@ -30,9 +32,11 @@ _MODERATING = _TENDING | {c.PutOnScreen, c.TakeOffScreen, c.MutePerson, c.BanPer
 
 ALLOWED = MappingProxyType(
     {
-        Phase.DRAFT: _ANYTIME | _SETTING_UP | _SEATING | {c.GoLive, c.PostNotice},
+        Phase.DRAFT: _ANYTIME | _SETTING_UP | _DESCRIBING | _COMPOSING | _SEATING | {c.GoLive, c.PostNotice},
         Phase.LIVE: _ANYTIME
         | _SETTING_UP
+        | _DESCRIBING
+        | {c.DescribeItem}
         | _RUNNING
         | _PLANNING
         | _SEATING
@@ -40,7 +44,7 @@ ALLOWED = MappingProxyType(
         | _TALKING
         | _MODERATING
         | {c.Wrap},
-        Phase.WRAPPED: _ANYTIME | _SETTING_UP | _TALKING | _MODERATING | {c.Freeze},
+        Phase.WRAPPED: _ANYTIME | _SETTING_UP | _DESCRIBING | {c.DescribeItem} | _TALKING | _MODERATING | {c.Freeze},
         Phase.FROZEN: _ANYTIME | {c.PublishEdition},
     }
 )
@@ -54,6 +58,8 @@ _SENTENCES = MappingProxyType(
     }
 )
 
+_COMPOSED = "The day is running. From now on the agenda changes on the console, in the rundown."
+
 
 def check_phase(phase: Phase, command: c.Command) -> None:
     """Let through what the phase allows.
@@ -61,5 +67,8 @@ def check_phase(phase: Phase, command: c.Command) -> None:
     Raises:
         PhaseError: With the sentence of the phase.
     """
-    if type(command) not in ALLOWED[phase]:
-        raise PhaseError(_SENTENCES[phase])
+    if type(command) in ALLOWED[phase]:
+        return
+    if phase is Phase.LIVE and type(command) in _COMPOSING:
+        raise PhaseError(_COMPOSED)
+    raise PhaseError(_SENTENCES[phase])

@@ -21,10 +21,17 @@ _NOTICES = frozenset({"notices", "host-notices", "flash"})
 TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
     {
         ch.EventCreated: EVERYTHING,
+        ch.FactsSet: EVERYTHING,
+        ch.VenueSet: frozenset(),
         ch.ClockSet: frozenset(),
         ch.RoomSet: EVERYTHING,
+        ch.RoomRemoved: EVERYTHING,
         ch.SpeakerSet: EVERYTHING,
+        ch.SpeakerRemoved: EVERYTHING,
         ch.ItemSet: EVERYTHING,
+        ch.ItemsRetimed: EVERYTHING,
+        ch.ItemDescribed: EVERYTHING,
+        ch.ItemRemoved: EVERYTHING,
         ch.PersonJoined: frozenset({"console"}),
         ch.RoleGranted: frozenset(),
         ch.RoleRevoked: frozenset(),
