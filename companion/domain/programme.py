@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from companion.domain.agenda import Item, Room
+from companion.domain.errors import FieldError
 from companion.domain.facts import Facts
 from companion.domain.text import clipped
 
@@ -43,6 +45,28 @@ def local_moment(day: date, clock: time, zone: ZoneInfo) -> tuple[datetime, str]
     skipped = local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None)
     sentence = f"Clocks go forward that day, and {local:%H:%M} does not come. Choose another time." if skipped else ""
     return local.replace(tzinfo=timezone(local.utcoffset() or timedelta())), sentence
+
+
+def day_of(facts: Facts) -> date:
+    """The date of an event, where it takes place."""
+    return facts.starts_at.astimezone(ZoneInfo(facts.time_zone)).date()
+
+
+def moved_along(items: Iterable[Item], before: Facts, after: Facts) -> tuple[Item, ...]:
+    """Put items on an event's new day and into its new zone, at the times of day that they had.
+
+    Raises:
+        FieldError: If clocks leave out one of these times on that day.
+    """
+    days, old, new = day_of(after) - day_of(before), ZoneInfo(before.time_zone), ZoneInfo(after.time_zone)
+    moved = []
+    for item in items:
+        local = item.starts_at.astimezone(old)
+        moment, sentence = local_moment(local.date() + days, local.time(), new)
+        if sentence:
+            raise FieldError({"date": f"{quoted(item)} begins at {local:%H:%M}. {sentence}"})
+        moved.append(replace(item, starts_at=moment))
+    return tuple(moved)
 
 
 def faults(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -31,6 +32,14 @@ from companion.domain.text import (
 )
 
 
+class Kept(StrEnum):
+    """What comes along to the next stop."""
+
+    AGENDA = "agenda"
+    ROOMS = "rooms"
+    SPEAKERS = "speakers"
+
+
 class TypedFacts(Struct, frozen=True, kw_only=True):
     """The facts of an event. `hosts` has a line for each; `series` is a title, `series_slug` its part of an address."""
 
@@ -46,6 +55,33 @@ class TypedFacts(Struct, frozen=True, kw_only=True):
     series_slug: str = ""
     series_about: str = ""
     stops: str | int = ""
+
+
+class TypedEvent(Struct, frozen=True, kw_only=True):
+    """What an event needs to come into being. `slug` is its address, "" for one that is made of its title."""
+
+    title: str = ""
+    slug: str = ""
+    date: str = ""
+    start: str = ""
+    end: str = ""
+    time_zone: str = ""
+    venue: str = ""
+    hosts: str = ""
+    series: str = ""
+    series_slug: str = ""
+
+
+class TypedStop(Struct, frozen=True, kw_only=True):
+    """The next stop of a roadshow: what is another than it was at the last. `keep` says what comes along."""
+
+    title: str = ""
+    slug: str = ""
+    date: str = ""
+    venue: str = ""
+    series: str = ""
+    series_slug: str = ""
+    keep: frozenset[Kept] = frozenset()
 
 
 class TypedVenue(Struct, frozen=True, kw_only=True):
@@ -130,6 +166,11 @@ class Reading:
         self.note(field, next(filter(None, (too_long(line, MAX_LINE_CHARACTERS) for line in entries)), ""))
         return entries
 
+    def slug(self, field: str, typed: str) -> None:
+        """Note what is wrong with what is to be part of an address."""
+        fits = f"Use small letters a to z, digits and single hyphens, {MAX_SLUG_CHARACTERS} at most."
+        self.note(field, "" if is_slug(typed) else fits)
+
     def whole(self, field: str, typed: str | int, *, highest: int, needed: str = "") -> int | None:
         """Read a whole number from 1 to `highest`."""
         digits = str(typed).strip()
@@ -201,6 +242,23 @@ def read_facts(typed: TypedFacts, before: Facts | None, slug: str, venue: Venue)
     return facts if before is None else replace(facts, video=before.video, story=before.story)
 
 
+def event_from(reading: Reading, typed: TypedEvent) -> Facts:
+    """Read what an event needs to come into being, noting what is wrong."""
+    reading.slug("slug", typed.slug)
+    venue = Venue(reading.line("venue", typed.venue, needed="Name the place."))
+    facts = TypedFacts(
+        title=typed.title,
+        date=typed.date,
+        start=typed.start,
+        end=typed.end,
+        time_zone=typed.time_zone,
+        hosts=typed.hosts,
+        series=typed.series,
+        series_slug=typed.series_slug,
+    )
+    return facts_from(reading, facts, typed.slug, venue)
+
+
 def facts_from(reading: Reading, typed: TypedFacts, slug: str, venue: Venue) -> Facts:
     """Read the facts of an event, noting what is wrong."""
     day, zone = reading.day("date", typed.date), reading.zone("time_zone", typed.time_zone)
@@ -226,11 +284,19 @@ def _series(reading: Reading, typed: TypedFacts) -> Series | None:
     title = reading.line("series", typed.series)
     about = reading.prose("series_about", typed.series_about)
     stops = reading.whole("stops", typed.stops, highest=MOST_STOPS)
-    if not title:
-        return None
-    if not SLUG.fullmatch(typed.series_slug) or len(typed.series_slug) > MAX_SLUG_CHARACTERS:
+    return series_of(reading, title, typed.series_slug, about, stops) if title else None
+
+
+def series_of(reading: Reading, title: str, slug: str, about: str = "", stops: int | None = None) -> Series:
+    """Make a series of what was read, noting what is wrong with its address."""
+    if not is_slug(slug):
         reading.note("series", "Give the series a name with letters a to z or digits in it: they make its address.")
-    return Series(typed.series_slug, title, about, stops)
+    return Series(slug, title, about, stops)
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether a text is fit to be part of an address."""
+    return SLUG.fullmatch(text) is not None and len(text) <= MAX_SLUG_CHARACTERS
 
 
 def read_venue(typed: TypedVenue) -> Venue:

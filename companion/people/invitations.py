@@ -15,7 +15,10 @@ VALID_FOR_S = 7 * 24 * 3600
 
 
 class Invitation(Struct, frozen=True):
-    """What a link offers. `until` is in seconds since 1970; `room` is None for the whole event."""
+    """What a link offers. `until` is in seconds since 1970; `room` is None for the whole event.
+
+    An `event` of "" is one that whoever has the link may make.
+    """
 
     event: str
     role: Role

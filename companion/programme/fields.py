@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from difflib import get_close_matches
 
+from slugify import slugify
+
 from companion.domain.text import (
     MAX_LINE_CHARACTERS,
     MAX_PROSE_CHARACTERS,
@@ -178,6 +180,12 @@ class Table:
         if len(shown) != len(written.replace("\r\n", "\n")):
             self.wrong(key, "This has a character in it that cannot be shown. Type it again rather than paste it.")
         return kept
+
+
+def made_slug(name: str) -> str:
+    """Make of a name what is fit to be part of an address; "" if nothing of it is."""
+    # What looks like an HTML entity is part of the name, and slugify would trip over &#99999999999;
+    return slugify(name, entities=False, decimal=False, hexadecimal=False, max_length=MAX_SLUG_CHARACTERS)
 
 
 def _as_date(written: object) -> date | None:

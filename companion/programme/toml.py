@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from msgspec import Struct
-from slugify import slugify
 
 from companion.domain.agenda import Item, Kind, Room, Speaker
 from companion.domain.commands import CreateEvent
@@ -23,8 +22,8 @@ from companion.domain.programme import (
     faults,
     local_moment,
 )
-from companion.domain.text import MAX_SLUG_CHARACTERS, clipped
-from companion.programme.fields import Table
+from companion.domain.text import clipped
+from companion.programme.fields import Table, made_slug
 
 MAX_CHARACTERS = 1_000_000
 
@@ -183,9 +182,7 @@ def _speaker(table: Table) -> Speaker:
 
 def _id(table: Table, name: str) -> str:
     """Read an id, or make one of the name."""
-    # What looks like an HTML entity is part of the name, and slugify would trip over &#99999999999;
-    made = slugify(name, entities=False, decimal=False, hexadecimal=False, max_length=MAX_SLUG_CHARACTERS)
-    return table.slug("id", otherwise=made, required=bool(name))
+    return table.slug("id", otherwise=made_slug(name), required=bool(name))
 
 
 def _each(top: Table, key: str, read_one: Callable[[Table], _N]) -> _Entries[_N]:

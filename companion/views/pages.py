@@ -10,6 +10,7 @@ from msgspec import Struct
 from companion.domain.agenda import Room
 from companion.domain.event import Event
 from companion.views import day, hosting, screen, talk, tending
+from companion.views.access import ProvidedLine, provided
 from companion.views.items import facts_of, moment_of, zone_of
 from companion.views.moments import Moment, day_in
 from companion.views.wording import sentence_list
@@ -27,6 +28,7 @@ class Site(Struct, frozen=True, kw_only=True):
         copies: The address of the script that keeps a copy of the page, asked for later.
         pace: The address of the script that tells hosts how the day stands.
         door: The address of the script that keeps a room's door fresh.
+        arrange: The address of the script that lets items be dragged.
         store_away: Whether a banner says that nothing can be saved.
     """
 
@@ -38,6 +40,7 @@ class Site(Struct, frozen=True, kw_only=True):
     copies: str = ""
     pace: str = ""
     door: str = ""
+    arrange: str = ""
     icon: str = ""
     public_url: str
     store_away: bool = False
@@ -56,6 +59,7 @@ class Heading(Struct, frozen=True, kw_only=True):
     venue: str
     address: str
     access: str
+    provided: tuple[ProvidedLine, ...]
     hosts: str
     summary: str
     provenance: str
@@ -177,6 +181,7 @@ def heading(event: Event) -> Heading:
         venue=facts.venue.name,
         address=facts.venue.address,
         access=facts.venue.access,
+        provided=provided(event),
         hosts=sentence_list(facts.hosts),
         summary=facts.summary,
         provenance=facts.provenance,

@@ -34,6 +34,8 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "live-host": MODERATORS,
         "tending": MODERATORS,
         "host": HOSTS,
+        "setup": HOSTS,
+        "copy": HOSTS,
         "log": HOSTS,
         "post-comment": DELEGATES,
         "vote": DELEGATES,

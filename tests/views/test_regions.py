@@ -18,7 +18,7 @@ from companion.views.regions import EVENT_PAGE, HOST_PAGE, OF_A_COMMENT, REGIONS
 from companion.views.rendering import Renderer, shipped_folder
 from tests.views.conftest import DELEGATES, HOST, Day, Told, at
 
-PERSONAL = {"account", "composer", "door", "mine", "my-seat", "vote", "voting"}
+PERSONAL = {"account", "composer", "door", "lineup", "mine", "my-seat", "vote", "voting"}
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)>"
     "<b hx-get=/x hx-trigger=load>x</b><!--slot:account--><!--/slot--><!--command-id-->\"' {{ 7*7 }} {% raw %}"

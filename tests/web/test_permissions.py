@@ -30,9 +30,21 @@ COMMANDS = {
 PAGES = {"": "event", "screen": "screen", "comments/": "comments", "state.json": "state", "host": "host"}
 PAGES |= {"items/shift": "shift", "items/ink/plan": "move", "items": "add"}
 PAGES |= {"wall": "tending", "comments/1/tend": "tending", "rooms/red/": "room", "rooms/red/door": "room"}
+PAGES |= {
+    f"host/setup{part}": "setup" for part in ("", "/facts", "/venue", "/rooms", "/speakers/speaker", "/items/ink")
+}
+PAGES |= {"host/copy": "copy"}
 PAGES |= {"log.json": "log", "freeze": "freeze", "since?cursor=0-": "live", "since?cursor=0-&page=host": "live-host"}
 
+SETTING_UP = {
+    **dict.fromkeys((f"host/setup/{part}" for part in ("facts", "venue", "rooms", "rooms/red", "items/ink")), "setup"),
+    **dict.fromkeys(("host/setup/rooms/red/remove", "host/setup/items/ink/reorder"), "setup"),
+    "host/copy": "copy",
+}
+"""The same, of addresses on which an event is set up."""
+
 NOT_IN_THE_TABLE = {
+    "/new",
     "/register",
     "/sign-in",
     "/sign-out",
@@ -72,6 +84,7 @@ def expected(route: str, roles: set[Role] | None) -> set[int]:
 async def test_every_route_lets_through_whom_the_table_names(scene: Scene, visitor: httpx.AsyncClient) -> None:
     everybody = await cast(scene)
     asked = [("POST", path, act.route) for path, act in COMMANDS.items()]
+    asked += [("POST", path, route) for path, route in SETTING_UP.items()]
     asked += [("GET", path, route) for path, route in PAGES.items()]
 
     for method, path, route in asked:
@@ -87,10 +100,10 @@ async def test_whoever_may_not_changes_nothing(scene: Scene, visitor: httpx.Asyn
     await scene.do(c.PostComment("To be hidden"), ANA)
     before = scene.event
 
-    for path, act in COMMANDS.items():
-        refused = [browser for browser, roles in everybody.values() if 403 in expected(act.route, roles)]
+    for path, route in {**{path: act.route for path, act in COMMANDS.items()}, **SETTING_UP}.items():
+        refused = [browser for browser, roles in everybody.values() if 403 in expected(route, roles)]
         for browser in [visitor, *refused]:
-            await browser.post(f"{E}/{path}", json={"text": "x", "mode": "closed"}, headers=JSON)
+            await browser.post(f"{E}/{path}", json={"text": "x", "mode": "closed", "name": "x"}, headers=JSON)
 
     assert scene.event == before
 
@@ -101,6 +114,8 @@ async def test_every_row_of_the_table_belongs_to_a_route_and_every_route_to_a_ro
     patterns = {"/e/{event}/items/{item}/{act}", "/e/{event}/items/{act}", "/e/{event}/comments/{comment}/{act}"}
     patterns |= {"/e/{event}/people/{person}/{act}"}
     patterns |= {f"/e/{{event}}/{name}" for name in EVENT_ACTS}
+    patterns |= {"/e/{event}/host/setup/{part}", "/e/{event}/host/setup/{part}/{subject}", "/e/{event}/host/copy"}
+    patterns |= {"/e/{event}/host/setup/{part}/{subject}/{act}"}
 
     public = {address.replace(":str", "") for address in NOT_IN_THE_TABLE}
     assert taking_posts == patterns | public

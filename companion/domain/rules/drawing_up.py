@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
-from zoneinfo import ZoneInfo
-
-from msgspec.structs import replace
 
 from companion.domain import changes as ch
 from companion.domain import commands as c
@@ -16,8 +12,7 @@ from companion.domain.event import Event
 from companion.domain.facts import Facts
 from companion.domain.people import Person
 from companion.domain.phases import Phase
-from companion.domain.programme import faults, local_moment, quoted
-from companion.domain.rules.planning import check_seats
+from companion.domain.programme import day_of, faults, moved_along, quoted
 from companion.domain.text import clipped
 from companion.domain.typed import read_facts, read_room, read_speaker, read_venue
 
@@ -47,13 +42,12 @@ def set_facts(event: Event, command: c.SetFacts, _by: Person, _now: datetime) ->
     facts = read_facts(command.facts, before, before.slug, before.venue)
     if facts == before:
         return ()
-    moved = tuple(_moved_along(event, before, facts)) if event.phase is Phase.DRAFT else ()
+    is_other_day = _is_other_day(before, facts)
+    if is_other_day and event.phase is not Phase.DRAFT:
+        raise ConflictError("The day has begun: its date and its time zone stay as they are.")
+    moved = moved_along(event.agenda.items, before, facts) if is_other_day else ()
     if event.phase is Phase.DRAFT:
         _check_day_holds(event, before, facts, moved or event.agenda.items)
-    elif _day_of(facts) != _day_of(before):
-        raise ConflictError("The day has begun: its date and its time zone stay as they are.")
-    if moved:
-        check_seats(event, replace(event.agenda, items=moved), {item.id for item in moved})
     change = ch.FactsSet(
         facts.title,
         facts.starts_at,
@@ -68,23 +62,8 @@ def set_facts(event: Event, command: c.SetFacts, _by: Person, _now: datetime) ->
     return (change, ch.ItemsRetimed("", starts)) if starts else (change,)
 
 
-def _day_of(facts: Facts) -> tuple[datetime, str]:
-    day = facts.starts_at.astimezone(ZoneInfo(facts.time_zone))
-    return day.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None), facts.time_zone
-
-
-def _moved_along(event: Event, before: Facts, facts: Facts) -> Iterator[Item]:
-    """The items at the times of day that they had, on the event's new day; none if that is the old one."""
-    (old_day, old_zone), (new_day, new_zone) = _day_of(before), _day_of(facts)
-    if (old_day, old_zone) == (new_day, new_zone):
-        return
-    for item in event.agenda.items:
-        local = item.starts_at.astimezone(ZoneInfo(old_zone))
-        day = (local.replace(tzinfo=None) + (new_day - old_day)).date()
-        moment, sentence = local_moment(day, local.time(), ZoneInfo(new_zone))
-        if sentence:
-            raise FieldError({"date": f"{quoted(item)} begins at {local:%H:%M}. {sentence}"})
-        yield replace(item, starts_at=moment)
+def _is_other_day(before: Facts, facts: Facts) -> bool:
+    return (day_of(facts), facts.time_zone) != (day_of(before), before.time_zone)
 
 
 def _check_day_holds(event: Event, before: Facts, facts: Facts, items: tuple[Item, ...]) -> None:
