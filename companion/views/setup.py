@@ -10,7 +10,7 @@ from companion.domain.agenda import Item, Kind, Room, Speaker
 from companion.domain.arranging import neighbours
 from companion.domain.event import Event
 from companion.domain.phases import Phase
-from companion.views.items import Block, ItemLine, blocks_of, facts_of
+from companion.views.items import Block, ItemLine, blocks_of, facts_of, moment_of
 from companion.views.pages import Heading, Site, heading
 from companion.views.wording import sentence_list
 
@@ -108,6 +108,12 @@ def _line(event: Event, line: ItemLine, item: Item, *, composes: bool) -> Lineup
     beside = neighbours(event.agenda.items, item) if composes else None
     earlier, later = (beside.earlier, beside.later) if beside else (None, None)
     return LineupLine(line, item.minutes, earlier.id if earlier else "", later.id if later else "")
+
+
+def begins(event: Event, item_id: str) -> str:
+    """Say when an item begins now, for those who hear it; "" if there is none of that id."""
+    item = event.agenda.item(item_id)
+    return f"“{item.title}” now begins at {moment_of(event, item.starts_at).text}." if item else ""
 
 
 def _todos(event: Event) -> Iterator[Todo]:

@@ -24,7 +24,7 @@ from companion.views import setup_forms as forms
 from companion.views.items import facts_of
 from companion.views.pages import Site
 from companion.views.personal import anonymous
-from companion.views.setup import lineup, setup_page
+from companion.views.setup import begins, lineup, setup_page
 from companion.views.setup_forms import Sent
 from companion.web import permissions
 from companion.web.errors import headers_of, problem_details, status_of
@@ -280,7 +280,8 @@ def _accepted(asked: Asked, name: str, version: int) -> Response[Any]:
             body = {"version": version, "cursor": asked.log.event.cursor}
             return Response(msgspec.json.encode(body), media_type="application/json")
         case Wants.FRAGMENT:
-            return html_response(asked.request, _lineup(asked, ""))
+            said = partial("lineup-said", str(escape(begins(asked.log.event, asked.subject))), swap="innerHTML")
+            return html_response(asked.request, join([_lineup(asked, ""), said]))
         case Wants.PAGE:
             setup = f"/e/{asked.log.slug}/host/setup"
             response = redirect(f"{setup}/{name}" if asked.typed.get("then") == "another" else f"{setup}#{name}")
