@@ -85,12 +85,16 @@ class TypedStop(Struct, frozen=True, kw_only=True):
 
 
 class TypedVenue(Struct, frozen=True, kw_only=True):
-    """Where people gather. `provided` says for each thing that helps people in how or where it is to be had."""
+    """Where people gather. `provided` says for each thing that lets people in where or how it is to be had.
+
+    `left` are such lines beside things that are not said to be provided.
+    """
 
     name: str = ""
     address: str = ""
     access: str = ""
     provided: Mapping[str, str] = {}
+    left: Mapping[str, str] = {}
 
 
 class TypedRoom(Struct, frozen=True, kw_only=True):
@@ -316,6 +320,8 @@ def read_venue(typed: TypedVenue) -> Venue:
             if access in typed.provided
         ),
     )
+    for access, how in typed.left.items():
+        reading.note(f"how-{access}", "Tick it as well, or empty this line." if one_line(how) else "")
     reading.check()
     return venue
 

@@ -1,7 +1,7 @@
 """A programme that a host writes by hand, in TOML. `docs/programme.md` shows the format."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Protocol, TypeAlias, TypeVar
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from msgspec import Struct
 from companion.domain.agenda import Item, Kind, Room, Speaker
 from companion.domain.commands import CreateEvent
 from companion.domain.errors import FieldError
-from companion.domain.facts import Facts, Section, Series, Venue, Video
+from companion.domain.facts import Access, Facts, Provided, Section, Series, Venue, Video
 from companion.domain.programme import (
     EARLIEST_YEAR,
     LATEST_YEAR,
@@ -119,9 +119,19 @@ def _venue(top: Table) -> Venue:
     if table is None:
         top.wrong("venue", "This is missing. Add [venue], and below it a line name = …")
         return Venue("")
-    venue = Venue(table.line("name", required=True), table.line("address"), table.prose("access"))
+    venue = Venue(
+        table.line("name", required=True), table.line("address"), table.prose("access"), tuple(_provided(table))
+    )
     table.close()
     return venue
+
+
+def _provided(table: Table) -> Iterator[Provided]:
+    """Read what is provided: each thing has a line of its own, which says where or how."""
+    for access in Access:
+        how = table.line(access.value)
+        if table.sound(access.value):
+            yield Provided(access, how)
 
 
 def _series(top: Table) -> Series | None:

@@ -128,6 +128,7 @@ class SpeakerForm(Struct, frozen=True, kw_only=True):
 class ItemForm(Struct, frozen=True, kw_only=True):
     """An item. `item` is its id, "" for a new one; `composes` tells that its time and its room can be changed here.
 
+    `chosen` are those who speak, `others` who could; `more` tells that what is rarely needed is in sight.
     `losing` is how many people would lose a seat, or a place in line, with it.
     """
 
@@ -139,14 +140,17 @@ class ItemForm(Struct, frozen=True, kw_only=True):
     composes: bool
     kinds: tuple[Choice, ...]
     rooms: tuple[Choice, ...]
-    speakers: tuple[Choice, ...]
+    chosen: tuple[Choice, ...]
+    others: tuple[Choice, ...]
+    more: bool
     losing: int
 
 
 class NewForm(Struct, frozen=True, kw_only=True):
     """An event that is yet to be made. `invitation` is what lets one make it, "" for who may anyway.
 
-    `name` is the name that was typed; `asks_name` tells that nobody is signed in.
+    `name` is the name that was typed; `asks_name` tells that nobody is signed in. `slug` is the address that was typed,
+    `more` tells that what is rarely needed is in sight.
     """
 
     site: Site
@@ -157,6 +161,8 @@ class NewForm(Struct, frozen=True, kw_only=True):
     invitation: str
     asks_name: bool
     name: str
+    slug: str
+    more: bool
 
 
 class StopForm(Struct, frozen=True, kw_only=True):
@@ -226,7 +232,9 @@ def venue_form(event: Event, site: Site, sent: Sent, typed: TypedVenue | None) -
     """Ask where people gather and how they get in."""
     typed = typed or _typed_venue(facts_of(event).venue)
     offered = tuple(
-        Offered(access.value, ACCESS[access], access in typed.provided, typed.provided.get(access, ""))
+        Offered(
+            access.value, ACCESS[access], access in typed.provided, {**typed.left, **typed.provided}.get(access, "")
+        )
         for access in Access
     )
     return VenueForm(site=site, event=heading(event), sent=sent, typed=typed, offered=offered)
@@ -269,7 +277,7 @@ def speaker_form(
 def item_form(event: Event, site: Site, sent: Sent, typed: TypedItem | None, item: Item | None) -> ItemForm:
     """Ask about an item."""
     typed = typed or (_typed_item(event, item) if item else _next_item(event))
-    speakers = sorted(event.agenda.speakers, key=lambda speaker: speaker.id not in typed.speakers)
+    speakers = tuple(Choice(each.id, each.name, each.id in typed.speakers) for each in event.agenda.speakers)
     return ItemForm(
         site=site,
         event=heading(event),
@@ -279,7 +287,9 @@ def item_form(event: Event, site: Site, sent: Sent, typed: TypedItem | None, ite
         composes=event.phase is Phase.DRAFT,
         kinds=tuple(Choice(kind.value, label, kind == typed.kind) for kind, label in KINDS.items()),
         rooms=tuple(Choice(room.id, room.name, room.id == typed.room) for room in event.agenda.rooms),
-        speakers=tuple(Choice(each.id, each.name, each.id in typed.speakers) for each in speakers),
+        chosen=tuple(speaker for speaker in speakers if speaker.chosen),
+        others=tuple(speaker for speaker in speakers if not speaker.chosen),
+        more=bool(typed.summary) or typed.protected is not None or "summary" in sent.problems,
         losing=losing_seats(event, item.id) if item else 0,
     )
 

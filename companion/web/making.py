@@ -92,17 +92,24 @@ async def make_event(request: AnyRequest, services: GivenServices, who: GivenWho
     sent = await read_fields(request)
     token = str(sent.get("invitation") or "")
     await _check_may(services, who, token)
-    sent = _with_slug(with_series(sent, services), services)
+    whole = _with_slug(with_series(sent, services), services)
     try:
-        return await _made(request, services, who, sent, token)
+        return await _made(request, services, who, whole, token)
     except (AccessError, NotFoundError):
         raise
     except CompanionError as error:
         if wants(request) is Wants.JSON:
             return problem_details(error)
-        typed = convert({name: str(value) for name, value in sent.items()}, TypedEvent)
+        said = {name: str(value) for name, value in sent.items()}
         html = _new_html(
-            request, services, who, sent_back(sent, error), typed, invitation=token, name=str(sent.get("name") or "")
+            request,
+            services,
+            who,
+            sent_back(sent, error),
+            convert(said, TypedEvent),
+            invitation=token,
+            name=said.get("name", ""),
+            slug=said.get("slug", ""),
         )
         headers = {**headers_of(error), **PRIVATE}
         return filled(request, services, html, None, who.person, status=status_of(error), headers=headers)
@@ -176,6 +183,7 @@ def _new_html(
     *,
     invitation: str,
     name: str = "",
+    slug: str = "",
 ) -> str:
     form = NewForm(
         site=services.site(request),
@@ -186,6 +194,8 @@ def _new_html(
         invitation=invitation,
         asks_name=who.person is None,
         name=name,
+        slug=slug,
+        more=bool(slug or typed.series) or "slug" in sent.problems,
     )
     return services.renderer.page("new", form)
 

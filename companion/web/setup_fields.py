@@ -16,8 +16,10 @@ SPEAKER = "speaker-"
 
 def with_provided(sent: dict[str, Any]) -> dict[str, Any]:
     """Gather what is provided at a venue: each thing has a box, and a line that says how."""
-    ticked = {access.value: str(sent.get(f"how-{access}", "")) for access in Access if sent.get(f"has-{access}")}
-    return {"provided": ticked, **sent}
+    lines = {access.value: str(sent.get(f"how-{access}", "")) for access in Access}
+    ticked = {access: how for access, how in lines.items() if sent.get(f"has-{access}")}
+    left = {access: how for access, how in lines.items() if access not in ticked}
+    return {"provided": ticked, "left": left, **sent}
 
 
 def with_speakers(sent: dict[str, Any]) -> dict[str, Any]:

@@ -85,6 +85,16 @@ def test_a_venue_names_what_is_provided_in_one_order() -> None:
     assert read_venue(typed).provided == (Provided(Access.STEP_FREE), Provided(Access.QUIET_ROOM, "Room 3"))
 
 
+def test_a_line_beside_what_is_not_ticked_is_told_rather_than_lost() -> None:
+    with pytest.raises(FieldError) as refusal:
+        read_venue(TypedVenue(name="", provided={"bsl": ""}, left={"captions": "On screen", "quiet-room": " "}))
+
+    assert refusal.value.fields == {
+        "name": "Name the place.",
+        "how-captions": "Tick it as well, or empty this line.",
+    }
+
+
 def test_rooms_and_speakers_need_a_name_and_a_room_one_of_its_own() -> None:
     with pytest.raises(FieldError) as room:
         read_room(TypedRoom(name="\u200b", holds="-1"), "room", ())

@@ -102,7 +102,7 @@ async def test_the_venue_says_what_is_provided_and_delegates_read_it(
     await filled_in(
         host,
         "venue",
-        **{"has-step-free": "true", "how-step-free": "By the lift", "has-bsl": "true", "how-captions": "x"},
+        **{"has-step-free": "true", "how-step-free": "By the lift", "has-bsl": "true"},
     )
 
     assert scene.event.facts is not None
@@ -288,3 +288,13 @@ async def test_hostile_titles_are_text_everywhere(host: httpx.AsyncClient) -> No
 
 
 HOURS = TypedItem(title="Office hours", start="11:00", minutes="20")
+
+
+async def test_where_without_a_tick_is_told_and_kept(scene: Scene, host: httpx.AsyncClient) -> None:
+    before = scene.event
+
+    page = read(await filled_in(host, "venue", **{"how-captions": "On the screen"}))
+
+    assert page.at("how-captions-problem").words == "Tick it as well, or empty this line."
+    assert page.at("how-captions")["value"] == "On the screen"
+    assert scene.event == before
