@@ -96,6 +96,14 @@ class Logs:
             await self._redis.sadd(EVENTS, slug)
         return await self._open(slug)
 
+    async def look_for(self, slug: str) -> None:
+        """Look for an event that another process may just have made, if this one does not know it yet."""
+        with suppress(StoreError):
+            if slug not in self._events:
+                await self._open_all()
+            elif not self._events[slug].event.version:
+                await self._events[slug].catch_up()
+
     async def _open(self, slug: str) -> EventLog:
         """Fold an event's log and begin to follow it, once."""
         async with self._one_at_a_time:

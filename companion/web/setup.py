@@ -33,7 +33,7 @@ from companion.web.filled import filled
 from companion.web.given import AnyRequest, GivenServices, GivenWho
 from companion.web.html import html_response, redirect
 from companion.web.refusals import sentence_of
-from companion.web.seen import mark_seen, reach_seen
+from companion.web.seen import look_for_made, mark_seen, reach_seen
 from companion.web.services import Services
 from companion.web.setup_fields import series_titles, with_provided, with_series, with_speakers
 from companion.web.surfaces import Asked
@@ -155,6 +155,7 @@ async def setup(event: FromPath[str], request: AnyRequest, services: GivenServic
     Raises:
         AccessError: Unless a host asks.
     """
+    await look_for_made(request, services, event)
     log = services.log_of(event)
     permissions.check("setup", who, log.event)
     await reach_seen(request, log)
@@ -173,7 +174,7 @@ async def setup_part_page(
     services: GivenServices,
     who: GivenWho,
 ) -> Response[bytes]:
-    """Show the form for a part of the event, or for something new.
+    """Show the form for a part of the event, or for something new; on the day, items are added on a page of their own.
 
     Raises:
         AccessError: Unless a host asks.
@@ -184,6 +185,8 @@ async def setup_part_page(
     await reach_seen(request, log)
     subject = _subject(request)
     found = _find(part, subject)
+    if part == "items" and not subject and log.event.phase is not Phase.DRAFT:
+        return redirect(f"/e/{log.slug}/items")
     context = found.form(log.event, services.site(request, log.event), Sent(), None, subject, services)
     html = services.renderer.page(found.template, context)
     return filled(request, services, html, log.event, who.person)

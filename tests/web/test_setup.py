@@ -225,6 +225,7 @@ async def test_on_the_day_descriptions_change_and_the_agenda_does_not(scene: Sce
     moved = await host.post(f"{SETUP}/items/clay/reorder", data={"past": "ink"}, headers=FORM)
 
     assert "changes in the rundown" in page.words
+    assert (await host.get(f"{SETUP}/items")).headers["location"] == f"{E}/items"
     item = scene.event.agenda.item("clay")
     assert item is not None
     assert (item.title, item.room, item.speakers) == ("Wet clay", "red", (scene.event.agenda.speakers[-1].id,))
