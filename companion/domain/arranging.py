@@ -18,22 +18,25 @@ class Neighbours(Struct, frozen=True):
     later: Item | None
 
 
-def neighbours(items: tuple[Item, ...], item: Item) -> Neighbours:
-    """Find what an item would go past: what runs before and after it; side by side with others, what is in its room."""
-    groups = blocks(items)
-    here = next(index for index, group in enumerate(groups) if item in group)
-    if len(groups[here]) > 1:
-        return _in_its_room(items, item)
-    before = groups[here - 1][-1] if here else None
-    after = groups[here + 1][0] if here + 1 < len(groups) else None
-    return Neighbours(before, after)
+def neighbours(items: tuple[Item, ...]) -> dict[str, Neighbours]:
+    """Find what each item would go past: what runs before and after it; side by side with others, what is in its room.
 
-
-def _in_its_room(items: tuple[Item, ...], item: Item) -> Neighbours:
-    others = [each for each in items if each.room == item.room and not each.for_everyone]
-    here = others.index(item)
-    before = others[here - 1] if here else None
-    return Neighbours(before, others[here + 1] if here + 1 < len(others) else None)
+    Args:
+        items: In order of time.
+    """
+    groups, found = blocks(items), dict[str, Neighbours]()
+    around = ((), *groups, ())
+    for before, group, after in zip(around, groups, around[2:], strict=False):
+        for item in group:
+            found[item.id] = Neighbours(before[-1] if before else None, after[0] if after else None)
+    beside = {item.id: item.room for group in groups if len(group) > 1 for item in group}
+    for room in set(beside.values()):
+        others = [item for item in items if item.room == room and not item.for_everyone]
+        row = (None, *others, None)
+        for earlier, item, later in zip(row, others, row[2:], strict=False):
+            if item.id in beside:
+                found[item.id] = Neighbours(earlier, later)
+    return found
 
 
 def gone_past(items: tuple[Item, ...], item_id: str, past_id: str) -> tuple[Item, ...] | None:
@@ -49,7 +52,7 @@ def gone_past(items: tuple[Item, ...], item_id: str, past_id: str) -> tuple[Item
     is_later = ids.index(past_id) > ids.index(item_id)
     for _ in items:
         item = next(each for each in items if each.id == item_id)
-        beside = neighbours(items, item)
+        beside = neighbours(items)[item_id]
         neighbour = beside.later if is_later else beside.earlier
         if neighbour is None:
             return None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from msgspec import Struct
 
 from companion.domain.agenda import Item, Kind, Room, Speaker
-from companion.domain.arranging import neighbours
+from companion.domain.arranging import Neighbours, neighbours
 from companion.domain.event import Event
 from companion.domain.phases import Phase
 from companion.views.items import Block, ItemLine, blocks_of, facts_of, moment_of
@@ -93,21 +94,21 @@ def _speaker(event: Event, speaker: Speaker) -> SpeakerLine:
 def lineup(event: Event) -> Lineup:
     """Show the agenda as it is drawn up."""
     composes = event.phase is Phase.DRAFT
-    items = {item.id: item for item in event.agenda.items}
+    beside = neighbours(event.agenda.items) if composes else {}
+    minutes = {item.id: item.minutes for item in event.agenda.items}
     return Lineup(
         facts_of(event).slug,
         composes,
         tuple(
-            LineupBlock(block, tuple(_line(event, line, items[line.id], composes=composes) for line in block.items))
+            LineupBlock(block, tuple(_line(line, minutes[line.id], beside.get(line.id)) for line in block.items))
             for block in blocks_of(event)
         ),
     )
 
 
-def _line(event: Event, line: ItemLine, item: Item, *, composes: bool) -> LineupLine:
-    beside = neighbours(event.agenda.items, item) if composes else None
+def _line(line: ItemLine, minutes: int, beside: Neighbours | None) -> LineupLine:
     earlier, later = (beside.earlier, beside.later) if beside else (None, None)
-    return LineupLine(line, item.minutes, earlier.id if earlier else "", later.id if later else "")
+    return LineupLine(line, minutes, earlier.id if earlier else "", later.id if later else "")
 
 
 def begins(event: Event, item_id: str) -> str:
@@ -138,6 +139,6 @@ def _todos(event: Event) -> Iterator[Todo]:
 def _at_once(event: Event) -> Iterator[tuple[Item, Item]]:
     """Whoever is at a plenary misses what runs at the same time; each plenary is named once."""
     for one in event.agenda.items:
-        other = next((each for each in event.agenda.items if each.id != one.id and each.overlaps(one)), None)
-        if one.for_everyone and other is not None:
-            yield one, other
+        if one.for_everyone:
+            beside = (other for other in event.agenda.items if other.id != one.id and other.overlaps(one))
+            yield from ((one, other) for other in islice(beside, 1))

@@ -29,7 +29,7 @@ def starts(items: tuple[Item, ...] | None) -> list[str]:
 
 
 def beside(item_id: str, items: tuple[Item, ...] = MORNING) -> tuple[str | None, str | None]:
-    found = neighbours(items, next(item for item in items if item.id == item_id))
+    found = neighbours(items)[item_id]
     return found.earlier.id if found.earlier else None, found.later.id if found.later else None
 
 
@@ -37,6 +37,10 @@ def test_an_item_goes_past_what_runs_before_and_after_it() -> None:
     assert [beside(item.id) for item in MORNING] == [
         (None, "talk"), ("welcome", "coffee"), ("talk", "clay"), (None, None), (None, None), ("drums", None)
     ]  # fmt: skip
+
+
+def test_an_agenda_without_items_has_nothing_to_go_past() -> None:
+    assert neighbours(()) == {}
 
 
 def test_side_by_side_an_item_goes_past_what_is_in_its_room() -> None:
@@ -96,7 +100,7 @@ def test_nothing_overlaps_no_length_changes_and_going_back_restores_all(
     alone = [item for item in day if item.for_everyone]
     assume(alone)
     item = data.draw(st.sampled_from(alone))
-    beside = neighbours(day, item)
+    beside = neighbours(day)[item.id]
     past = data.draw(st.sampled_from([each for each in (beside.earlier, beside.later) if each]))
 
     after = gone_past(day, item.id, past.id)
