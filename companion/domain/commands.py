@@ -26,13 +26,18 @@ class CreateEvent(Command, frozen=True):
 
 
 class SetFacts(Command, frozen=True):
-    """Say anew what the event is, when, and who hosts it. Items move along with the day and its time zone."""
+    """Say anew what the event is, when, and who hosts it. Items move along with the day and its time zone.
+
+    `expects`, here and below, is the fingerprint of what the sender has changed; "" for don't check.
+    """
 
     facts: TypedFacts
+    expects: str = ""
 
 
 class SetVenue(Command, frozen=True):
     venue: TypedVenue
+    expects: str = ""
 
 
 class SetRoom(Command, frozen=True):
@@ -40,6 +45,7 @@ class SetRoom(Command, frozen=True):
 
     room: str
     typed: TypedRoom
+    expects: str = ""
 
 
 class RemoveRoom(Command, frozen=True):
@@ -51,6 +57,7 @@ class SetSpeaker(Command, frozen=True):
 
     speaker: str
     typed: TypedSpeaker
+    expects: str = ""
 
 
 class RemoveSpeaker(Command, frozen=True):
@@ -64,6 +71,7 @@ class SetItem(Command, frozen=True):
 
     item: str
     typed: TypedItem
+    expects: str = ""
 
 
 class DescribeItem(Command, frozen=True):
@@ -71,6 +79,7 @@ class DescribeItem(Command, frozen=True):
 
     item: str
     typed: TypedItem
+    expects: str = ""
 
 
 class RemoveItem(Command, frozen=True):

@@ -23,6 +23,7 @@ from companion.domain.typed import (
     TypedStop,
     TypedVenue,
 )
+from companion.domain.unchanged import fingerprint_of, of_description, of_facts
 from companion.views.access import ACCESS
 from companion.views.items import facts_of, moment_of, zone_of
 from companion.views.pages import Heading, Site, heading
@@ -52,11 +53,13 @@ class Sent(Struct, frozen=True, kw_only=True):
     """How a form was refused. `problem` is about all of it, `problems` has a sentence for each wrong field.
 
     `command_id` is the one that it was sent with, where sending it again must not count twice, and otherwise "".
+    `expects` is the fingerprint of what the form showed first, "" for what it shows now.
     """
 
     problem: str = ""
     problems: Mapping[str, str] = {}
     command_id: str = ""
+    expects: str = ""
 
     @property
     def focus(self) -> str:
@@ -86,6 +89,7 @@ class FactsForm(Struct, frozen=True, kw_only=True):
     site: Site
     event: Heading
     sent: Sent
+    expects: str
     typed: TypedFacts
     zones: tuple[ZoneGroup, ...]
     series: tuple[str, ...]
@@ -98,6 +102,7 @@ class VenueForm(Struct, frozen=True, kw_only=True):
     site: Site
     event: Heading
     sent: Sent
+    expects: str
     typed: TypedVenue
     offered: tuple[Offered, ...]
 
@@ -108,6 +113,7 @@ class RoomForm(Struct, frozen=True, kw_only=True):
     site: Site
     event: Heading
     sent: Sent
+    expects: str
     room: str
     typed: TypedRoom
     inside: str
@@ -120,6 +126,7 @@ class SpeakerForm(Struct, frozen=True, kw_only=True):
     site: Site
     event: Heading
     sent: Sent
+    expects: str
     speaker: str
     typed: TypedSpeaker
     items: str
@@ -135,6 +142,7 @@ class ItemForm(Struct, frozen=True, kw_only=True):
     site: Site
     event: Heading
     sent: Sent
+    expects: str
     item: str
     typed: TypedItem
     composes: bool
@@ -216,6 +224,7 @@ def facts_form(event: Event, site: Site, sent: Sent, typed: TypedFacts | None, s
         site=site,
         event=heading(event),
         sent=sent,
+        expects=sent.expects or fingerprint_of(of_facts(facts_of(event))),
         typed=typed,
         zones=zone_groups(typed.time_zone),
         series=series,
@@ -237,7 +246,14 @@ def venue_form(event: Event, site: Site, sent: Sent, typed: TypedVenue | None) -
         )
         for access in Access
     )
-    return VenueForm(site=site, event=heading(event), sent=sent, typed=typed, offered=offered)
+    return VenueForm(
+        site=site,
+        event=heading(event),
+        sent=sent,
+        expects=sent.expects or fingerprint_of(facts_of(event).venue),
+        typed=typed,
+        offered=offered,
+    )
 
 
 def room_form(event: Event, site: Site, sent: Sent, typed: TypedRoom | None, room: Room | None) -> RoomForm:
@@ -247,6 +263,7 @@ def room_form(event: Event, site: Site, sent: Sent, typed: TypedRoom | None, roo
         site=site,
         event=heading(event),
         sent=sent,
+        expects=sent.expects or fingerprint_of(room),
         room=room.id if room else "",
         typed=typed or (_typed_room(room) if room else TypedRoom()),
         inside=sentence_list(inside),
@@ -268,6 +285,7 @@ def speaker_form(
         site=site,
         event=heading(event),
         sent=sent,
+        expects=sent.expects or fingerprint_of(speaker),
         speaker=speaker.id if speaker else "",
         typed=typed or known or TypedSpeaker(),
         items=sentence_list(speaks_in),
@@ -282,6 +300,7 @@ def item_form(event: Event, site: Site, sent: Sent, typed: TypedItem | None, ite
         site=site,
         event=heading(event),
         sent=sent,
+        expects=sent.expects or fingerprint_of(_as_shown(event, item)),
         item=item.id if item else "",
         typed=typed,
         composes=event.phase is Phase.DRAFT,
@@ -292,6 +311,10 @@ def item_form(event: Event, site: Site, sent: Sent, typed: TypedItem | None, ite
         more=bool(typed.summary) or typed.protected is not None or "summary" in sent.problems,
         losing=losing_seats(event, item.id) if item else 0,
     )
+
+
+def _as_shown(event: Event, item: Item | None) -> object:
+    return item if item is None or event.phase is Phase.DRAFT else of_description(item)
 
 
 def _typed_item(event: Event, item: Item) -> TypedItem:

@@ -11,6 +11,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from markupsafe import escape
 from msgspec import Struct
+from msgspec.structs import replace
 
 from companion.domain import commands as c
 from companion.domain.errors import AccessError, CompanionError, FieldError, NotFoundError, UnsureError
@@ -267,7 +268,8 @@ async def _answer(asked: Asked, name: str, act: str) -> Response[Any]:
 
 def _command(part: Part, act: str, asked: Asked) -> c.Command:
     if not act:
-        return part.set(asked.log.event, asked.subject, _typed(part, asked))
+        command = part.set(asked.log.event, asked.subject, _typed(part, asked))
+        return replace(command, expects=str(asked.typed.get("expects") or ""))
     if act not in part.acts:
         raise NotFoundError("There is nothing of that name to do here.")
     return part.acts[act](asked.subject, asked.typed)
@@ -338,4 +340,6 @@ def sent_back(typed: Mapping[str, Any], error: CompanionError) -> Sent:
         problem="" if isinstance(error, FieldError) else str(error),
         problems=error.fields if isinstance(error, FieldError) else {},
         command_id=str(typed.get("command_id", "")) if isinstance(error, UnsureError) else "",
+        # Whoever has been told of another's change may save over it; whoever mends a field has not been told.
+        expects=str(typed.get("expects", "")) if isinstance(error, FieldError | UnsureError) else "",
     )

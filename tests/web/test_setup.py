@@ -299,3 +299,44 @@ async def test_where_without_a_tick_is_told_and_kept(scene: Scene, host: httpx.A
     assert page.at("how-captions-problem").words == "Tick it as well, or empty this line."
     assert page.at("how-captions")["value"] == "On the screen"
     assert scene.event == before
+
+
+@pytest.mark.parametrize("live", [False, True])
+async def test_whoever_saves_second_is_told_and_may_save_again(
+    scene: Scene, host: httpx.AsyncClient, live: bool
+) -> None:
+    if live:
+        await scene.do(c.GoLive())
+    for path, field, kept in (
+        ("facts", "title", "summary"),
+        ("venue", "name", "address"),
+        ("rooms/red", "name", "floor"),
+        ("speakers/speaker", "name", "role"),
+        ("items/clay", "title", "summary"),
+    ):
+        form = read(await host.get(f"{SETUP}/{path}")).form(f"{SETUP}/{path}")
+        await filled_in(host, path, **{field: "Theirs"})
+        before = scene.event
+
+        second = await host.post(f"{SETUP}/{path}", data=form | {kept: "Mine"}, headers=FORM)
+
+        assert second.status_code == 409, path
+        assert "Somebody has changed this since you opened it." in read(second).words
+        assert scene.event == before
+        again = read(second).form(f"{SETUP}/{path}")
+        assert again[kept] == "Mine"
+        assert (await host.post(f"{SETUP}/{path}", data=again, headers=FORM)).status_code == 303
+        assert scene.event != before
+
+
+async def test_a_mistake_does_not_hide_what_somebody_else_has_changed(scene: Scene, host: httpx.AsyncClient) -> None:
+    form = read(await host.get(f"{SETUP}/rooms/red")).form(f"{SETUP}/rooms/red")
+    wrong = await host.post(f"{SETUP}/rooms/red", data=form | {"holds": "x"}, headers=FORM)
+    await filled_in(host, "rooms/red", floor="First floor")
+
+    mended = read(wrong).form(f"{SETUP}/rooms/red") | {"holds": "30"}
+
+    assert (await host.post(f"{SETUP}/rooms/red", data=mended, headers=FORM)).status_code == 409
+    room = scene.event.agenda.room("red")
+    assert room is not None
+    assert room.floor == "First floor"

@@ -21,6 +21,7 @@ from companion.domain.rules.drawing_up import check_not_too_many, facts_to_chang
 from companion.domain.rules.planning import check_seats
 from companion.domain.rules.running import find_item
 from companion.domain.typed import Reading, TypedItem, item_from
+from companion.domain.unchanged import check_unchanged, of_description
 
 Listed = TypeVar("Listed", Room, Speaker)
 
@@ -49,6 +50,7 @@ def set_item(event: Event, command: c.SetItem, _by: Person, _now: datetime) -> t
     if not reading.wrong and (before is None or _place(before) != _place(item)):
         _note_faults(reading, event, agenda, item)
     reading.check()
+    check_unchanged(command.expects, before)
     if before is None:
         check_not_too_many("title", event.agenda.items)
     check_seats(event, agenda, {item.id})
@@ -119,6 +121,7 @@ def describe_item(event: Event, command: c.DescribeItem, _by: Person, _now: date
     ids = tuple(speaker.id for speaker in speakers)
     if (title, summary, ids) == (item.title, item.summary, item.speakers):
         return ()
+    check_unchanged(command.expects, of_description(item))
     new = (speaker for speaker in speakers if speaker not in event.agenda.speakers)
     return (*(ch.SpeakerSet(speaker) for speaker in new), ch.ItemDescribed(item.id, title, summary, ids))
 

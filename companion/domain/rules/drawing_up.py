@@ -15,6 +15,7 @@ from companion.domain.phases import Phase
 from companion.domain.programme import day_of, faults, moved_along, quoted
 from companion.domain.text import clipped
 from companion.domain.typed import read_facts, read_room, read_speaker, read_venue
+from companion.domain.unchanged import check_unchanged, of_facts
 
 MOST_ENTRIES = 1_000
 """So many rooms, speakers or items no event has."""
@@ -36,12 +37,13 @@ def set_facts(event: Event, command: c.SetFacts, _by: Person, _now: datetime) ->
 
     Raises:
         FieldError: If fields are wrong, or an item would be outside the day.
-        ConflictError: If the day has begun, and would be another.
+        ConflictError: If the day has begun, and would be another; or if somebody else has changed the facts.
     """
     before = facts_to_change(event)
     facts = read_facts(command.facts, before, before.slug, before.venue)
     if facts == before:
         return ()
+    check_unchanged(command.expects, of_facts(before))
     is_other_day = _is_other_day(before, facts)
     if is_other_day and event.phase is not Phase.DRAFT:
         raise ConflictError("The day has begun: its date and its time zone stay as they are.")
@@ -80,8 +82,11 @@ def set_venue(event: Event, command: c.SetVenue, _by: Person, _now: datetime) ->
     Raises:
         FieldError: If fields are wrong.
     """
-    venue = read_venue(command.venue)
-    return () if venue == facts_to_change(event).venue else (ch.VenueSet(venue),)
+    venue, before = read_venue(command.venue), facts_to_change(event).venue
+    if venue == before:
+        return ()
+    check_unchanged(command.expects, before)
+    return (ch.VenueSet(venue),)
 
 
 # Rooms
@@ -114,6 +119,7 @@ def set_room(event: Event, command: c.SetRoom, _by: Person, _now: datetime) -> t
     )
     if room == before:
         return ()
+    check_unchanged(command.expects, before)
     if before is None:
         check_not_too_many("name", event.agenda.rooms)
     elif room.holds != before.holds:
@@ -188,6 +194,7 @@ def set_speaker(event: Event, command: c.SetSpeaker, _by: Person, _now: datetime
     speaker = read_speaker(command.typed, before.id if before else f"speaker-{event.version + 1}")
     if speaker == before:
         return ()
+    check_unchanged(command.expects, before)
     if before is None:
         check_not_too_many("name", event.agenda.speakers)
     return (ch.SpeakerSet(speaker),)
