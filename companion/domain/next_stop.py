@@ -13,7 +13,8 @@ from companion.domain.errors import NotFoundError
 from companion.domain.event import Event
 from companion.domain.facts import Facts, Series, Venue
 from companion.domain.programme import MOST_STOPS, day_of, moved_along
-from companion.domain.typed import Kept, Reading, TypedStop, series_of
+from companion.domain.reading import Reading
+from companion.domain.typed import Kept, TypedStop, series_of
 
 
 def next_stop(event: Event, typed: TypedStop, number: int) -> CreateEvent:

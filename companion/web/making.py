@@ -23,7 +23,8 @@ from companion.domain.errors import (
 from companion.domain.event import Event
 from companion.domain.next_stop import next_stop
 from companion.domain.people import Person, Role
-from companion.domain.typed import Reading, TypedEvent, TypedStop, event_from
+from companion.domain.reading import Reading
+from companion.domain.typed import TypedEvent, TypedStop, event_from
 from companion.people.invitations import Invitation
 from companion.programme.fields import made_slug
 from companion.views import setup_forms as forms

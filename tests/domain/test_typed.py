@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from companion.domain.errors import FieldError
 from companion.domain.facts import Access, Provided, Series, Venue
+from companion.domain.reading import Reading
 from companion.domain.typed import (
-    Reading,
     TypedFacts,
     TypedItem,
     TypedRoom,
