@@ -36,6 +36,7 @@ from companion.log.store import connect
 from companion.people.accounts import Accounts
 from companion.people.drafts import Drafts
 from companion.people.invitations import Invitations
+from companion.people.permits import Permits
 from companion.people.sessions import REVOKED, Sessions
 from companion.people.sign_in_codes import SignInCodes
 from companion.settings import Settings
@@ -102,6 +103,7 @@ def build(settings: Settings, redis_url: str) -> House:
         accounts=Accounts(redis),
         sessions=Sessions(redis),
         invitations=Invitations(logs),
+        permits=Permits(redis),
         sign_in_codes=SignInCodes(redis),
         door_tries=door_tries(redis),
         drafts=Drafts(redis),

@@ -31,6 +31,7 @@ from companion.log.event_log import EventLog
 from companion.log.logs import Logs
 from companion.log.store import connect
 from companion.people.invitations import Invitations
+from companion.people.permits import Permits
 from companion.programme import toml
 from companion.settings import Settings
 
@@ -147,10 +148,18 @@ def event() -> None:
 
 
 @event.command("new")
-@click.argument("programme", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def new_event(programme: Path) -> None:
-    """Create an event from a PROGRAMME in TOML."""
-    _import(programme)
+@click.argument("programme", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def new_event(programme: Path | None) -> None:
+    """Create an event from a PROGRAMME in TOML. Without one, print a one-time link to make an event in the browser."""
+    if programme is not None:
+        _import(programme)
+        return
+    settings = environment.read()
+
+    async def token(_logs: Logs, redis: Redis) -> str:
+        return await Permits(redis).make()
+
+    click.echo(f"{settings.public_url or address_of(settings)}/new?invitation={_with_logs(token)}")
 
 
 @cli.command("import")

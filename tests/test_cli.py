@@ -216,6 +216,9 @@ def test_commands_reach_the_store_of_a_server_that_runs(installation: Installati
         link = installation.prints("host", "invite", SLUG, "--name", "Ann Host")
         assert link.startswith(f"{installation.url}/invitations/")
         assert link.count("\n") == 1
+        make = installation.prints("event", "new")
+        assert make.startswith(f"{installation.url}/new?invitation=")
+        assert phone.get(make.strip(), headers={"Accept": "text/html"}).status_code == 200
 
         eventually(lambda: phone.get(f"/e/{SLUG}/state.json").is_success, within_s=15)
         assert phone.post(link.strip()).status_code == 200

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -102,6 +103,9 @@ class Item(Struct, frozen=True, kw_only=True):
         return self.for_everyone or other.for_everyone or self.room == other.room
 
 
+Listed = TypeVar("Listed", Room, Speaker, Item)
+
+
 class Progress(Struct, frozen=True):
     """How far an item has got, who took it there last, and who had started it. Moments are UTC."""
 
@@ -177,6 +181,13 @@ class Move(Struct, frozen=True):
     starts_at: datetime
     room: str | None
     capacity: int | None
+
+
+class Start(Struct, frozen=True):
+    """When an item begins, on an agenda that is being drawn up."""
+
+    item: str
+    starts_at: datetime
 
 
 class Moved(Struct, frozen=True):
@@ -319,8 +330,14 @@ def blocks(items: Iterable[Item]) -> tuple[tuple[Item, ...], ...]:
 
 def with_item(agenda: Agenda, item: Item) -> Agenda:
     """Add an item, or replace the one with its id; the items stay in order of time."""
-    others = [other for other in agenda.items if other.id != item.id]
-    return in_order(replace(agenda, items=(*others, item)))
+    return in_order(replace(agenda, items=_with(agenda.items, item)))
+
+
+def with_starts(agenda: Agenda, starts: Iterable[Start]) -> Agenda:
+    """Let items begin at other times."""
+    at = {start.item: start.starts_at for start in starts}
+    retimed = (replace(item, starts_at=at.get(item.id, item.starts_at)) for item in agenda.items)
+    return in_order(replace(agenda, items=tuple(retimed)))
 
 
 def in_order(agenda: Agenda) -> Agenda:
@@ -329,19 +346,18 @@ def in_order(agenda: Agenda) -> Agenda:
 
 
 def with_room(agenda: Agenda, room: Room) -> Agenda:
-    """Add a room, or replace the one with its id."""
-    return replace(agenda, rooms=(*(other for other in agenda.rooms if other.id != room.id), room))
+    """Add a room, or replace the one with its id where it stands."""
+    return replace(agenda, rooms=_with(agenda.rooms, room))
 
 
 def with_speaker(agenda: Agenda, speaker: Speaker) -> Agenda:
-    """Add a speaker, or replace the one with its id."""
-    return replace(
-        agenda,
-        speakers=(
-            *(other for other in agenda.speakers if other.id != speaker.id),
-            speaker,
-        ),
-    )
+    """Add a speaker, or replace the one with its id where they stand."""
+    return replace(agenda, speakers=_with(agenda.speakers, speaker))
+
+
+def _with(listed: tuple[Listed, ...], one: Listed) -> tuple[Listed, ...]:
+    new = () if any(other.id == one.id for other in listed) else (one,)
+    return tuple(one if other.id == one.id else other for other in chain(listed, new))
 
 
 def with_progress(agenda: Agenda, item_id: str, progress: Progress, *, act: Act | None) -> Agenda:

@@ -8,6 +8,7 @@ from companion.domain.lateness import ShiftMode
 from companion.domain.people import Role
 from companion.domain.screens import MAIN, Scene
 from companion.domain.seats import Terms
+from companion.domain.typed import TypedFacts, TypedItem, TypedRoom, TypedSpeaker, TypedVenue
 from companion.domain.wall import WallMode
 
 
@@ -16,12 +17,84 @@ class Command(Struct, frozen=True):
 
 
 class CreateEvent(Command, frozen=True):
-    """Set up a whole programme at once, as an importer reads it."""
+    """Set up a whole programme at once, as an importer reads it. `hosted` makes whoever asks its first host."""
 
     facts: Facts
     rooms: tuple[Room, ...] = ()
     speakers: tuple[Speaker, ...] = ()
     items: tuple[Item, ...] = ()
+    hosted: bool = False
+
+
+class SetFacts(Command, frozen=True):
+    """Say anew what the event is, when, and who hosts it. Items move along with the day and its time zone.
+
+    `expects`, here and below, is the fingerprint of what the sender has changed; "" for don't check.
+    """
+
+    facts: TypedFacts
+    expects: str = ""
+
+
+class SetVenue(Command, frozen=True):
+    venue: TypedVenue
+    expects: str = ""
+
+
+class SetRoom(Command, frozen=True):
+    """Add a room, or describe one anew. `room` is its id, "" for a new one."""
+
+    room: str
+    typed: TypedRoom
+    expects: str = ""
+
+
+class RemoveRoom(Command, frozen=True):
+    room: str
+
+
+class SetSpeaker(Command, frozen=True):
+    """Add a speaker, or describe one anew. `speaker` is their id, "" for a new one."""
+
+    speaker: str
+    typed: TypedSpeaker
+    expects: str = ""
+
+
+class RemoveSpeaker(Command, frozen=True):
+    """Remove a speaker, also from the items that name them."""
+
+    speaker: str
+
+
+class SetItem(Command, frozen=True):
+    """Put an item on the agenda, or change it, before the day. `item` is its id, "" for a new one."""
+
+    item: str
+    typed: TypedItem
+    expects: str = ""
+
+
+class DescribeItem(Command, frozen=True):
+    """Say anew what an item is called, what it is about and who speaks. When and where are left as they are."""
+
+    item: str
+    typed: TypedItem
+    expects: str = ""
+
+
+class RemoveItem(Command, frozen=True):
+    """Take an item off the agenda. `seats` is how many people are known to lose a seat or a place in line."""
+
+    item: str
+    seats: int = 0
+
+
+class ReorderItem(Command, frozen=True):
+    """Let an item take place before or after another, on the other side of which it was. `past` is the other's id."""
+
+    item: str
+    past: str
 
 
 class SetClock(Command, frozen=True):

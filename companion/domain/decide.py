@@ -14,7 +14,9 @@ from companion.domain.phases import check_phase
 from companion.domain.rules import (
     admitting,
     blocks,
+    composing,
     counting,
+    drawing_up,
     inviting,
     phasing,
     planning,
@@ -31,6 +33,16 @@ Rule = Callable[[Event, Any, Person, datetime], tuple[AnyChange, ...]]
 RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
     {
         c.CreateEvent: setting_up.create_event,
+        c.SetFacts: drawing_up.set_facts,
+        c.SetVenue: drawing_up.set_venue,
+        c.SetRoom: drawing_up.set_room,
+        c.RemoveRoom: drawing_up.remove_room,
+        c.SetSpeaker: drawing_up.set_speaker,
+        c.RemoveSpeaker: drawing_up.remove_speaker,
+        c.SetItem: composing.set_item,
+        c.DescribeItem: composing.describe_item,
+        c.RemoveItem: composing.remove_item,
+        c.ReorderItem: composing.reorder_item,
         c.SetClock: setting_up.set_clock,
         c.GrantRole: setting_up.grant_role,
         c.RevokeRole: setting_up.revoke_role,

@@ -1,16 +1,35 @@
 """What is known about an event beside its agenda: name, place, hosts, series, story."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from msgspec import Struct
 
 
+class Access(StrEnum):
+    """What lets people in, or lets them follow, that would otherwise be left out."""
+
+    STEP_FREE = "step-free"
+    BSL = "bsl"
+    CAPTIONS = "captions"
+    HEARING_LOOP = "hearing-loop"
+    QUIET_ROOM = "quiet-room"
+
+
+class Provided(Struct, frozen=True):
+    """One such thing that is there. `how` says where or how it is to be had."""
+
+    access: Access
+    how: str = ""
+
+
 class Venue(Struct, frozen=True):
-    """Where people gather, and what they need to know to get in."""
+    """Where people gather, and what they need to know to get in. `access` is what the named things leave to be said."""
 
     name: str
     address: str = ""
     access: str = ""
+    provided: tuple[Provided, ...] = ()
 
 
 class Series(Struct, frozen=True):

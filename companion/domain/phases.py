@@ -21,6 +21,8 @@ _ANYTIME = frozenset({c.CreateEvent})
 
 _SETTING_UP = frozenset({c.SetClock, c.GrantRole, c.RevokeRole})
 _ADMITTING = frozenset({c.Invite, c.WithdrawInvitation, c.AcceptInvitation, c.SetDoorCode, c.ComeIn, c.ShowSignInCode})
+_DESCRIBING = frozenset({c.SetFacts, c.SetVenue, c.SetRoom, c.SetSpeaker, c.RemoveSpeaker})
+_COMPOSING = frozenset({c.SetItem, c.RemoveItem, c.ReorderItem, c.RemoveRoom})
 _RUNNING = frozenset({c.StartItem, c.StartBlock, c.FinishItem, c.SkipItem, c.UndoItem, c.CallBack})
 _SEATING = frozenset({c.TakeSeat, c.LeaveSeat, c.ExtendOffer, c.LapseOffer, c.FillSeats, c.SetSeatTerms})
 _COUNTING = frozenset({c.WalkIn, c.WalkOut, c.ReleaseSeats})
@@ -33,10 +35,20 @@ _MODERATING = _TENDING | {c.PutOnScreen, c.TakeOffScreen, c.MutePerson, c.BanPer
 
 ALLOWED = MappingProxyType(
     {
-        Phase.DRAFT: _ANYTIME | _SETTING_UP | _ADMITTING | _SEATING | _SHOWING | _ANNOUNCING | {c.GoLive},
+        Phase.DRAFT: _ANYTIME
+        | _SETTING_UP
+        | _DESCRIBING
+        | _COMPOSING
+        | _ADMITTING
+        | _SEATING
+        | _SHOWING
+        | _ANNOUNCING
+        | {c.GoLive},
         Phase.LIVE: _ANYTIME
         | _SETTING_UP
+        | _DESCRIBING
         | _ADMITTING
+        | {c.DescribeItem}
         | _RUNNING
         | _PLANNING
         | _SEATING
@@ -48,12 +60,13 @@ ALLOWED = MappingProxyType(
         | {c.Wrap},
         Phase.WRAPPED: _ANYTIME
         | _SETTING_UP
+        | _DESCRIBING
         | _ADMITTING
         | _TALKING
         | _ANNOUNCING
         | _SHOWING
         | _MODERATING
-        | {c.Freeze},
+        | {c.DescribeItem, c.Freeze},
         Phase.FROZEN: _ANYTIME | {c.PublishEdition},
     }
 )
@@ -67,6 +80,8 @@ _SENTENCES = MappingProxyType(
     }
 )
 
+_COMPOSED = "The day is running. From now on the agenda changes on the console, in the rundown."
+
 
 def check_phase(phase: Phase, command: c.Command) -> None:
     """Let through what the phase allows.
@@ -74,5 +89,8 @@ def check_phase(phase: Phase, command: c.Command) -> None:
     Raises:
         PhaseError: With the sentence of the phase.
     """
-    if type(command) not in ALLOWED[phase]:
-        raise PhaseError(_SENTENCES[phase])
+    if type(command) in ALLOWED[phase]:
+        return
+    if phase is Phase.LIVE and type(command) in _COMPOSING:
+        raise PhaseError(_COMPOSED)
+    raise PhaseError(_SENTENCES[phase])

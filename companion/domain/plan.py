@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import TypeVar
 
 from msgspec.structs import replace
 from rpds import HashTrieMap
 
 from companion.domain.agenda import Agenda, Delay, Delayed, Item, Move, Moved, in_order
+
+T = TypeVar("T")
 
 
 def with_delays(agenda: Agenda, delays: Iterable[Delay], why: str) -> Agenda:
@@ -51,6 +54,38 @@ def _with_move(agenda: Agenda, move: Move, why: str) -> Agenda:
     items = tuple(planned if other.id == item.id else other for other in agenda.items)
     replanned = replace(agenda, items=items, moved=moved, delayed=agenda.delayed.discard(item.id))
     return with_delays(replanned, [late.delay], late.why) if late else replanned
+
+
+def with_every(agenda: Agenda, change: Callable[[Item], Item]) -> Agenda:
+    """Change what is said of items wherever the agenda remembers them: as published, planned and expected.
+
+    Args:
+        change: Leaves alone when and where an item is.
+    """
+    act = agenda.last_act
+    before = with_every(act.before, change) if act and act.before else None
+    return replace(
+        agenda,
+        items=tuple(map(change, agenda.items)),
+        delayed=_each(agenda.delayed, lambda late: replace(late, planned=change(late.planned))),
+        moved=_each(agenda.moved, lambda moved: replace(moved, published=change(moved.published))),
+        last_act=replace(act, before=before) if act else None,
+    )
+
+
+def _each(known: HashTrieMap[str, T], change: Callable[[T], T]) -> HashTrieMap[str, T]:
+    for item, value in known.items():
+        known = known.insert(item, change(value))
+    return known
+
+
+def without_item(agenda: Agenda, item_id: str) -> Agenda:
+    """Forget an item that has not begun."""
+    return replace(
+        agenda,
+        items=tuple(item for item in agenda.items if item.id != item_id),
+        protection=agenda.protection.discard(item_id),
+    )
 
 
 def with_plan_of(agenda: Agenda, before: Agenda) -> Agenda:

@@ -172,6 +172,14 @@ def set_terms(seats: Seats, item_id: str, terms: Terms, version: int) -> Seats:
     return _with(seats, item_id, now)
 
 
+def without_item(seats: Seats, item_id: str) -> Seats:
+    """Forget how an item is seated: whoever held a seat in it holds none."""
+    held = seats.held
+    for person in seats.at(item_id).takers:
+        held = held.insert(person, seats.of(person) - {item_id})
+    return Seats(seats.items.discard(item_id), held)
+
+
 def _with(seats: Seats, item_id: str, seating: Seating) -> Seats:
     return replace(seats, items=seats.items.insert(item_id, seating))
 

@@ -1,5 +1,6 @@
 """What people type, made fit to be shown: no characters that hide, or that make a line read as another."""
 
+import re
 import unicodedata
 
 BIDIRECTIONAL = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -19,6 +20,15 @@ MAX_TYPED_CHARACTERS = 1_000
 """No line needs more. Normalising takes time with the square of a run of accents: 64 KB of them stall everybody."""
 
 
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What may be part of an address."""
+
+MAX_SLUG_CHARACTERS = 64
+MAX_LINE_CHARACTERS = 200
+MAX_PROSE_CHARACTERS = 20_000
+"""What fits into one field of a programme, however it comes."""
+
+
 def without_controls(text: str) -> str:
     """Drop control characters, surrogates and bidirectional overrides. A line break is `\\n`, a tab becomes a space."""
     if text.isprintable():
@@ -35,6 +45,12 @@ def one_line(text: str) -> str:
     kept = _without_invisible(text[:MAX_TYPED_CHARACTERS])
     line = " ".join(unicodedata.normalize("NFKC", kept).split())
     return line if line.strip(_UNSEEN) else ""
+
+
+def clipped(text: str, *, limit: int = 40) -> str:
+    """Shorten what somebody wrote, to quote it in a sentence."""
+    shown = without_controls(" ".join(text.split()))
+    return shown if len(shown) <= limit else f"{shown[:limit]}…"
 
 
 def _without_invisible(text: str) -> str:

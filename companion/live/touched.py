@@ -27,10 +27,17 @@ _ON_SCREEN = frozenset({"tray", "spotlight", "scene", "host-screens", "room-comm
 TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
     {
         ch.EventCreated: EVERYTHING,
+        ch.FactsSet: EVERYTHING,
+        ch.VenueSet: frozenset(),
         ch.ClockSet: frozenset(),
         ch.RoomSet: EVERYTHING,
+        ch.RoomRemoved: EVERYTHING,
         ch.SpeakerSet: EVERYTHING,
+        ch.SpeakerRemoved: EVERYTHING,
         ch.ItemSet: EVERYTHING,
+        ch.ItemsRetimed: EVERYTHING,
+        ch.ItemDescribed: EVERYTHING,
+        ch.ItemRemoved: EVERYTHING,
         ch.PersonJoined: frozenset({"console", "board", "room-run", "door"}),
         ch.RoleGranted: frozenset(),
         ch.RoleRevoked: frozenset(),

@@ -1,7 +1,6 @@
 """Every event of the installation, as this process knows them."""
 
 import asyncio
-import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Self, cast
 from redis.asyncio import Redis
 
 from companion.domain.errors import FieldError, StoreAwayError, StoreChangedError, StoreError
+from companion.domain.text import SLUG
 from companion.log.bell import Bell
 from companion.log.event_log import EventLog
 from companion.log.follower import LOOK_EVERY_S
@@ -22,8 +22,6 @@ from companion.log.timekeeper import keep_time
 
 EVENTS = "companion:events"
 """The set of every event's slug."""
-
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 Opened = Callable[[EventLog], None]
 
@@ -97,6 +95,14 @@ class Logs:
         with guarded():
             await self._redis.sadd(EVENTS, slug)
         return await self._open(slug)
+
+    async def look_for(self, slug: str) -> None:
+        """Look for an event that another process may just have made, if this one does not know it yet."""
+        with suppress(StoreError):
+            if slug not in self._events:
+                await self._open_all()
+            elif not self._events[slug].event.version:
+                await self._events[slug].catch_up()
 
     async def _open(self, slug: str) -> EventLog:
         """Fold an event's log and begin to follow it, once."""

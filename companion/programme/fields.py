@@ -7,14 +7,20 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from difflib import get_close_matches
 
-from companion.domain.text import one_line, without_controls
+from slugify import slugify
 
-MAX_LINE_CHARACTERS = 200
-MAX_PROSE_CHARACTERS = 20_000
+from companion.domain.text import (
+    MAX_LINE_CHARACTERS,
+    MAX_PROSE_CHARACTERS,
+    MAX_SLUG_CHARACTERS,
+    SLUG,
+    clipped,
+    one_line,
+    without_controls,
+)
+
 MAX_ENTRIES = 1_000
-MAX_SLUG_CHARACTERS = 64
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 
@@ -73,7 +79,7 @@ class Table:
         written = self.line(key, required=required and not otherwise) or otherwise
         if not written or self.place(key) in self.mistakes:
             return ""
-        if not _SLUG.fullmatch(written) or len(written) > MAX_SLUG_CHARACTERS:
+        if not SLUG.fullmatch(written) or len(written) > MAX_SLUG_CHARACTERS:
             self.wrong(
                 key,
                 f"“{clipped(written)}” cannot be part of an address. "
@@ -176,10 +182,10 @@ class Table:
         return kept
 
 
-def clipped(text: str, *, limit: int = 40) -> str:
-    """Shorten what somebody wrote, to quote it in a sentence."""
-    shown = without_controls(" ".join(text.split()))
-    return shown if len(shown) <= limit else f"{shown[:limit]}…"
+def made_slug(name: str) -> str:
+    """Make of a name what is fit to be part of an address; "" if nothing of it is."""
+    # What looks like an HTML entity is part of the name, and slugify would trip over &#99999999999;
+    return slugify(name, entities=False, decimal=False, hexadecimal=False, max_length=MAX_SLUG_CHARACTERS)
 
 
 def _as_date(written: object) -> date | None:

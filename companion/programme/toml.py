@@ -1,29 +1,31 @@
 """A programme that a host writes by hand, in TOML. `docs/programme.md` shows the format."""
 
 import tomllib
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from typing import Protocol, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from msgspec import Struct
-from slugify import slugify
 
 from companion.domain.agenda import Item, Kind, Room, Speaker
 from companion.domain.commands import CreateEvent
 from companion.domain.errors import FieldError
-from companion.domain.facts import Facts, Section, Series, Venue, Video
-from companion.programme.fields import MAX_SLUG_CHARACTERS, Table, clipped
+from companion.domain.facts import Access, Facts, Provided, Section, Series, Venue, Video
+from companion.domain.programme import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    MINUTES_A_DAY,
+    MOST_PEOPLE,
+    MOST_STOPS,
+    faults,
+    local_moment,
+)
+from companion.domain.text import clipped
+from companion.programme.fields import Table, made_slug
 
 MAX_CHARACTERS = 1_000_000
-MINUTES_A_DAY = 24 * 60
-MOST_PEOPLE = 100_000
-MOST_STOPS = 1_000
-
-EARLIEST_YEAR = 1973
-"""Until January 1972 some clocks differed from UTC by seconds, which RFC 3339 cannot write."""
-LATEST_YEAR = 2199
 
 
 class _Named(Protocol):
@@ -43,10 +45,10 @@ class _Day(Struct, frozen=True):
 
     def moment(self, table: Table, key: str) -> datetime:
         """Read a time of day, as a moment with its offset. Where clocks go back, the first of two is meant."""
-        local = datetime.combine(self.date, table.clock(key), self.zone)
-        if local.astimezone(UTC).astimezone(self.zone).replace(tzinfo=None) != local.replace(tzinfo=None):
-            table.wrong(key, f"Clocks go forward that day, and {local:%H:%M} does not come. Choose another time.")
-        return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()))
+        moment, sentence = local_moment(self.date, table.clock(key), self.zone)
+        if sentence:
+            table.wrong(key, sentence)
+        return moment
 
 
 def read(text: str) -> CreateEvent:
@@ -117,9 +119,19 @@ def _venue(top: Table) -> Venue:
     if table is None:
         top.wrong("venue", "This is missing. Add [venue], and below it a line name = …")
         return Venue("")
-    venue = Venue(table.line("name", required=True), table.line("address"), table.prose("access"))
+    venue = Venue(
+        table.line("name", required=True), table.line("address"), table.prose("access"), tuple(_provided(table))
+    )
     table.close()
     return venue
+
+
+def _provided(table: Table) -> Iterator[Provided]:
+    """Read what is provided: each thing has a line of its own, which says where or how."""
+    for access in Access:
+        how = table.line(access.value)
+        if table.sound(access.value):
+            yield Provided(access, how)
 
 
 def _series(top: Table) -> Series | None:
@@ -180,9 +192,7 @@ def _speaker(table: Table) -> Speaker:
 
 def _id(table: Table, name: str) -> str:
     """Read an id, or make one of the name."""
-    # What looks like an HTML entity is part of the name, and slugify would trip over &#99999999999;
-    made = slugify(name, entities=False, decimal=False, hexadecimal=False, max_length=MAX_SLUG_CHARACTERS)
-    return table.slug("id", otherwise=made, required=bool(name))
+    return table.slug("id", otherwise=made_slug(name), required=bool(name))
 
 
 def _each(top: Table, key: str, read_one: Callable[[Table], _N]) -> _Entries[_N]:
@@ -258,40 +268,12 @@ def _kind(table: Table) -> Kind:
 
 def _check_items(top: Table, facts: Facts, rooms: _Entries[Room], items: _Entries[Item]) -> None:
     """Check what only the whole programme can tell. What was wrong by itself is not told twice."""
-    room_of = {room.id: room for room in _things(rooms)}
     timed = [(table, item) for table, item in items if table.sound("start", "minutes")]
-    for table, item in timed:
-        if top.sound("date", "time_zone", "start", "end"):
-            _check_within(facts, table, item)
-        if item.room in room_of:
-            _check_holds(table, item, room_of[item.room])
-    _check_rooms_are_free([(table, item) for table, item in timed if item.room in room_of])
+    places = {id(item): table for table, item in timed}
+    day = facts if top.sound("date", "time_zone", "start", "end") else None
 
+    def told(item: Item) -> str:
+        return f"“{clipped(item.title)}” ({places[id(item)].where})"
 
-def _check_within(facts: Facts, table: Table, item: Item) -> None:
-    """A start outside the event is most often a slip, such as 9 for 19 o'clock."""
-    if item.starts_at < facts.starts_at:
-        told = f"starts at {item.starts_at:%H:%M}, before the event does at {facts.starts_at:%H:%M}"
-    elif item.ends_at > facts.ends_at:
-        told = f"ends at {item.ends_at:%H:%M}, after the event does at {facts.ends_at:%H:%M}"
-    else:
-        return
-    table.wrong("start", f"“{clipped(item.title)}” {told}. Change one of the two.")
-
-
-def _check_holds(table: Table, item: Item, room: Room) -> None:
-    if room.holds is not None and item.capacity is not None and item.capacity > room.holds:
-        told = f"has {item.capacity} seats, but {clipped(room.name)} holds {room.holds} people"
-        table.wrong("capacity", f"“{clipped(item.title)}” {told}. Offer fewer, or choose another room.")
-
-
-def _check_rooms_are_free(timed: _Entries[Item]) -> None:
-    """One room cannot hold two items at once."""
-    busy: dict[str | None, tuple[Table, Item]] = {}
-    for table, item in sorted(timed, key=lambda each: each[1].starts_at):
-        before, other = busy.get(item.room, (table, item))
-        if other is not item and item.overlaps(other):
-            told = f"“{clipped(other.title)}” ({before.where}) is in the same room until {other.ends_at:%H:%M}"
-            table.wrong("start", f"{told}. Move one of the two.")
-        if item.ends_at >= other.ends_at:
-            busy[item.room] = (table, item)
+    for fault in faults(day, _things(rooms), _things(timed), told):
+        places[id(fault.item)].wrong(fault.field, fault.sentence)

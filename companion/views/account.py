@@ -90,13 +90,14 @@ class MyEvent(Struct, frozen=True):
 
 
 class MePage(Struct, frozen=True, kw_only=True):
-    """One's own page."""
+    """One's own page. `makes_events` tells that they host an event, and so may make others."""
 
     site: Site
     name: str
     email: str
     organisation: str
     events: tuple[MyEvent, ...]
+    makes_events: bool
 
 
 class InvitationPage(Struct, frozen=True, kw_only=True):
@@ -150,12 +151,14 @@ def me_page(site: Site, person: Person, email: str, organisation: str, events: I
     """Show a person what is known of them, the latest event first."""
     mine = [event for event in events if event.facts and event.delegate(person.id)]
     latest_first = sorted(mine, key=lambda event: facts_of(event).starts_at, reverse=True)
+    listed = tuple(_mine(event, person) for event in latest_first)
     return MePage(
         site=site,
         name=person.name,
         email=email,
         organisation=organisation,
-        events=tuple(_mine(event, person) for event in latest_first),
+        events=listed,
+        makes_events=any(event.console for event in listed),
     )
 
 

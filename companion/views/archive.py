@@ -16,6 +16,7 @@ from companion.domain.agenda import ItemState, Room
 from companion.domain.event import Event
 from companion.domain.facts import Facts, Series
 from companion.domain.wall import Comment
+from companion.views.access import ProvidedLine, provided
 from companion.views.archive_agenda import Agenda, AgendaDay, ItemLink, WorkshopEntry, anchor
 from companion.views.calendar import Calendar, Printed
 from companion.views.items import facts_of
@@ -106,6 +107,7 @@ class ArchiveIndex(Struct, frozen=True, kw_only=True):
     head: Head
     colophon: Colophon
     facts: Facts
+    provided: tuple[ProvidedLine, ...]
     days: Printed
     zone: str
     hosts: str
@@ -178,6 +180,7 @@ def archive_index(event: Event, made: Colophon) -> ArchiveIndex:
         head=_head(event, made, page="", what=""),
         colophon=made,
         facts=facts,
+        provided=provided(event),
         days=calendar.days(facts),
         zone=calendar.zone,
         hosts=sentence_list(facts.hosts),

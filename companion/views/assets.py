@@ -23,6 +23,7 @@ COPIES = "later/copies.js"
 PACE = "later/pace.js"
 VOTES = "later/votes.js"
 COPYING = "later/copying.js"
+ARRANGE = "later/arrange.js"
 WORKER = "/sw.js"
 BUNDLE = "vendor/htmx.min.js"
 ICON = "icon.svg"
@@ -47,7 +48,7 @@ class Assets(Struct, frozen=True, kw_only=True):
     those of the pages in one column, which delegates see later. `style_digests` are the base64 SHA-256 of exactly
     these texts, for `style-src 'sha256-…'`. `scripts` are addresses in the order in which they must run; `copies` is a
     script that a page asks for later, `pace` one that the console alone asks for, `votes` one for whoever is signed in,
-    `copying` one for a page with an address to copy. `icon` is the icon itself, as an address. `files` are the files by
+    `copying` one for a page with an address to copy, `arrange` one for setting up. `icon` is the icon itself, as an address. `files` are the files by
     address; what is served there never changes.
     """
 
@@ -61,6 +62,7 @@ class Assets(Struct, frozen=True, kw_only=True):
     pace: str
     votes: str
     copying: str
+    arrange: str
     icon: str
     files: Mapping[str, StaticFile]
 
@@ -75,8 +77,9 @@ def load_assets(root: Path | None = None) -> Assets:
     sheets = (STYLES, HOSTING_STYLES, SCREEN_STYLES, NARROW_STYLES)
     styles, hosting, screen, narrow = (squeezed(_read(root / name)) for name in sheets)
     script = script_of((_read(path) for path in sorted((root / "js").glob("*.js"))), _read(root / BUNDLE)).encode()
-    copies, pace, votes, copying, worker = (
-        _bare(_read(root / name), lines="//").encode() for name in (COPIES, PACE, VOTES, COPYING, WORKER.lstrip("/"))
+    copies, pace, votes, copying, arrange, worker = (
+        _bare(_read(root / name), lines="//").encode()
+        for name in (COPIES, PACE, VOTES, COPYING, ARRANGE, WORKER.lstrip("/"))
     )
     files = {
         address_of(SCRIPT, script): StaticFile(SCRIPT, script),
@@ -84,9 +87,10 @@ def load_assets(root: Path | None = None) -> Assets:
         address_of(PACE, pace): StaticFile(PACE, pace),
         address_of(VOTES, votes): StaticFile(VOTES, votes),
         address_of(COPYING, copying): StaticFile(COPYING, copying),
+        address_of(ARRANGE, arrange): StaticFile(ARRANGE, arrange),
         WORKER: StaticFile(WORKER, worker),
     }
-    script_address, copies_address, pace_address, votes_address, copying_address, _ = files
+    script_address, copies_address, pace_address, votes_address, copying_address, arrange_address, _ = files
     return Assets(
         styles=styles,
         hosting_styles=hosting,
@@ -98,6 +102,7 @@ def load_assets(root: Path | None = None) -> Assets:
         pace=pace_address,
         votes=votes_address,
         copying=copying_address,
+        arrange=arrange_address,
         icon=f"data:image/svg+xml,{quote(_read(root / ICON).strip(), safe=ICON_SAFE)}",
         files=MappingProxyType(files),
     )

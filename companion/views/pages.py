@@ -11,6 +11,7 @@ from companion.domain.agenda import Room
 from companion.domain.event import Event
 from companion.domain.screens import MAIN, Screen
 from companion.views import day, hosting, my_workshop, news, screen, screens, signpost, talk, tending
+from companion.views.access import ProvidedLine, provided
 from companion.views.items import facts_of, moment_of, zone_of
 from companion.views.moments import Moment, day_in
 from companion.views.wording import sentence_list
@@ -29,6 +30,7 @@ class Site(Struct, frozen=True, kw_only=True):
         copies: The address of the script that keeps a copy of the page, asked for later.
         pace: The address of the script that tells hosts how the day stands.
         copying: The address of the script that copies an address.
+        arrange: The address of the script that lets items be dragged.
         store_away: Whether a banner says that nothing can be saved.
     """
 
@@ -41,6 +43,7 @@ class Site(Struct, frozen=True, kw_only=True):
     copies: str = ""
     pace: str = ""
     copying: str = ""
+    arrange: str = ""
     icon: str = ""
     public_url: str
     store_away: bool = False
@@ -59,6 +62,7 @@ class Heading(Struct, frozen=True, kw_only=True):
     venue: str
     address: str
     access: str
+    provided: tuple[ProvidedLine, ...]
     hosts: str
     summary: str
     provenance: str
@@ -195,6 +199,7 @@ def heading(event: Event) -> Heading:
         venue=facts.venue.name,
         address=facts.venue.address,
         access=facts.venue.access,
+        provided=provided(event),
         hosts=sentence_list(facts.hosts),
         summary=facts.summary,
         provenance=facts.provenance,

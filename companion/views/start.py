@@ -59,6 +59,11 @@ class SeriesPage(Struct, frozen=True, kw_only=True):
     extent: str
 
 
+def is_listed(event: Event) -> bool:
+    """Tell whether lists name an event: not one that is being made, until it has something to come to."""
+    return event.facts is not None and (event.phase is not Phase.DRAFT or bool(event.agenda.items))
+
+
 def listed(event: Event) -> Listed:
     """Show an event that is in memory."""
     return archived(listing_of(event), live=tuple(item.title for item in event.agenda.live()))

@@ -61,7 +61,7 @@ async def series_page(
 def _listed(services: Services) -> list[Listed]:
     """Every event that is in memory, and every archive that only this process's disk knows."""
     archives = {edition.slug: start.archived(edition.listing) for edition in services.shelf.all()}
-    known = {log.slug: start.listed(log.event) for log in services.logs.all() if log.event.facts}
+    known = {log.slug: start.listed(log.event) for log in services.logs.all() if start.is_listed(log.event)}
     return list({**archives, **known}.values())
 
 

@@ -44,6 +44,8 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "board": HOSTS,
         "tending": MODERATORS,
         "host": HOSTS,
+        "setup": HOSTS,
+        "copy": HOSTS,
         "log": HOSTS,
         "trail": HOSTS,
         "people": HOSTS,

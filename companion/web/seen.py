@@ -23,6 +23,12 @@ def mark_seen(response: Response[Any], services: Services, log: EventLog, versio
     )
 
 
+async def look_for_made(request: Request[Any, Any, Any], services: Services, slug: str) -> None:
+    """Look for an event that this browser's person has just made, if another process made it."""
+    if cookie(request.scope, "seen"):
+        await services.logs.look_for(slug)
+
+
 async def reach_seen(request: Request[Any, Any, Any], log: EventLog) -> None:
     """Follow the log to the version that this browser has seen, if another process made it."""
     seen = cookie(request.scope, "seen")

@@ -19,6 +19,7 @@ from companion.people.accounts import Accounts
 from companion.people.drafts import Drafts
 from companion.people.invitations import Invitations
 from companion.people.limits import Limit
+from companion.people.permits import Permits
 from companion.people.sessions import Sessions
 from companion.people.sign_in_codes import SignInCodes
 from companion.views.assets import Assets
@@ -45,6 +46,7 @@ class Services:
     accounts: Accounts
     sessions: Sessions
     invitations: Invitations
+    permits: Permits
     sign_in_codes: SignInCodes
     door_tries: Limit
     drafts: Drafts
@@ -98,6 +100,7 @@ class Services:
             copies=self.assets.copies,
             pace=self.assets.pace,
             copying=self.assets.copying,
+            arrange=self.assets.arrange,
             icon=self.assets.icon,
             public_url=self.address(connection),
             store_away=self.logs.store_away or self._is_unusable(event),

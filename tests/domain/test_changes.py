@@ -18,6 +18,8 @@ TAGS = {
     "walked-in", "walked-out", "seats-released", "seat-terms-set",
     "invitation-made", "invitation-withdrawn", "invitation-accepted", "door-code-set", "sign-in-code-shown",
     "notice-withdrawn", "screen-set", "screen-removed", "scene-set",
+    "facts-set", "venue-set", "room-removed", "speaker-removed", "item-described", "item-removed",
+    "items-retimed",
     "protection-set", "went-live", "day-wrapped", "event-frozen", "edition-published",
 }  # fmt: skip
 """Every tag that a released version has written. Add to it; never change or remove one."""

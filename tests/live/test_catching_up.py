@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from companion.domain import commands as c
 from companion.domain.changes import (
@@ -25,12 +26,14 @@ from companion.domain.lateness import ShiftMode
 from companion.domain.people import Person, Role
 from companion.domain.screens import Scene as ShownScene
 from companion.domain.seats import Terms
+from companion.domain.typed import TypedItem, TypedRoom, TypedSpeaker, TypedVenue
 from companion.domain.wall import WallMode
 from companion.live.touched import TOUCHES
 from companion.views.talk import NEWEST
 from tests.builders import ANA, BEN, CEM, DEE, HOST, OTHER_HOST
 from tests.live.happenings import CROWD, DAY, Scene, Watched
 from tests.live.shown import differences, loaded
+from tests.typing_hosts import A_DAY, an_item_typed
 
 WATCHING: tuple[tuple[str, Person | None], ...] = (
     ("event", None),
@@ -294,7 +297,27 @@ def test_a_phone_ends_up_with_what_a_fresh_page_shows_after_five_hundred_histori
     asyncio.run(played(comments, live, deeds, ending))
 
 
+ATTIC = f"room-{Scene(live=False).play.event.version + 1}"
+"""The id of the first thing that is added."""
+
+DRAWING_UP: tuple[tuple[c.Command, Person], ...] = (
+    (c.SetRoom("", TypedRoom(name="Attic")), HOST),
+    (c.RemoveRoom(ATTIC), HOST),
+    (c.SetRoom("red", TypedRoom(name="Scarlet Room")), HOST),
+    (c.SetFacts(A_DAY), HOST),
+    (c.SetFacts(replace(A_DAY, date="2011-04-08")), HOST),
+    (c.SetFacts(A_DAY), HOST),
+    (c.SetVenue(TypedVenue(name="Elsewhere")), HOST),
+    (c.SetItem("", an_item_typed("Songs", "14:00", 20, new_room="Loft", new_speaker="B. Speaker")), HOST),
+    (c.ReorderItem("close", "ink"), HOST),
+    (c.ReorderItem("close", "ink"), HOST),
+    (c.TakeSeat("drums-again"), BEN),
+    (c.RemoveItem("drums-again", seats=1), HOST),
+    (c.SetSpeaker("speaker", TypedSpeaker(name="A. Speaker", role="Patron")), HOST),
+)
+
 STORY: tuple[tuple[c.Command, Person], ...] = (
+    *DRAWING_UP,
     (c.TakeSeat("clay"), ANA),
     (c.TakeSeat("clay"), BEN),
     (c.LeaveSeat("clay"), BEN),
@@ -347,6 +370,8 @@ STORY: tuple[tuple[c.Command, Person], ...] = (
     (c.UndoItem("ink"), HOST),
     (c.MoveItem("ink", "hall", "Too cold."), HOST),
     (c.AddItem("Photo", "13:15", 10), HOST),
+    (c.DescribeItem("ink", TypedItem(title="Black ink", new_speaker="C. Speaker")), HOST),
+    (c.RemoveSpeaker("speaker"), HOST),
     (c.TakeSeat("stone"), BEN),
     (c.TakeSeat("stone"), CEM),
     (c.TakeSeat("stone"), DEE),

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from redis.asyncio import Redis
 
 from companion.domain.errors import FieldError, StoreAwayError
 from companion.domain.people import Person
@@ -32,6 +33,23 @@ async def test_an_event_made_by_another_process_appears(logs: Logs, other_logs: 
     made = await going_live(other_logs, "salford")
 
     await eventually(lambda: (found := logs.get("salford")) and found.event == made.event, within_s=1)
+
+
+async def test_an_event_made_by_another_process_is_found_by_who_looks_for_it(redis: Redis, logs: Logs) -> None:
+    deaf = Logs(redis, morning)
+    await logs.create("leeds")
+    await deaf.look_for("leeds")
+    for slug in ("salford", "leeds"):
+        await going_live(logs, slug)
+
+        await deaf.look_for(slug)
+
+        found = deaf.get(slug)
+        assert found
+        assert found.event.version
+    await deaf.look_for("elsewhere")
+    assert deaf.get("elsewhere") is None
+    await deaf.tasks.stop()
 
 
 async def test_an_event_that_nothing_has_happened_in_is_not_listed(logs: Logs) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from companion.domain.agenda import Item, Kind, Room, Speaker
 from companion.domain.commands import CreateEvent
 from companion.domain.errors import FieldError
-from companion.domain.facts import Facts, Section, Series, Venue, Video
+from companion.domain.facts import Access, Facts, Provided, Section, Series, Venue, Video
 from companion.domain.rules.setting_up import check_programme
 from companion.programme.toml import MAX_CHARACTERS, read
 from tests.builders import at
@@ -68,6 +68,12 @@ def test_read_takes_the_least_that_an_event_needs() -> None:
             venue=Venue("Town Hall"),
         )
     )
+
+
+def test_read_takes_what_is_provided_with_where_or_how() -> None:
+    venue = read(f'{EVENT}\nbsl = ""\nstep-free = "By the lift."').facts.venue
+
+    assert venue.provided == (Provided(Access.STEP_FREE, "By the lift."), Provided(Access.BSL))
 
 
 def test_read_takes_everything_that_there_is_to_say() -> None:

@@ -32,7 +32,8 @@ def root(tmp_path: Path) -> Path:
         "later/copies.js": "// why\nconst b = 1;\n",
         "later/pace.js": "// why\nconst d = 1;\n",
         "later/votes.js": "// why\nconst e = 1;\n",
-        "later/copying.js": "// why\nconst f = 1;\n",
+        "later/copying.js": "// why\nconst e = 1;\n",
+        "later/arrange.js": "// why\nconst f = 1;\n",
         "sw.js": "// why\nconst c = 1;\n",
     }.items():
         path = tmp_path / name
@@ -68,14 +69,8 @@ def test_the_script_is_served_at_its_address(root: Path) -> None:
     assets = load_assets(root)
 
     (address,) = assets.scripts
-    assert list(assets.files) == [
-        address,
-        assets.copies,
-        assets.pace,
-        assets.votes,
-        assets.copying,
-        "/sw.js",
-    ]
+    later = [assets.copies, assets.pace, assets.votes, assets.copying, assets.arrange]
+    assert list(assets.files) == [address, *later, "/sw.js"]
     assert re.fullmatch(r"/static/js/companion\.[0-9a-f]{8}\.js", address)
     assert assets.files[address].read_bytes().endswith(b"var htmx = 1;")
 

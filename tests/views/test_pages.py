@@ -19,6 +19,8 @@ from companion.views.pages import NoticeDraft, Site
 from companion.views.personal import anonymous
 from companion.views.regions import EVENT_PAGE, HOST_PAGE, REGIONS, SCREEN_PAGE
 from companion.views.rendering import Renderer
+from companion.views.setup import setup_page
+from companion.views.setup_forms import Sent, facts_form, item_form
 from tests.views.conftest import DELEGATES, Day, Told, at
 
 SVG = '<svg viewBox="0 0 1 1"></svg>'
@@ -29,6 +31,9 @@ PAGES: dict[str, Callable[[Event, Site], Struct]] = {
     "wall": pages.wall_page,
     "comments": lambda event, site: comments_page(event, site, Asking()),
     "freeze": pages.freeze_page,
+    "setup": setup_page,
+    "setup_facts": lambda event, site: facts_form(event, site, Sent(), None, ("A series",)),
+    "setup_item": lambda event, site: item_form(event, site, Sent(), None, event.agenda.items[-1]),
 }
 
 

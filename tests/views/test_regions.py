@@ -29,7 +29,7 @@ from companion.views.regions import (
 from companion.views.rendering import Renderer, shipped_folder
 from tests.views.conftest import DELEGATES, HOST, Day, Told, at
 
-PERSONAL = {"account", "called", "composer", "mine", "my-seat", "my-workshop", "vote", "voting"}
+PERSONAL = {"account", "called", "composer", "lineup", "mine", "my-seat", "my-workshop", "vote", "voting"}
 ROOM = "1-12"
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)>"

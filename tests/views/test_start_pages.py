@@ -61,7 +61,7 @@ def test_the_start_page_says_what_is_on(day: Day, site: Site, renderer: Renderer
 
 
 def test_an_installation_without_events_says_how_to_add_one(site: Site, renderer: Renderer) -> None:
-    assert "companion import" in renderer.page("start", start_page([], site))
+    assert "companion event new" in renderer.page("start", start_page([], site))
 
 
 def test_a_series_tells_its_events_in_order(listing: Callable[..., Listing], site: Site, renderer: Renderer) -> None:

@@ -45,6 +45,10 @@ PAGES |= {"items/shift": "shift", "items/ink/plan": "move", "items": "add"}
 PAGES |= {"host/people": "people", "host/log": "trail", "desk": "helpdesk", "door": "come-in"}
 PAGES |= {"wall": "tending", "comments/1/tend": "tending", "rooms/": "board", "rooms/red/": "room"}
 PAGES |= {"screen/foyer": "screen", "screens": "add-screen", "since?cursor=0-&page=screen&screen=foyer": "live"}
+PAGES |= {
+    f"host/setup{part}": "setup" for part in ("", "/facts", "/venue", "/rooms", "/speakers/speaker", "/items/ink")
+}
+PAGES |= {"host/copy": "copy"}
 PAGES |= {"log.json": "log", "freeze": "freeze", "since?cursor=0-": "live", "since?cursor=0-&page=host": "live-host"}
 PAGES |= {"since?cursor=0-&page=board": "board", "since?cursor=0-&page=room&room=red": "live-room"}
 PAGES |= {"since?cursor=0-&page=door&room=red": "live-door"}
@@ -55,7 +59,15 @@ SENT = {"notices": {"text": "Coffee", "room": "red"}}
 FORMS = {"invitations": "invite", "desk": "helpdesk"}
 """Addresses below the event's that take a POST and answer with a page of their own."""
 
+SETTING_UP = {
+    **dict.fromkeys((f"host/setup/{part}" for part in ("facts", "venue", "rooms", "rooms/red", "items/ink")), "setup"),
+    **dict.fromkeys(("host/setup/rooms/red/remove", "host/setup/items/ink/reorder"), "setup"),
+    "host/copy": "copy",
+}
+"""The same, of addresses on which an event is set up."""
+
 NOT_IN_THE_TABLE = {
+    "/new",
     "/register",
     "/sign-in",
     "/sign-out",
@@ -96,7 +108,7 @@ async def test_every_route_lets_through_whom_the_table_names(scene: Scene, visit
     everybody = await cast(scene)
     await scene.do(c.PostComment("About the red room's ink", "ink"), ANA)
     asked = [("POST", path, act.route) for path, act in COMMANDS.items()]
-    asked += [("POST", path, route) for path, route in FORMS.items()]
+    asked += [("POST", path, route) for path, route in {**FORMS, **SETTING_UP}.items()]
     asked += [("GET", path, route) for path, route in PAGES.items()]
 
     for method, path, route in asked:
@@ -113,10 +125,10 @@ async def test_whoever_may_not_changes_nothing(scene: Scene, visitor: httpx.Asyn
     await scene.do(c.PostComment("To be hidden"), ANA)
     before = scene.event
 
-    for path, act in COMMANDS.items():
-        refused = [browser for browser, roles in everybody.values() if 403 in expected(act.route, roles)]
+    for path, route in {**{path: act.route for path, act in COMMANDS.items()}, **FORMS, **SETTING_UP}.items():
+        refused = [browser for browser, roles in everybody.values() if 403 in expected(route, roles)]
         for browser in [visitor, *refused]:
-            await browser.post(f"{E}/{path}", json={"text": "x", "mode": "closed"}, headers=JSON)
+            await browser.post(f"{E}/{path}", json={"text": "x", "mode": "closed", "name": "x"}, headers=JSON)
 
     assert scene.event == before
 
@@ -129,6 +141,8 @@ async def test_every_row_of_the_table_belongs_to_a_route_and_every_route_to_a_ro
     patterns |= {"/e/{event}/notices/{notice}/{act}", "/e/{event}/screens/{screen}/{act}"}
     patterns |= {f"/e/{{event}}/{name}" for name in FORMS}
     patterns |= {f"/e/{{event}}/{name}" for name in EVENT_ACTS}
+    patterns |= {"/e/{event}/host/setup/{part}", "/e/{event}/host/setup/{part}/{subject}", "/e/{event}/host/copy"}
+    patterns |= {"/e/{event}/host/setup/{part}/{subject}/{act}"}
 
     public = {address.replace(":str", "") for address in NOT_IN_THE_TABLE}
     assert taking_posts == patterns | public

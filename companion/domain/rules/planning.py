@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import datetime, time, timedelta
 from itertools import combinations, product
 from zoneinfo import ZoneInfo
@@ -87,7 +87,7 @@ def swap_items(event: Event, command: c.SwapItems, by: Person, now: datetime) ->
         raise ConflictError(f"“{item.title}” cannot change places with itself. Choose another item.")
     moves = _swapped(event.agenda, *sorted(map(event.agenda.planned, (item, other)), key=lambda each: each.starts_at))
     why = checked_why(command.why, otherwise=f"“{item.title}” and “{other.title}” change places.")
-    _check_seats(event, with_moves(event.agenda, moves, why), moves)
+    check_seats(event, with_moves(event.agenda, moves, why), {move.item for move in moves})
     return (ch.ItemsMoved(item.id, moves, why),)
 
 
@@ -125,9 +125,16 @@ def _check_may_move(agenda: Agenda, one: Item, moving: tuple[Item, ...]) -> None
             )
 
 
-def _check_seats(event: Event, planned: Agenda, moves: Iterable[Move]) -> None:
-    """Check that nobody comes to hold two seats at the same time."""
-    moving, seated = {move.item for move in moves}, [item for item in planned.items if item.capacity is not None]
+def check_seats(event: Event, planned: Agenda, moving: Set[str]) -> None:
+    """Check that nobody comes to hold two seats at the same time.
+
+    Args:
+        moving: The ids of the items that are planned anew.
+
+    Raises:
+        ConflictError: Naming two items in which somebody would.
+    """
+    seated = [item for item in planned.items if item.capacity is not None]
     for one, other in combinations(map(planned.planned, seated), 2):
         if {one.id, other.id} & moving and one.overlaps(other) and event.seats.both(one.id, other.id):
             raise ConflictError(

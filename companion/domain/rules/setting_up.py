@@ -10,8 +10,8 @@ from companion.domain.event import Event
 from companion.domain.people import Grant, Person, Role
 
 
-def create_event(event: Event, command: c.CreateEvent, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
-    """Set up the programme, once.
+def create_event(event: Event, command: c.CreateEvent, by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Set up the programme, once. Whoever makes an event that is hosted is its first host.
 
     Raises:
         ConflictError: If the event exists.
@@ -25,6 +25,7 @@ def create_event(event: Event, command: c.CreateEvent, _by: Person, _now: dateti
         *(ch.RoomSet(room) for room in command.rooms),
         *(ch.SpeakerSet(speaker) for speaker in command.speakers),
         *(ch.ItemSet(item) for item in command.items),
+        *((ch.PersonJoined(by.id, by.name), ch.RoleGranted(by.id, Role.HOST)) if command.hosted else ()),
     )
 
 
