@@ -19,11 +19,7 @@ HOSTING_STYLES = "css/hosting.css"
 SCREEN_STYLES = "css/screen.css"
 NARROW_STYLES = "css/narrow.css"
 SCRIPT = "js/companion.js"
-COPIES = "later/copies.js"
-PACE = "later/pace.js"
-VOTES = "later/votes.js"
-COPYING = "later/copying.js"
-ARRANGE = "later/arrange.js"
+LATER = "later/*.js"
 WORKER = "/sw.js"
 BUNDLE = "vendor/htmx.min.js"
 ICON = "icon.svg"
@@ -46,10 +42,9 @@ class Assets(Struct, frozen=True, kw_only=True):
 
     Styles are inlined; `hosting_styles` are those of the console, `screen_styles` those of the screens, `narrow_styles`
     those of the pages in one column, which delegates see later. `style_digests` are the base64 SHA-256 of exactly
-    these texts, for `style-src 'sha256-…'`. `scripts` are addresses in the order in which they must run; `copies` is a
-    script that a page asks for later, `pace` one that the console alone asks for, `votes` one for whoever is signed in,
-    `copying` one for a page with an address to copy, `arrange` one for setting up. `icon` is the icon itself, as an address. `files` are the files by
-    address; what is served there never changes.
+    these texts, for `style-src 'sha256-…'`. `scripts` are addresses in the order in which they must run; `later` those
+    of scripts that only some pages ask for, or all when they have been shown, by the names of their files. `icon` is
+    the icon itself, as an address. `files` are the files by address; what is served there never changes.
     """
 
     styles: str
@@ -58,11 +53,7 @@ class Assets(Struct, frozen=True, kw_only=True):
     narrow_styles: str
     style_digests: tuple[str, ...]
     scripts: tuple[str, ...]
-    copies: str
-    pace: str
-    votes: str
-    copying: str
-    arrange: str
+    later: Mapping[str, str]
     icon: str
     files: Mapping[str, StaticFile]
 
@@ -77,20 +68,9 @@ def load_assets(root: Path | None = None) -> Assets:
     sheets = (STYLES, HOSTING_STYLES, SCREEN_STYLES, NARROW_STYLES)
     styles, hosting, screen, narrow = (squeezed(_read(root / name)) for name in sheets)
     script = script_of((_read(path) for path in sorted((root / "js").glob("*.js"))), _read(root / BUNDLE)).encode()
-    copies, pace, votes, copying, arrange, worker = (
-        _bare(_read(root / name), lines="//").encode()
-        for name in (COPIES, PACE, VOTES, COPYING, ARRANGE, WORKER.lstrip("/"))
-    )
-    files = {
-        address_of(SCRIPT, script): StaticFile(SCRIPT, script),
-        address_of(COPIES, copies): StaticFile(COPIES, copies),
-        address_of(PACE, pace): StaticFile(PACE, pace),
-        address_of(VOTES, votes): StaticFile(VOTES, votes),
-        address_of(COPYING, copying): StaticFile(COPYING, copying),
-        address_of(ARRANGE, arrange): StaticFile(ARRANGE, arrange),
-        WORKER: StaticFile(WORKER, worker),
-    }
-    script_address, copies_address, pace_address, votes_address, copying_address, arrange_address, _ = files
+    later = [StaticFile(f"later/{path.name}", _script(path)) for path in sorted(root.glob(LATER))]
+    files = {address_of(each.name, each.content): each for each in (StaticFile(SCRIPT, script), *later)}
+    script_address, *later_addresses = files
     return Assets(
         styles=styles,
         hosting_styles=hosting,
@@ -98,14 +78,14 @@ def load_assets(root: Path | None = None) -> Assets:
         narrow_styles=narrow,
         style_digests=tuple(map(digest_of, (styles, hosting, screen, narrow))),
         scripts=(script_address,),
-        copies=copies_address,
-        pace=pace_address,
-        votes=votes_address,
-        copying=copying_address,
-        arrange=arrange_address,
+        later=MappingProxyType({Path(each.name).stem: at for each, at in zip(later, later_addresses, strict=True)}),
         icon=f"data:image/svg+xml,{quote(_read(root / ICON).strip(), safe=ICON_SAFE)}",
-        files=MappingProxyType(files),
+        files=MappingProxyType({**files, WORKER: StaticFile(WORKER, _script(root / WORKER.lstrip("/")))}),
     )
+
+
+def _script(path: Path) -> bytes:
+    return _bare(_read(path), lines="//").encode()
 
 
 def _read(path: Path) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -27,10 +28,7 @@ class Site(Struct, frozen=True, kw_only=True):
         screen_styles: More of it, for the screens.
         narrow_styles: More of it, for pages in one column.
         scripts: Addresses in the order in which they must run; none for a page that isn't live.
-        copies: The address of the script that keeps a copy of the page, asked for later.
-        pace: The address of the script that tells hosts how the day stands.
-        copying: The address of the script that copies an address.
-        arrange: The address of the script that lets items be dragged.
+        later: Addresses of scripts that a page asks for beside or after these, by name.
         store_away: Whether a banner says that nothing can be saved.
     """
 
@@ -40,10 +38,7 @@ class Site(Struct, frozen=True, kw_only=True):
     screen_styles: str = ""
     narrow_styles: str = ""
     scripts: tuple[str, ...] = ()
-    copies: str = ""
-    pace: str = ""
-    copying: str = ""
-    arrange: str = ""
+    later: Mapping[str, str] = MappingProxyType({})
     icon: str = ""
     public_url: str
     store_away: bool = False

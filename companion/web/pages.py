@@ -186,7 +186,7 @@ def _personal(services: Services, event: Event, person: Person) -> dict[str, str
     """What goes into the slots of the event's page for somebody who is signed in."""
     here, wall = f"/e/{facts_of(event).slug}/", talk.wall(event)
     shown = [card.id for card in (*wall.pinned, *wall.comments)]
-    voting = Voting(services.assets.votes, Vote(facts_of(event).slug, "0", cast=False, next=here))
+    voting = Voting(services.assets.later["votes"], Vote(facts_of(event).slug, "0", cast=False, next=here))
     return {
         **slots(services.renderer, event, person),
         **vote_slots(services, event, person, shown, here),

@@ -16,13 +16,14 @@ from companion.live.frames import Message
 from companion.live.hub import regions_on
 from companion.live.touched import LISTS
 from companion.views import board, door, pages
+from companion.views.assets import load_assets
 from companion.views.pages import Site
 from companion.views.personal import fill, slots
 from companion.views.regions import screen_of, stem_of
 from companion.views.rendering import Renderer
 
 RENDERER = Renderer()
-SITE = Site(styles="", public_url="http://example.test")
+SITE = Site(styles="", later=load_assets().later, public_url="http://example.test")
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
 LIST_IDS = frozenset(list_id for list_id, _region in LISTS.values())
 

@@ -17,6 +17,7 @@ from companion.domain.evolve import evolve
 from companion.domain.facts import Facts, Section, Series, Venue, Video
 from companion.domain.people import Person, Role
 from companion.domain.wall import WallMode
+from companion.views.assets import load_assets
 from companion.views.pages import Site
 from companion.views.rendering import Renderer
 
@@ -197,5 +198,6 @@ def site() -> Site:
     return Site(
         styles="body{}",
         scripts=("/static/js/companion.1.js",),
+        later=load_assets().later,
         public_url="http://example.test",
     )

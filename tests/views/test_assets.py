@@ -69,8 +69,8 @@ def test_the_script_is_served_at_its_address(root: Path) -> None:
     assets = load_assets(root)
 
     (address,) = assets.scripts
-    later = [assets.copies, assets.pace, assets.votes, assets.copying, assets.arrange]
-    assert list(assets.files) == [address, *later, "/sw.js"]
+    assert [*assets.later] == ["arrange", "copies", "copying", "pace", "votes"]
+    assert list(assets.files) == [address, *assets.later.values(), "/sw.js"]
     assert re.fullmatch(r"/static/js/companion\.[0-9a-f]{8}\.js", address)
     assert assets.files[address].read_bytes().endswith(b"var htmx = 1;")
 
