@@ -19,8 +19,8 @@ from companion.domain import commands as c
 from companion.domain.agenda import Item, Kind, Room, Speaker
 from companion.domain.event import Event
 from companion.domain.facts import Section, Series, Venue, Video
-from companion.domain.lateness import ShiftMode
 from companion.domain.people import Person
+from companion.views.archive_frame import DATA_FILES
 from tests.archive.days import DAY, FACTS, GUEST, HIDDEN, HOST, PROGRAMME, lived, obeyed
 from tests.archive.pages import FETCHES, Page
 from tests.builders import at
@@ -103,7 +103,7 @@ def test_ids_of_people_appear_in_no_byte() -> None:
 
 
 @pytest.mark.parametrize("event", [lived(), hostile()], ids=["a good day", "a hostile day"])
-@pytest.mark.parametrize("name", ["index.html", "comments.html"])
+@pytest.mark.parametrize("name", ["index.html", "programme.html", "comments.html", "about.html"])
 def test_a_page_runs_nothing_and_asks_nobody(event: Event, name: str) -> None:
     page = pages_of(event)[name]
     loaded = {value for tag, attribute, value in page.attributes if tag == "link" and attribute == "rel"}
@@ -118,15 +118,31 @@ def test_a_page_runs_nothing_and_asks_nobody(event: Event, name: str) -> None:
 
 @pytest.mark.parametrize("event", [lived(), hostile()], ids=["a good day", "a hostile day"])
 def test_every_relative_link_leads_to_something_in_the_edition(event: Event) -> None:
-    pages = pages_of(event)
+    beside = {file.name: b"" for file in DATA_FILES}
+    files = archive_files(event, INPUTS, beside)
+    pages = {name: Page(content) for name, content in files.items() if name.endswith(".html")}
 
     for name, page in pages.items():
         assert len(page.ids) == len(set(page.ids))
-        for link in page.links:
-            if not link.startswith("https://"):
+        for link in page.addresses:
+            if not link.startswith(("https://", "http://purl.org/")):
                 file, _, fragment = link.partition("#")
-                target = pages[file or name]
-                assert not fragment or fragment in target.ids, f"{name}: {link}"
+                assert (file or name) in files, f"{name}: {link}"
+                assert not fragment or fragment in pages[file or name].ids, f"{name}: {link}"
+
+
+def test_pages_link_to_the_files_for_programs_that_lie_beside_them_and_to_no_other() -> None:
+    alone, together = (
+        archive_files(lived(), INPUTS, beside) for beside in ({}, {"event.jsonld": b"{}", "unheard-of": b""})
+    )
+
+    assert b"event.jsonld" not in b"".join(alone.values())
+    assert together["event.jsonld"] == b"{}"
+    assert "unheard-of" in together
+    for name in alone:
+        page = Page(together[name])
+        assert '<link rel="describedby" type="application/ld+json" href="event.jsonld">' in together[name].decode()
+        assert ("event.jsonld" in page.links) == (name == "about.html")
 
 
 def test_without_a_public_address_no_link_leads_out_but_those_that_people_wrote() -> None:
@@ -134,6 +150,7 @@ def test_without_a_public_address_no_link_leads_out_but_those_that_people_wrote(
     out = {link for page in pages.values() for link in page.links if "://" in link}
 
     assert out == {"https://report.example/"}
+    assert "ZIP. Its VERIFY.txt" in pages["about.html"].words
     assert not any(value in {"canonical", "cite-as"} for page in pages.values() for _, _, value in page.attributes)
 
 
@@ -147,32 +164,10 @@ def test_a_comment_has_its_number_name_badge_minute_and_item() -> None:
     wall = pages_of(lived())["comments.html"]
 
     assert [each for each in wall.ids if each.startswith("comment-")] == ["comment-1", "comment-3"]
-    assert "1 Bo Guest 10:05 A good beginning. About Welcome" in wall.words
+    assert "10:02 Welcome 1 Bo Guest 10:05 A good beginning." in wall.words
     assert "3 Ann Host Host 12:10 What happens next? Pinned by the hosts" in wall.words
-    assert "index.html#item-welcome" in wall.links
+    assert "programme.html#item-welcome" in wall.links
     assert ("time", "datetime", "2011-04-07T10:05+01:00") in wall.attributes
-
-
-def test_the_agenda_says_what_was_planned_and_what_happened() -> None:
-    words = pages_of(lived())["index.html"].words
-
-    assert "10:00–10:10 Welcome Cy Speaker, The Lab Held 10:02–10:15 Welcome Main Hall 1 comment" in words
-    assert "11:00–12:00 Design Held 11:04–12:02 Workshop Main Hall 1 of 12 seats taken" in words
-    assert "11:00–12:00 Outcomes Skipped Workshop Library 0 of 20 seats taken" in words
-    assert "15:40–16:00 Close Not held, or nobody recorded its start" in words
-
-
-def test_what_delegates_were_told_on_the_day_is_in_the_record() -> None:
-    changes = (
-        ("10:16", c.ShiftAgenda("design", 5, ShiftMode.EVERYTHING, "Fog on the line."), HOST),
-        ("10:17", c.AddItem("Photo", "15:00", 10), HOST),
-    )
-    day = sorted((*DAY, *changes), key=lambda each: each[0])
-
-    words = pages_of(lived(day))["index.html"].words
-
-    assert "11:00–12:00 Design Announced for 11:05. Fog on the line Held 11:04–12:02 Workshop" in words
-    assert "15:00–15:10 Photo Added on the day Not held" in words
 
 
 def test_the_facts_come_first_and_say_what_is_not_recorded() -> None:
