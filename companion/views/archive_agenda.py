@@ -68,6 +68,11 @@ class AgendaEntry(Struct, frozen=True, kw_only=True):
     seats: str
     comments: ItemLink | None
 
+    @property
+    def began(self) -> Printed:
+        """When it began, or was to begin."""
+        return (self.held or self.published).start
+
 
 class AgendaBlock(Struct, frozen=True):
     """Items that ran side by side, or one on its own."""
