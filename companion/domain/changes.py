@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from companion.domain.agenda import Delay, Item, Move, Room, Speaker
+from companion.domain.editions import OrderKind
 from companion.domain.facts import Facts
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import Role
@@ -306,7 +307,23 @@ class DayWrapped(Change, frozen=True, tag="day-wrapped"):
 
 
 class EventFrozen(Change, frozen=True, tag="event-frozen"):
-    pass
+    """The record is closed, and edition 1 ordered.
+
+    `public_address` is where the installation is reached, `software` what it runs, as of then: the edition prints both.
+    """
+
+    public_address: str = ""
+    software: str = ""
+
+
+class EditionOrdered(Change, frozen=True, tag="edition-ordered"):
+    """Another edition is to be made. `summary` says what changed; the rest is as in `EventFrozen`."""
+
+    number: int
+    kind: OrderKind
+    summary: str
+    public_address: str = ""
+    software: str = ""
 
 
 class EditionPublished(Change, frozen=True, tag="edition-published"):
@@ -368,6 +385,7 @@ AnyChange = (
     | WentLive
     | DayWrapped
     | EventFrozen
+    | EditionOrdered
     | EditionPublished
 )
 

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from companion.domain.agenda import Item, Kind, Room, Speaker
+from companion.domain.editions import OrderKind
 from companion.domain.facts import Facts
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import Role
@@ -282,7 +283,22 @@ class Wrap(Command, frozen=True):
 
 
 class Freeze(Command, frozen=True):
-    pass
+    """Close the record, and order edition 1.
+
+    `public_address` is where the installation is reached, `software` what it runs: the edition prints both.
+    """
+
+    public_address: str = ""
+    software: str = ""
+
+
+class OrderEdition(Command, frozen=True):
+    """Have another edition made. `summary` says what changed; the rest is as in `Freeze`."""
+
+    summary: str
+    kind: OrderKind = OrderKind.SUPPLEMENT
+    public_address: str = ""
+    software: str = ""
 
 
 class PublishEdition(Command, frozen=True):

@@ -58,6 +58,7 @@ RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
         c.GoLive: phasing.go_live,
         c.Wrap: phasing.wrap,
         c.Freeze: phasing.freeze,
+        c.OrderEdition: phasing.order_edition,
         c.PublishEdition: phasing.publish_edition,
     }
 )

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from companion.domain import agenda, plan, seats, wall
 from companion.domain import changes as ch
 from companion.domain.agenda import Act, Agenda, Deed, ItemState, Progress
+from companion.domain.editions import Order, OrderKind
 from companion.domain.event import NOTHING_YET, Edition, Event
 from companion.domain.notices import Notice
 from companion.domain.people import Bar, Delegate, Grant
@@ -303,8 +304,14 @@ def _day_wrapped(event: Event, _record: ch.Record, _change: ch.DayWrapped) -> Ev
     return replace(event, phase=Phase.WRAPPED)
 
 
-def _event_frozen(event: Event, record: ch.Record, _change: ch.EventFrozen) -> Event:
-    return replace(event, phase=Phase.FROZEN, frozen_at=record.at)
+def _event_frozen(event: Event, record: ch.Record, change: ch.EventFrozen) -> Event:
+    first = Order(1, OrderKind.FIRST, "", record.at, change.public_address, change.software)
+    return replace(event, phase=Phase.FROZEN, frozen_at=record.at, ordered=(first,))
+
+
+def _edition_ordered(event: Event, record: ch.Record, change: ch.EditionOrdered) -> Event:
+    order = Order(change.number, change.kind, change.summary, record.at, change.public_address, change.software)
+    return replace(event, ordered=(*event.ordered, order))
 
 
 def _edition_published(event: Event, record: ch.Record, change: ch.EditionPublished) -> Event:
@@ -367,6 +374,7 @@ FOLDS: Mapping[type[ch.Change], Fold] = MappingProxyType(
         ch.WentLive: _went_live,
         ch.DayWrapped: _day_wrapped,
         ch.EventFrozen: _event_frozen,
+        ch.EditionOrdered: _edition_ordered,
         ch.EditionPublished: _edition_published,
     }
 )

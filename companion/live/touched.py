@@ -71,6 +71,7 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.WentLive: EVERYTHING,
         ch.DayWrapped: EVERYTHING,
         ch.EventFrozen: EVERYTHING,
+        ch.EditionOrdered: frozenset(),
         ch.EditionPublished: EVERYTHING,
     }
 )

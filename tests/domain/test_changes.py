@@ -16,7 +16,7 @@ TAGS = {
     "notice-posted", "clock-set", "agenda-shifted", "items-moved", "item-added", "plan-restored",
     "waiting-list-joined", "waiting-list-left", "seat-given", "seat-offered", "offer-extended", "offer-lapsed",
     "walked-in", "walked-out", "seats-released", "seat-terms-set",
-    "protection-set", "went-live", "day-wrapped", "event-frozen", "edition-published",
+    "protection-set", "went-live", "day-wrapped", "event-frozen", "edition-ordered", "edition-published",
 }  # fmt: skip
 """Every tag that a released version has written. Add to it; never change or remove one."""
 

@@ -54,6 +54,7 @@ EXAMPLES: list[tuple[c.Command, set[Phase]]] = [
     (c.PostNotice("Lunch"), {D, L, W}),
     (c.Wrap(), {L}),
     (c.Freeze(), {W}),
+    (c.OrderEdition("A name was misspelt."), {F}),
     (c.PublishEdition(1, "ab"), {F}),
 ]
 
