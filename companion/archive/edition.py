@@ -8,12 +8,14 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
+from companion.domain.archived import as_archived
 from companion.domain.event import Event
 from companion.views.archive import archive_index
 from companion.views.archive_about import archive_about
-from companion.views.archive_frame import ABOUT, INDEX, PROGRAMME, Frame, colophon
+from companion.views.archive_frame import ABOUT, INDEX, PROGRAMME, TRANSCRIPT, Frame, colophon
 from companion.views.archive_kept import Kept
 from companion.views.archive_programme import archive_programme
+from companion.views.archive_video import archive_transcript
 from companion.views.archive_wall import archive_comments
 from companion.views.assets import digest_of, squeezed
 from companion.views.rendering import fields_of, shipped_folder, templates
@@ -43,6 +45,8 @@ def archive_files(event: Event, inputs: EditionInputs, beside: Mapping[str, byte
     Args:
         beside: Files for programs that belong to the edition; the pages link to those that they know of.
     """
+    # Nothing below can tell what authors did not want kept: in what it is given, that is gone.
+    event = as_archived(event)
     made = colophon(
         event,
         number=inputs.number,
@@ -50,11 +54,12 @@ def archive_files(event: Event, inputs: EditionInputs, beside: Mapping[str, byte
         software=inputs.software,
         beside=tuple(beside),
     )
-    kept = Kept(event)
+    kept, transcript = Kept(event), archive_transcript(event, made)
     pages = {
         INDEX: _page("index", archive_index(event, made, kept)),
         PROGRAMME: _page("programme", archive_programme(event, made, kept)),
         ABOUT: _page("about", archive_about(event, made, kept)),
+        **({TRANSCRIPT: _page("transcript", transcript)} if transcript else {}),
         **{name: _page("comments", page) for name, page in archive_comments(event, made, kept)},
     }
     return dict(sorted({**beside, **pages}.items()))

@@ -9,24 +9,16 @@ from msgspec import Struct
 
 from companion.domain.agenda import ItemState
 from companion.domain.event import Event
-from companion.domain.facts import Facts, Series
-from companion.views.archive_agenda import Agenda, AgendaDay, AgendaEntry, ItemLink, anchor
+from companion.domain.facts import Series
+from companion.views.archive_agenda import Agenda, AgendaDay, ItemLink, Report, anchor
 from companion.views.archive_asked import Asked, asked
 from companion.views.archive_frame import INDEX, Colophon, Frame, frame
 from companion.views.archive_kept import Kept
+from companion.views.archive_video import VideoEntry, video_entry
 from companion.views.calendar import Calendar
 from companion.views.items import facts_of
-from companion.views.prose import prose, web_address
+from companion.views.prose import prose
 from companion.views.wording import counted, in_words, plural, sentence_list
-
-
-class VideoEntry(Struct, frozen=True):
-    """The recording. `href` is empty when its address is not recorded, or is none that a link may lead to."""
-
-    title: str
-    href: str
-    written: str
-    note: str
 
 
 class SeriesEntry(Struct, frozen=True):
@@ -59,7 +51,10 @@ class Figure(Struct, frozen=True):
 
 
 class ArchiveIndex(Struct, frozen=True, kw_only=True):
-    """The record of the day: everything but the wall."""
+    """The record of the day: everything but the wall.
+
+    `reports` are the items with a write-up that are no workshops; `workshops` stand with theirs, or without one.
+    """
 
     frame: Frame
     hosts: str
@@ -67,7 +62,8 @@ class ArchiveIndex(Struct, frozen=True, kw_only=True):
     video: VideoEntry | None
     story: tuple[StorySection, ...]
     agenda: tuple[AgendaDay, ...]
-    workshops: tuple[AgendaEntry, ...]
+    reports: tuple[Report, ...]
+    workshops: tuple[Report, ...]
     speakers: tuple[SpeakerEntry, ...]
     asked: Asked
     figures: tuple[Figure, ...]
@@ -78,16 +74,18 @@ def archive_index(event: Event, made: Colophon, kept: Kept) -> ArchiveIndex:
     """Compile the record of the day."""
     facts, calendar = facts_of(event), Calendar(facts_of(event))
     agenda = Agenda(event, calendar, kept, INDEX)
+    reports = agenda.reports()
     return ArchiveIndex(
         frame=frame(event, made, INDEX),
         hosts=sentence_list(facts.hosts),
         series=_series(facts.series),
-        video=_video(facts),
+        video=video_entry(event, made, agenda),
         story=tuple(
-            StorySection(f"story-{n}", section.heading, prose(section.text)) for n, section in enumerate(facts.story, 1)
+            StorySection(anchor("story", section.id), section.heading, prose(section.text)) for section in facts.story
         ),
         agenda=agenda.days(),
-        workshops=agenda.workshops(),
+        reports=tuple(report for report in reports if report.html and not report.is_workshop),
+        workshops=tuple(report for report in reports if report.is_workshop),
         speakers=tuple(
             SpeakerEntry(
                 anchor("speaker", speaker.id),
@@ -109,11 +107,6 @@ def _series(series: Series | None) -> SeriesEntry | None:
         return None
     placed = f"One of {in_words(series.stops)} events; this record covers this one alone." if series.stops else ""
     return SeriesEntry(series.title, series.about, placed)
-
-
-def _video(facts: Facts) -> VideoEntry | None:
-    video = facts.video
-    return VideoEntry(video.title, web_address(video.url), video.url, video.note) if video else None
 
 
 def _figures(event: Event, kept: Kept) -> Iterator[Figure]:

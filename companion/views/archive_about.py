@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from companion.domain.event import Event
-from companion.views.archive_frame import ABOUT, Colophon, Frame, frame
+from companion.views.archive_frame import ABOUT, TRANSCRIPT, Colophon, Frame, frame
 from companion.views.archive_kept import Kept, page_name
 from companion.views.calendar import Calendar
 from companion.views.items import facts_of
@@ -24,22 +24,28 @@ class Citation(Struct, frozen=True):
 
 
 class ArchiveAbout(Struct, frozen=True, kw_only=True):
-    """About this record. `last_comments` is the last page of a wall that takes several, "" otherwise."""
+    """About this record.
+
+    `last_comments` is the last page of a wall that takes several, and `transcript` the page of that, both "" for none.
+    """
 
     frame: Frame
     citation: Citation
     gaps: bool
     last_comments: str
+    transcript: str
 
 
 def archive_about(event: Event, made: Colophon, kept: Kept) -> ArchiveAbout:
     """Compile the page about the record."""
+    video = facts_of(event).video
     pages = {kept.page_of(comment.id) for comment in kept.comments}
     return ArchiveAbout(
         frame=frame(event, made, ABOUT),
         citation=citation(event, made),
         gaps=len(kept.comments) < len(event.wall.comments),
         last_comments=page_name(max(pages)) if pages and max(pages) > 1 else "",
+        transcript=TRANSCRIPT if video and video.transcript else "",
     )
 
 

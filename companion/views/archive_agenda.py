@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from markupsafe import Markup
 from msgspec import Struct
 
 from companion.domain.agenda import Item, ItemState, Kind, Progress, Room, Speaker, blocks
@@ -14,6 +14,7 @@ from companion.domain.event import Event
 from companion.views.archive_frame import INDEX, PROGRAMME
 from companion.views.archive_kept import Kept
 from companion.views.calendar import Calendar, Printed
+from companion.views.prose import prose
 from companion.views.wording import plural
 
 _NOT_FOR_ADDRESSES = re.compile(r"[^A-Za-z0-9-]")
@@ -67,6 +68,7 @@ class AgendaEntry(Struct, frozen=True, kw_only=True):
     summary: str
     seats: str
     comments: ItemLink | None
+    report: str
 
     @property
     def began(self) -> Printed:
@@ -90,6 +92,15 @@ class AgendaDay(Struct, frozen=True):
 
     heading: Printed | None
     blocks: tuple[AgendaBlock, ...]
+
+
+class Report(Struct, frozen=True):
+    """An item with what was written up about it, which may be nothing."""
+
+    anchor: str
+    entry: AgendaEntry
+    is_workshop: bool
+    html: Markup
 
 
 class Began(Struct, frozen=True):
@@ -117,15 +128,23 @@ class Agenda:
     def days(self) -> tuple[AgendaDay, ...]:
         """The agenda in order of the published times, day by day."""
         days = [
-            (day, tuple(AgendaBlock(self._entries(block)) for block in of_day))
+            (day, tuple(AgendaBlock(tuple(map(self._entry, block))) for block in of_day))
             for day, of_day in groupby(self._blocks, lambda block: self._calendar.weekday(block[0].starts_at))
         ]
         return tuple(AgendaDay(day if len(days) > 1 else None, of_day) for day, of_day in days)
 
-    def workshops(self) -> tuple[AgendaEntry, ...]:
-        """Every item that is a workshop or has seats, in order of time."""
-        published = (item for block in self._blocks for item in block)
-        return self._entries(each for each in published if each.kind is Kind.WORKSHOP or each.capacity is not None)
+    def reports(self) -> tuple[Report, ...]:
+        """Every item with its write-up, in order of the published times. One that has seats is a workshop, too."""
+        return tuple(
+            Report(
+                anchor("report", item.id),
+                self._entry(item),
+                item.kind is Kind.WORKSHOP or item.capacity is not None,
+                prose(self._event.agenda.write_up_of(item)),
+            )
+            for block in self._blocks
+            for item in block
+        )
 
     def began(self) -> tuple[Began, ...]:
         """The blocks that were held, in the order in which they began."""
@@ -150,9 +169,6 @@ class Agenda:
         """A link to an item's line of the programme."""
         return ItemLink(item.title, self._at(PROGRAMME, anchor("item", item.id)))
 
-    def _entries(self, published: Iterable[Item]) -> tuple[AgendaEntry, ...]:
-        return tuple(map(self._entry, published))
-
     def _entry(self, published: Item) -> AgendaEntry:
         item, used = self._items[published.id], self._event.seats.at(published.id).used
         state = self._event.agenda.state_of(item)
@@ -173,6 +189,7 @@ class Agenda:
             summary=item.summary,
             seats="" if item.capacity is None else f"{used:,} of {item.capacity:,} seats taken",
             comments=self._about(item),
+            report=self._at(INDEX, anchor("report", item.id)) if self._event.agenda.write_up_of(item) else "",
         )
 
     def _progress(self, item: Item) -> Progress:

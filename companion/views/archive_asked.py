@@ -46,7 +46,7 @@ class Asked(Struct, frozen=True):
 
 def asked(kept: Kept, agenda: Agenda, calendar: Calendar) -> Asked:
     """Choose the questions of the day."""
-    during = [thread for thread in kept.threads() if not kept.is_after(thread.comment)]
+    during = [thread for thread in kept.threads() if not thread.comment.after]
     wanted = sorted(during, key=lambda thread: -thread.comment.votes)
     answered = [thread for thread in wanted if thread.comment.answered]
     left_open = [thread for thread in wanted if not thread.comment.answered and thread.comment.votes >= FEWEST_VOTES]

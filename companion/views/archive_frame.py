@@ -10,8 +10,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from companion.domain.editions import Order, OrderKind
 from companion.domain.event import Event
 from companion.domain.facts import Facts
+from companion.domain.licences import LICENCES
 from companion.views.calendar import Calendar, Printed
 from companion.views.items import facts_of
 
@@ -22,6 +24,22 @@ ABOUT = "about.html"
 
 PAGES = ((INDEX, "The day"), (PROGRAMME, "Programme"), (COMMENTS, "The wall"), (ABOUT, "About this record"))
 """Every edition has these, under these names. A long wall goes on in `comments-2.html`."""
+
+TRANSCRIPT = "transcript.html"
+POSTER = "media/poster."
+"""How the name of a poster begins that lies in the edition; how it ends is its format."""
+
+_NAMES = {**dict(PAGES), TRANSCRIPT: "Transcript"}
+
+AFTERWARDS = "after/"
+"""Where an archived event takes comments, below its address."""
+
+REASONS = {
+    OrderKind.FIRST: "First edition",
+    OrderKind.CORRECTION: "Correction",
+    OrderKind.SUPPLEMENT: "Supplement",
+    OrderKind.WITHDRAWAL: "Withdrawal",
+}
 
 
 class DataFile(Struct, frozen=True):
@@ -48,11 +66,29 @@ DATA_FILES = (
 """What pages link to, if it lies beside them: one list for the head of every page and for the page about the record."""
 
 
-class Colophon(Struct, frozen=True):
+class Revision(Struct, frozen=True):
+    """One edition in the history of a record: why it was made, and what changed. `href` is "" if it has no address."""
+
+    number: int
+    reason: str
+    summary: str
+    ordered_on: Printed
+    href: str
+
+
+class UnderLicence(Struct, frozen=True):
+    """The licence of the record. `href` leads to its text, "" where there is none."""
+
+    title: str
+    href: str
+
+
+class Colophon(Struct, frozen=True, kw_only=True):
     """How an edition was made.
 
-    `address`, `edition_address` and `bag_address` are empty where no public address is known; `bag` is the name of the
-    bag's folder; `files` are those of `DATA_FILES` that lie beside the pages.
+    `address`, `edition_address`, `bag_address` and `afterwards` are empty where no public address is known; `bag` is
+    the name of the bag's folder; `history` are the editions up to this one, the newest first; `files` are those of
+    `DATA_FILES` that lie beside the pages, `poster` is the name of a picture that does, "" for none.
     """
 
     number: int
@@ -63,7 +99,11 @@ class Colophon(Struct, frozen=True):
     edition_address: str
     bag_address: str
     bag: str
+    afterwards: str
+    history: tuple[Revision, ...]
+    licence: UnderLicence | None
     files: tuple[DataFile, ...]
+    poster: str
 
 
 class Head(Struct, frozen=True, kw_only=True):
@@ -107,9 +147,14 @@ class Frame(Struct, frozen=True, kw_only=True):
 def colophon(
     event: Event, *, number: int, public_address: str, software: str, beside: tuple[str, ...] = ()
 ) -> Colophon:
-    """Say how the edition of a frozen event was made: its date is that of the freeze, not of the rendering."""
+    """Say how the edition of a frozen event was made: its date is that of its order, not of the rendering.
+
+    Args:
+        beside: The names of the files that lie beside the pages.
+    """
     facts, calendar = facts_of(event), Calendar(facts_of(event))
-    made_at = event.frozen_at or event.moment
+    ordered = tuple(order for order in event.ordered if order.number <= number)
+    made_at = ordered[-1].at if ordered else event.moment
     address = f"{public_address.rstrip('/')}/e/{facts.slug}/" if public_address else ""
     return Colophon(
         number=number,
@@ -120,22 +165,38 @@ def colophon(
         edition_address=f"{address}{number}/" if address else "",
         bag_address=f"{address}{number}.zip" if address else "",
         bag=f"{facts.slug}-e{number}",
+        afterwards=f"{address}{AFTERWARDS}" if address else "",
+        history=tuple(_revision(order, calendar, address) for order in reversed(ordered)),
+        licence=_licence(facts.licence),
         files=tuple(file for file in DATA_FILES if file.name in beside),
+        poster=min((name for name in beside if name.startswith(POSTER)), default=""),
     )
+
+
+def _revision(order: Order, calendar: Calendar, address: str) -> Revision:
+    href = f"{address}{order.number}/" if address else ""
+    return Revision(order.number, REASONS[order.kind], order.summary, calendar.day(order.at), href)
+
+
+def _licence(licence_id: str) -> UnderLicence | None:
+    known = LICENCES.get(licence_id)
+    if known is None:
+        return UnderLicence(licence_id, "") if licence_id else None
+    return UnderLicence(known.title, known.url)
 
 
 def frame(event: Event, made: Colophon, page: str, *, file: str = "", before: str = "", after: str = "") -> Frame:
     """Frame a page.
 
     Args:
-        page: One of `PAGES`.
+        page: One of `PAGES`, or the transcript.
         file: The page's own name, where one page goes on in several files.
         before: The name of the file that comes before it, of those.
         after: The name of the one that comes after it.
     """
     facts, calendar = facts_of(event), Calendar(facts_of(event))
     return Frame(
-        name=dict(PAGES)[page],
+        name=_NAMES[page],
         head=_head(event, made, page, file or page, (before, after)),
         colophon=made,
         facts=facts,
@@ -147,7 +208,7 @@ def frame(event: Event, made: Colophon, page: str, *, file: str = "", before: st
 
 def _head(event: Event, made: Colophon, page: str, file: str, around: tuple[str, str]) -> Head:
     facts, day = facts_of(event), Calendar(facts_of(event)).day(facts_of(event).starts_at)
-    named = facts.title if page == INDEX else f"{dict(PAGES)[page]}: {facts.title}"
+    named = facts.title if page == INDEX else f"{_NAMES[page]}: {facts.title}"
     title, described = f"{named}, {day.text}", facts.summary or f"{named}, {day.text}, {facts.venue.name}."
     part = "" if page == INDEX else file
     address, lasting = (within and f"{within}{part}" for within in (made.address, made.edition_address))
@@ -157,9 +218,9 @@ def _head(event: Event, made: Colophon, page: str, file: str, around: tuple[str,
         canonical=address,
         cite_as=made.edition_address,
         described_by=next((each.name for each in made.files if each.name == JSON_LD), ""),
-        dublin_core=tuple(_said(_dublin_core(event, page, named, lasting))),
+        dublin_core=tuple(_said(_dublin_core(event, made, page, named, lasting))),
         citation=tuple(_said(_citation(facts, made, named, day))),
-        open_graph=tuple(_said(_open_graph(facts, title, described, address))),
+        open_graph=tuple(_said(_open_graph(facts, made, title, described, address))),
         before=around[0],
         after=around[1],
     )
@@ -169,7 +230,7 @@ def _said(pairs: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     return ((name, value) for name, value in pairs if value)
 
 
-def _dublin_core(event: Event, page: str, named: str, address: str) -> Iterator[tuple[str, str]]:
+def _dublin_core(event: Event, made: Colophon, page: str, named: str, address: str) -> Iterator[tuple[str, str]]:
     facts = facts_of(event)
     yield "title", named
     yield from (("creator", host) for host in facts.hosts)
@@ -183,6 +244,7 @@ def _dublin_core(event: Event, page: str, named: str, address: str) -> Iterator[
     yield "language", "en"
     yield "identifier", address
     yield "relation", facts.series.title if facts.series else ""
+    yield "rights", made.licence.title if made.licence else ""
 
 
 def _citation(facts: Facts, made: Colophon, named: str, day: Printed) -> Iterator[tuple[str, str]]:
@@ -196,10 +258,11 @@ def _citation(facts: Facts, made: Colophon, named: str, day: Printed) -> Iterato
     yield "public_url", made.edition_address
 
 
-def _open_graph(facts: Facts, title: str, described: str, address: str) -> Iterator[tuple[str, str]]:
-    """What a link to the page looks like in a message. There is no picture that would say more than the title does."""
+def _open_graph(facts: Facts, made: Colophon, title: str, described: str, address: str) -> Iterator[tuple[str, str]]:
+    """What a link to the page looks like in a message. Without a poster, no picture would say more than the title."""
     yield "type", "article"
     yield "title", title
     yield "description", described
     yield "site_name", facts.series.title if facts.series else facts.title
     yield "url", address
+    yield "image", made.edition_address and made.poster and f"{made.edition_address}{made.poster}"

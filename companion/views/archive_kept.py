@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from companion.domain.event import Event
+from companion.domain.keeping import SOMEBODY
 from companion.domain.wall import Comment
 from companion.views.archive_frame import COMMENTS
 
@@ -17,7 +18,6 @@ COMMENTS_A_PAGE = 200
 
 _MAIL_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"]{1,64}@[^\s@<>()\[\],;:\"]{1,255}\.[^\W\d_]{2,63}")
 LEFT_OUT = "[e-mail address left out]"
-NAMELESS = "Delegate"
 
 
 class Thread(Struct, frozen=True):
@@ -28,10 +28,9 @@ class Thread(Struct, frozen=True):
 
 
 class Kept:
-    """The comments of one event that its edition keeps."""
+    """The comments that an edition keeps, of an event as it may be archived."""
 
     def __init__(self, event: Event) -> None:
-        self._frozen_at = event.frozen_at
         self._openings: dict[str, str] = {}
         self._replies: dict[str, list[Comment]] = {}
         self.comments = tuple(event.wall.oldest_first())
@@ -43,7 +42,7 @@ class Kept:
     def _take_in(self, comment: Comment) -> None:
         opening = self._openings.get(comment.reply_to or "", comment.id)
         # What was said after the event stands apart, whatever it replies to.
-        if self.is_after(comment) and opening != comment.id and not self.is_after(self._replies[opening][0]):
+        if comment.after and opening != comment.id and not self._replies[opening][0].after:
             opening = comment.id
         self._openings[comment.id] = opening
         self._replies.setdefault(opening, []).append(comment)
@@ -51,10 +50,6 @@ class Kept:
     def threads(self) -> Iterator[Thread]:
         """Every comment that replies to none that is kept, in order of number, with the replies under it."""
         return (Thread(opening, tuple(replies)) for opening, *replies in self._replies.values())
-
-    def is_after(self, comment: Comment) -> bool:
-        """Tell whether it was posted after the record of the day was closed."""
-        return self._frozen_at is not None and comment.at > self._frozen_at
 
     def about(self, item_id: str) -> int:
         """How many comments are about an item."""
@@ -94,4 +89,4 @@ def words_of(comment: Comment) -> str:
 
 def signature_of(comment: Comment) -> str:
     """The name that a comment is kept under. Whoever gave an e-mail address for a name has none."""
-    return NAMELESS if "@" in comment.name and _MAIL_ADDRESS.search(comment.name) else comment.name
+    return SOMEBODY if "@" in comment.name and _MAIL_ADDRESS.search(comment.name) else comment.name

@@ -27,6 +27,7 @@ from companion.views.archive_kept import (
     signature_of,
     words_of,
 )
+from companion.views.archive_video import Recording, Seen
 from companion.views.calendar import Calendar, Printed
 from companion.views.items import facts_of
 from companion.views.wording import counted
@@ -38,8 +39,9 @@ LATER = "Added after the event"
 class CommentEntry(Struct, frozen=True, kw_only=True):
     """One comment, and the replies under it.
 
-    `moment` is the address of what was on when it was posted, "" for nothing; `item` is what it is about, where that is
-    not told by the heading above it.
+    `moment` is the address of what was on when it was posted, "" for nothing; `seen` is that moment in the
+    recording; `item` is what it is about, where that is not told by the
+    heading above it.
     """
 
     anchor: str
@@ -48,6 +50,7 @@ class CommentEntry(Struct, frozen=True, kw_only=True):
     badge: str
     at: Printed
     moment: str
+    seen: Seen | None
     text: str
     pinned: bool
     answered: bool
@@ -130,23 +133,26 @@ class _Wall:
 
     def __init__(self, event: Event, kept: Kept) -> None:
         self._kept, self._calendar = kept, Calendar(facts_of(event))
+        self._recording = Recording(event)
         self._agenda = Agenda(event, self._calendar, kept, COMMENTS)
         self._began = self._agenda.began()
         self._starts = [each.at for each in self._began]
         self._opens_on = self._calendar.weekday(facts_of(event).starts_at)
 
     def parts(self, threads: Iterable[Thread]) -> Iterator[WallPart]:
-        """Part the comments of one page by what was on, in the order in which they were posted."""
+        """Part the comments of one page by what was on, in the order in which they were posted; those after, by day."""
         day = self._opens_on
-        for (block, is_after), found in groupby(threads, lambda thread: self._place(thread.comment)):
+        for (block, later_on), found in groupby(threads, lambda thread: self._place(thread.comment)):
             together = tuple(found)
-            today = self._calendar.weekday(together[0].comment.at)
-            yield self._part(block, together, day=today if today != day else None, is_after=is_after)
+            today = later_on or self._calendar.weekday(together[0].comment.at)
+            yield self._part(block, together, day=today if today != day else None, is_after=later_on is not None)
             day = today
 
-    def _place(self, comment: Comment) -> tuple[int, bool]:
-        """The number of the block that was on, 0 for none yet; and whether it was said after the event."""
-        return (0, True) if self._kept.is_after(comment) else (bisect_right(self._starts, comment.at), False)
+    def _place(self, comment: Comment) -> tuple[int, Printed | None]:
+        """The number of the block that was on, 0 for none yet; and the day, if it was said after the event."""
+        if comment.after:
+            return 0, self._calendar.weekday(comment.at)
+        return bisect_right(self._starts, comment.at), None
 
     def _part(self, block: int, threads: tuple[Thread, ...], *, day: Printed | None, is_after: bool) -> WallPart:
         began = self._began[block - 1] if block else None
@@ -179,7 +185,8 @@ class _Wall:
             name=signature_of(comment),
             badge=comment.badge,
             at=self._calendar.clock(comment.at),
-            moment=self._moment(comment.at),
+            moment="" if comment.after else self._moment(comment.at),
+            seen=None if comment.after else self._recording.seen(comment.at),
             text=words_of(comment),
             pinned=comment.pinned,
             answered=comment.answered,

@@ -11,10 +11,12 @@ from msgspec.structs import replace
 from companion.archive.edition import archive_files
 from companion.domain import commands as c
 from companion.domain.event import Event
+from companion.domain.keeping import SOMEBODY, ArchiveAs
 from companion.domain.people import Person
 from companion.domain.wall import MAX_COMMENT_CHARACTERS, Comment, Standing, with_comment, with_standing
 from companion.views.archive_kept import COMMENTS_A_PAGE, Kept, signature_of, words_of
 from tests.archive.days import DAY, GUEST, HOST, lived
+from tests.archive.pages import Page
 from tests.archive.test_edition import INPUTS, pages_of
 from tests.builders import at
 
@@ -81,13 +83,30 @@ def test_each_comment_stands_where_it_was_said_and_leads_there() -> None:
 def test_what_was_added_after_the_event_stands_apart_even_if_it_answers() -> None:
     event = talked()
     assert event.frozen_at
-    late = Comment("7", "x", "Cy", "Thank you.", event.frozen_at + timedelta(days=2), reply_to="4", version=99)
+    late = Comment("7", "x", "Cy", "Thank you.", event.frozen_at + timedelta(days=2), reply_to="4", after=True)
     after = replace(event, wall=with_comment(event.wall, late))
 
     wall = pages_of(after)["comments.html"]
 
     assert "Saturday 9 April 2011 Added after the event 7 Cy 16:30 Thank you. Reply to comment 4" in wall.words
     assert "#comment-4" in "".join(wall.links)
+
+
+def test_comments_are_kept_as_their_authors_chose() -> None:
+    chosen = (
+        ("12:50", c.PostComment("Signed otherwise.", archive=ArchiveAs.PSEUDONYM, pseudonym="Wren"), GUEST),
+        ("12:51", c.PostComment("Signed by nobody.", archive=ArchiveAs.DELEGATE), GUEST),
+        ("12:52", c.PostComment("For the day alone.", archive=ArchiveAs.NONE), GUEST),
+        ("12:53", c.CastVote("9"), HOST),
+        ("12:54", c.CastVote("9"), Person("another", "Cy Guest")),
+    )
+    files = archive_files(talked(*chosen), INPUTS)
+    wall = Page(files["comments.html"]).words
+
+    assert "7 Wren 12:50 Signed otherwise." in wall
+    assert f"8 {SOMEBODY} 12:51 Signed by nobody." in wall
+    assert b"For the day alone" not in b"".join(files.values())
+    assert "A number that is missing belongs to a comment that is not kept." in wall
 
 
 def test_a_long_wall_goes_on_on_further_pages_by_number() -> None:
@@ -147,4 +166,4 @@ def test_an_address_in_a_comment_is_left_out(typed: str, kept: str) -> None:
 def test_a_name_that_is_an_address_is_not_kept() -> None:
     names = [signature_of(Comment("1", "id", name, "Hello", at("10:00"))) for name in ("bo@guest.example", "B@ Guest")]
 
-    assert names == ["Delegate", "B@ Guest"]
+    assert names == [SOMEBODY, "B@ Guest"]
