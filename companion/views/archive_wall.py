@@ -84,12 +84,16 @@ class WallPage(Struct, frozen=True):
 
 
 class ArchiveComments(Struct, frozen=True, kw_only=True):
-    """A page of the wall. `gaps` tells that numbers are missing, `left_out` that an e-mail address is."""
+    """A page of the wall.
+
+    `gaps` tells that numbers are missing, `left_out` that an e-mail address is; `in_video` that comments lead there.
+    """
 
     frame: Frame
     count: str
     gaps: bool
     left_out: bool
+    in_video: bool
     wall: tuple[WallPart, ...]
     pages: tuple[WallPage, ...]
 
@@ -100,7 +104,7 @@ def archive_comments(event: Event, made: Colophon, kept: Kept) -> Iterator[tuple
     compiler, names = _Wall(event, kept), [page_name(number) for number in threads]
     around = zip(["", *names], [*names[1:], ""], strict=False)
     for (number, found), (before, after) in zip(threads.items(), around, strict=True):
-        name = page_name(number)
+        name, wall = page_name(number), tuple(compiler.parts(found))
         yield (
             name,
             ArchiveComments(
@@ -108,7 +112,8 @@ def archive_comments(event: Event, made: Colophon, kept: Kept) -> Iterator[tuple
                 count=counted(len(kept.comments), "comment", "comments"),
                 gaps=len(kept.comments) < len(event.wall.comments),
                 left_out=any(LEFT_OUT in words_of(said) for thread in found for said in _said(thread)),
-                wall=tuple(compiler.parts(found)),
+                in_video=any(comment.seen for part in wall for comment in part.comments),
+                wall=wall,
                 pages=tuple(_pages(threads, number)) if len(threads) > 1 else (),
             ),
         )
