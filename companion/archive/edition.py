@@ -17,7 +17,7 @@ from companion.views.archive_kept import Kept
 from companion.views.archive_programme import archive_programme
 from companion.views.archive_video import archive_transcript
 from companion.views.archive_wall import archive_comments
-from companion.views.assets import digest_of, squeezed
+from companion.views.assets import digest_of, icon_in, squeezed
 from companion.views.rendering import fields_of, shipped_folder, templates
 
 STYLES = "css/archive.css"
@@ -69,7 +69,7 @@ def _page(name: str, context: Struct) -> bytes:
     fields = fields_of(context)
     styles = _styles(fields["frame"])  # type: ignore[arg-type]
     template = templates().get_template(f"archive/{name}.html")
-    page = template.render(**fields, styles=styles, styles_digest=digest_of(styles))
+    page = template.render(**fields, styles=styles, styles_digest=digest_of(styles), icon=_icon())
     return page.translate(NOT_IN_HTML).encode("utf-8", errors="replace")
 
 
@@ -98,3 +98,8 @@ def css_string(text: str) -> str:
 @cache
 def _stylesheet() -> str:
     return squeezed((shipped_folder("static") / STYLES).read_text(encoding="utf-8"))
+
+
+@cache
+def _icon() -> str:
+    return icon_in(shipped_folder("static"))

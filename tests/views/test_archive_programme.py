@@ -49,7 +49,7 @@ def test_every_item_has_a_line_of_the_day_in_brief_that_leads_to_the_programme()
     index = pages_of(lived())["index.html"]
 
     assert "10:02 Welcome Cy Speaker" in index.words
-    assert "11:00 Outcomes Skipped" in index.words
+    assert "11:04 Design Outcomes Skipped" in index.words
     assert {"item-welcome", "item-close"} <= set(index.ids)
     assert "programme.html#item-close" in index.links
 
