@@ -11,7 +11,19 @@ from companion.domain.errors import NotFoundError
 from companion.domain.event import Event
 from companion.domain.people import SYSTEM, Person
 from companion.domain.phases import check_phase
-from companion.domain.rules import counting, phasing, planning, running, seating, setting_up, talking, tending
+from companion.domain.rules import (
+    afterwards,
+    counting,
+    owning,
+    phasing,
+    planning,
+    running,
+    seating,
+    setting_up,
+    talking,
+    tending,
+    writing,
+)
 
 Rule = Callable[[Event, Any, Person, datetime], tuple[AnyChange, ...]]
 
@@ -40,6 +52,9 @@ RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
         c.WalkOut: counting.walk_out,
         c.ReleaseSeats: counting.release_seats,
         c.PostComment: talking.post_comment,
+        c.PostAfter: afterwards.post_after,
+        c.RemoveComment: owning.remove_comment,
+        c.ChooseArchive: owning.choose_archive,
         c.CastVote: talking.cast_vote,
         c.WithdrawVote: talking.withdraw_vote,
         c.HideComment: tending.hide_comment,
@@ -55,9 +70,17 @@ RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
         c.ReadmitPerson: tending.readmit_person,
         c.SetWallMode: tending.set_wall_mode,
         c.PostNotice: talking.post_notice,
+        c.WriteSection: writing.write_section,
+        c.MoveSection: writing.move_section,
+        c.RemoveSection: writing.remove_section,
+        c.WriteUpItem: writing.write_up_item,
+        c.SetVideo: writing.set_video,
+        c.SetLicence: writing.set_licence,
+        c.SetAfter: afterwards.set_after,
         c.GoLive: phasing.go_live,
         c.Wrap: phasing.wrap,
         c.Freeze: phasing.freeze,
+        c.OrderEdition: phasing.order_edition,
         c.PublishEdition: phasing.publish_edition,
     }
 )

@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from rpds import HashTrieMap
 
 from companion.domain.agenda import Agenda
+from companion.domain.editions import Order
 from companion.domain.facts import Facts
 from companion.domain.notices import Notice
 from companion.domain.people import SYSTEM, Delegate, People
@@ -31,6 +32,8 @@ class Event(Struct, frozen=True, kw_only=True):
 
     `clock_offset_s` is the event's clock minus the real one: 0, except when another day is lived again.
     `version`, `nonce` and `moment` are those of the last record; version 0 is an event that nobody has created yet.
+    `ordered` are the editions that are to be, `editions` those that are published.
+    `after_until` is when comments after the event end; None while there are to be none.
     `accepted` maps (person, command id) to the version that the command made.
     """
 
@@ -45,8 +48,10 @@ class Event(Struct, frozen=True, kw_only=True):
     wall: Wall = field(default_factory=Wall)
     notices: tuple[Notice, ...] = ()
     people: People = field(default_factory=HashTrieMap)
+    ordered: tuple[Order, ...] = ()
     editions: tuple[Edition, ...] = ()
     frozen_at: datetime | None = None
+    after_until: datetime | None = None
     accepted: HashTrieMap[tuple[str, str], int] = field(default_factory=HashTrieMap)
 
     @property

@@ -7,10 +7,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from companion.domain import agenda, plan, seats, wall
+from companion.domain import agenda, plan, seats, story, wall
 from companion.domain import changes as ch
 from companion.domain.agenda import Act, Agenda, Deed, ItemState, Progress
+from companion.domain.editions import Order, OrderKind
 from companion.domain.event import NOTHING_YET, Edition, Event
+from companion.domain.facts import Facts, Section
 from companion.domain.notices import Notice
 from companion.domain.people import Bar, Delegate, Grant
 from companion.domain.phases import Phase
@@ -43,7 +45,7 @@ def replay(records: Iterable[ch.Record]) -> Event:
 
 
 def _event_created(event: Event, _record: ch.Record, change: ch.EventCreated) -> Event:
-    return replace(event, facts=change.facts)
+    return replace(event, facts=replace(change.facts, story=story.numbered(change.facts.story)))
 
 
 def _clock_set(event: Event, _record: ch.Record, change: ch.ClockSet) -> Event:
@@ -218,8 +220,20 @@ def _comment_posted(event: Event, record: ch.Record, change: ch.CommentPosted) -
         standing=Standing.WAITING if change.waiting else Standing.SHOWN,
         reply_to=change.reply_to,
         version=record.version,
+        archive=change.archive,
+        pseudonym=change.pseudonym,
+        after=event.phase is Phase.FROZEN,
     )
     return replace(event, wall=wall.with_comment(event.wall, comment))
+
+
+def _comment_removed(event: Event, _record: ch.Record, change: ch.CommentRemoved) -> Event:
+    return replace(event, wall=wall.with_removed(event.wall, change.comment))
+
+
+def _archive_chosen(event: Event, _record: ch.Record, change: ch.ArchiveChosen) -> Event:
+    chosen = wall.with_archive(event.wall, change.comment, change.archive, change.pseudonym)
+    return replace(event, wall=chosen)
 
 
 def _comment_shown(event: Event, _record: ch.Record, change: ch.CommentShown | ch.CommentApproved) -> Event:
@@ -295,6 +309,41 @@ def _notice_posted(event: Event, record: ch.Record, change: ch.NoticePosted) -> 
     return replace(event, notices=(*event.notices, notice))
 
 
+def _with_facts(event: Event, alter: Callable[[Facts], Facts]) -> Event:
+    return replace(event, facts=alter(event.facts)) if event.facts else event
+
+
+def _section_written(event: Event, _record: ch.Record, change: ch.SectionWritten) -> Event:
+    section = Section(change.heading, change.text, change.section)
+    return _with_facts(event, lambda facts: replace(facts, story=story.with_section(facts.story, section)))
+
+
+def _sections_ordered(event: Event, _record: ch.Record, change: ch.SectionsOrdered) -> Event:
+    return _with_facts(event, lambda facts: replace(facts, story=story.in_order(facts.story, change.sections)))
+
+
+def _section_removed(event: Event, _record: ch.Record, change: ch.SectionRemoved) -> Event:
+    return _with_facts(event, lambda facts: replace(facts, story=story.without(facts.story, change.section)))
+
+
+def _item_written_up(event: Event, _record: ch.Record, change: ch.ItemWrittenUp) -> Event:
+    before = event.agenda.write_ups
+    write_ups = before.insert(change.item, change.text) if change.text else before.discard(change.item)
+    return replace(event, agenda=replace(event.agenda, write_ups=write_ups))
+
+
+def _video_set(event: Event, _record: ch.Record, change: ch.VideoSet) -> Event:
+    return _with_facts(event, lambda facts: replace(facts, video=change.video))
+
+
+def _licence_set(event: Event, _record: ch.Record, change: ch.LicenceSet) -> Event:
+    return _with_facts(event, lambda facts: replace(facts, licence=change.licence))
+
+
+def _after_set(event: Event, _record: ch.Record, change: ch.AfterSet) -> Event:
+    return replace(event, after_until=change.until)
+
+
 def _went_live(event: Event, _record: ch.Record, _change: ch.WentLive) -> Event:
     return replace(event, phase=Phase.LIVE)
 
@@ -303,8 +352,14 @@ def _day_wrapped(event: Event, _record: ch.Record, _change: ch.DayWrapped) -> Ev
     return replace(event, phase=Phase.WRAPPED)
 
 
-def _event_frozen(event: Event, record: ch.Record, _change: ch.EventFrozen) -> Event:
-    return replace(event, phase=Phase.FROZEN, frozen_at=record.at)
+def _event_frozen(event: Event, record: ch.Record, change: ch.EventFrozen) -> Event:
+    first = Order(1, OrderKind.FIRST, "", record.at, change.public_address, change.software)
+    return replace(event, phase=Phase.FROZEN, frozen_at=record.at, ordered=(first,))
+
+
+def _edition_ordered(event: Event, record: ch.Record, change: ch.EditionOrdered) -> Event:
+    order = Order(change.number, change.kind, change.summary, record.at, change.public_address, change.software)
+    return replace(event, ordered=(*event.ordered, order))
 
 
 def _edition_published(event: Event, record: ch.Record, change: ch.EditionPublished) -> Event:
@@ -347,6 +402,8 @@ FOLDS: Mapping[type[ch.Change], Fold] = MappingProxyType(
         ch.SeatsReleased: _seats_released,
         ch.SeatTermsSet: _seat_terms_set,
         ch.CommentPosted: _comment_posted,
+        ch.CommentRemoved: _comment_removed,
+        ch.ArchiveChosen: _archive_chosen,
         ch.CommentApproved: _comment_shown,
         ch.CommentRejected: _comment_rejected,
         ch.CommentHidden: _comment_hidden,
@@ -364,9 +421,17 @@ FOLDS: Mapping[type[ch.Change], Fold] = MappingProxyType(
         ch.PersonReadmitted: _person_readmitted,
         ch.WallModeSet: _wall_mode_set,
         ch.NoticePosted: _notice_posted,
+        ch.SectionWritten: _section_written,
+        ch.SectionsOrdered: _sections_ordered,
+        ch.SectionRemoved: _section_removed,
+        ch.ItemWrittenUp: _item_written_up,
+        ch.VideoSet: _video_set,
+        ch.LicenceSet: _licence_set,
+        ch.AfterSet: _after_set,
         ch.WentLive: _went_live,
         ch.DayWrapped: _day_wrapped,
         ch.EventFrozen: _event_frozen,
+        ch.EditionOrdered: _edition_ordered,
         ch.EditionPublished: _edition_published,
     }
 )

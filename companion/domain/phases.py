@@ -26,11 +26,14 @@ _COUNTING = frozenset({c.WalkIn, c.WalkOut, c.ReleaseSeats})
 _PLANNING = frozenset({c.ShiftAgenda, c.SwapItems, c.MoveItem, c.AddItem, c.SetProtection})
 _TALKING = frozenset({c.PostComment, c.CastVote, c.WithdrawVote, c.SetWallMode, c.PostNotice})
 _TENDING = frozenset({c.HideComment, c.ShowComment, c.RejectComment, c.PinComment, c.UnpinComment, c.AnswerComment})
-_MODERATING = _TENDING | {c.PutOnScreen, c.TakeOffScreen, c.MutePerson, c.BanPerson, c.ReadmitPerson}
+_BARRING = frozenset({c.MutePerson, c.BanPerson, c.ReadmitPerson})
+_MODERATING = _TENDING | _BARRING | {c.PutOnScreen, c.TakeOffScreen}
+_OWNING = frozenset({c.RemoveComment, c.ChooseArchive})
+_WRITING = frozenset({c.WriteSection, c.MoveSection, c.RemoveSection, c.WriteUpItem, c.SetVideo})
 
 ALLOWED = MappingProxyType(
     {
-        Phase.DRAFT: _ANYTIME | _SETTING_UP | _SEATING | {c.GoLive, c.PostNotice},
+        Phase.DRAFT: _ANYTIME | _SETTING_UP | _SEATING | {c.GoLive, c.PostNotice, c.SetLicence},
         Phase.LIVE: _ANYTIME
         | _SETTING_UP
         | _RUNNING
@@ -39,9 +42,22 @@ ALLOWED = MappingProxyType(
         | _COUNTING
         | _TALKING
         | _MODERATING
-        | {c.Wrap},
-        Phase.WRAPPED: _ANYTIME | _SETTING_UP | _TALKING | _MODERATING | {c.Freeze},
-        Phase.FROZEN: _ANYTIME | {c.PublishEdition},
+        | _OWNING
+        | _WRITING
+        | {c.SetLicence, c.Wrap},
+        Phase.WRAPPED: _ANYTIME
+        | _SETTING_UP
+        | _TALKING
+        | _MODERATING
+        | _OWNING
+        | _WRITING
+        | {c.SetLicence, c.SetAfter, c.Freeze},
+        Phase.FROZEN: _ANYTIME
+        | _TENDING
+        | _BARRING
+        | _OWNING
+        | _WRITING
+        | {c.SetLicence, c.SetAfter, c.PostAfter, c.OrderEdition, c.PublishEdition},
     }
 )
 

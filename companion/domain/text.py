@@ -1,6 +1,7 @@
 """What people type, made fit to be shown: no characters that hide, or that make a line read as another."""
 
 import unicodedata
+from urllib.parse import urlsplit
 
 BIDIRECTIONAL = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """What Unicode UAX #9 calls explicit directional embeddings, overrides and isolates."""
@@ -35,6 +36,15 @@ def one_line(text: str) -> str:
     kept = _without_invisible(text[:MAX_TYPED_CHARACTERS])
     line = " ".join(unicodedata.normalize("NFKC", kept).split())
     return line if line.strip(_UNSEEN) else ""
+
+
+def web_address(written: str) -> str:
+    """Return the address if a link may lead there: whole, and of the web. Empty otherwise."""
+    try:
+        parts = urlsplit(written)
+    except ValueError:
+        return ""
+    return written if parts.scheme in {"http", "https"} and parts.hostname else ""
 
 
 def _without_invisible(text: str) -> str:

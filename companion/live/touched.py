@@ -51,6 +51,8 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.SeatsReleased: _SEATS,
         ch.SeatTermsSet: frozenset(),
         ch.CommentPosted: _TALK | _QUEUE,
+        ch.CommentRemoved: _TALK | _QUEUE,
+        ch.ArchiveChosen: frozenset(),
         ch.CommentApproved: _TALK | _QUEUE,
         ch.CommentRejected: _TALK | _QUEUE,
         ch.CommentHidden: _TALK,
@@ -68,9 +70,17 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.PersonReadmitted: frozenset({"tray", "queue"}),
         ch.WallModeSet: frozenset({"wall", "tray", "queue"}),
         ch.NoticePosted: _NOTICES,
+        ch.SectionWritten: frozenset(),
+        ch.SectionsOrdered: frozenset(),
+        ch.SectionRemoved: frozenset(),
+        ch.ItemWrittenUp: frozenset(),
+        ch.VideoSet: frozenset(),
+        ch.LicenceSet: frozenset(),
+        ch.AfterSet: frozenset(),
         ch.WentLive: EVERYTHING,
         ch.DayWrapped: EVERYTHING,
         ch.EventFrozen: EVERYTHING,
+        ch.EditionOrdered: frozenset(),
         ch.EditionPublished: EVERYTHING,
     }
 )
@@ -145,7 +155,7 @@ class Gathered:
                 # More than a page has at first: one that was loaded in between would take the oldest for new.
                 regions -= LISTS.keys() if len(self._added) <= NEWEST else set()
                 regions -= _QUEUE if isinstance(change, ch.CommentPosted) else set()
-            case ch.CommentRejected():
+            case ch.CommentRejected() | ch.CommentRemoved():
                 self._altered.add(change.comment)
                 # Those who tend the wall may see it among the others for the first time.
                 regions -= {"wall"}
@@ -188,6 +198,7 @@ def _concerned(change: ch.AnyChange, event: Event) -> Iterator[tuple[str, str]]:
         case (
             ch.CommentPosted()
             | ch.CommentApproved()
+            | ch.CommentRemoved()
             | ch.CommentRejected()
             | ch.CommentHidden()
             | ch.CommentShown()

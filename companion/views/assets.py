@@ -94,9 +94,14 @@ def load_assets(root: Path | None = None) -> Assets:
         pace=pace_address,
         votes=votes_address,
         door=door_address,
-        icon=f"data:image/svg+xml,{quote(_read(root / ICON).strip(), safe=ICON_SAFE)}",
+        icon=icon_in(root),
         files=MappingProxyType(files),
     )
+
+
+def icon_in(root: Path) -> str:
+    """The icon, as an address that asks no server for it."""
+    return f"data:image/svg+xml,{quote(_read(root / ICON).strip(), safe=ICON_SAFE)}"
 
 
 def _read(path: Path) -> str:

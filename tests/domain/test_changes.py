@@ -15,8 +15,10 @@ TAGS = {
     "comment-unanswered", "vote-cast", "vote-withdrawn", "person-muted", "person-banned", "person-readmitted",
     "notice-posted", "clock-set", "agenda-shifted", "items-moved", "item-added", "plan-restored",
     "waiting-list-joined", "waiting-list-left", "seat-given", "seat-offered", "offer-extended", "offer-lapsed",
+    "comment-removed", "archive-chosen", "section-written", "sections-ordered", "section-removed", "item-written-up",
+    "video-set", "licence-set", "after-set",
     "walked-in", "walked-out", "seats-released", "seat-terms-set",
-    "protection-set", "went-live", "day-wrapped", "event-frozen", "edition-published",
+    "protection-set", "went-live", "day-wrapped", "event-frozen", "edition-ordered", "edition-published",
 }  # fmt: skip
 """Every tag that a released version has written. Add to it; never change or remove one."""
 
