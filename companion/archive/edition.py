@@ -6,6 +6,7 @@ from functools import cache
 
 from msgspec import Struct
 
+from companion.domain.archived import as_archived
 from companion.domain.event import Event
 from companion.views.archive import archive_comments, archive_index, colophon
 from companion.views.assets import digest_of, squeezed
@@ -29,7 +30,8 @@ class EditionInputs(Struct, frozen=True, kw_only=True):
 
 
 def archive_files(event: Event, inputs: EditionInputs) -> dict[str, bytes]:
-    """Render the files of an edition, by name in sorted order."""
+    """Render the files of an edition, by name in sorted order. Each comment stands in it as its author chose."""
+    event = as_archived(event)
     made = colophon(event, number=inputs.number, public_address=inputs.public_address, software=inputs.software)
     return {
         "comments.html": _page("comments", archive_comments(event, made), inputs),
