@@ -18,6 +18,7 @@ from rich.console import Console
 from uvicorn.loops.auto import auto_loop_factory
 
 import companion
+from companion import SOFTWARE
 from companion import doctor as doctors
 from companion import settings as environment
 from companion.app import address_of, build, create_app, keep_logs_plain, now, server, spare_what_stays
@@ -254,9 +255,10 @@ def doctor() -> None:
 @click.argument("slug", metavar="EVENT")
 def freeze(slug: str) -> None:
     """Close EVENT for good. A running server then writes its archive."""
+    settings = environment.read()
 
     async def close(logs: Logs, _redis: Redis) -> None:
-        await find(logs, slug).submit(c.Freeze(), SYSTEM, "freeze")
+        await find(logs, slug).submit(c.Freeze(settings.public_url, SOFTWARE), SYSTEM, "freeze")
 
     _with_logs(close)
     click.echo(f"/e/{slug}/ is closed. Its archive is written by the next server that runs.")

@@ -22,6 +22,7 @@ COPIES = "later/copies.js"
 PACE = "later/pace.js"
 VOTES = "later/votes.js"
 DOOR = "later/door.js"
+WRITING = "later/writing.js"
 WORKER = "/sw.js"
 BUNDLE = "vendor/htmx.min.js"
 ICON = "icon.svg"
@@ -46,8 +47,8 @@ class Assets(Struct, frozen=True, kw_only=True):
     in one column, which delegates see later. `style_digests` are the base64 SHA-256 of exactly these texts, for
     `style-src 'sha256-…'`. `scripts` are addresses in the order in which they must run; `copies` is a script that a
     page asks for later, `pace` one that the console alone asks for, `votes` one for whoever is signed in, `door` one
-    for a room's page. `icon` is the icon itself, as an address. `files` are the files by address; what is served there
-    never changes.
+    for a room's page, `writing` one for those on which hosts write. `icon` is the icon itself, as an address. `files`
+    are the files by address; what is served there never changes.
     """
 
     styles: str
@@ -59,6 +60,7 @@ class Assets(Struct, frozen=True, kw_only=True):
     pace: str
     votes: str
     door: str
+    writing: str
     icon: str
     files: Mapping[str, StaticFile]
 
@@ -72,8 +74,9 @@ def load_assets(root: Path | None = None) -> Assets:
     root = root or shipped_folder("static")
     styles, hosting, narrow = (squeezed(_read(root / name)) for name in (STYLES, HOSTING_STYLES, NARROW_STYLES))
     script = script_of((_read(path) for path in sorted((root / "js").glob("*.js"))), _read(root / BUNDLE)).encode()
-    copies, pace, votes, door, worker = (
-        _bare(_read(root / name), lines="//").encode() for name in (COPIES, PACE, VOTES, DOOR, WORKER.lstrip("/"))
+    copies, pace, votes, door, writing, worker = (
+        _bare(_read(root / name), lines="//").encode()
+        for name in (COPIES, PACE, VOTES, DOOR, WRITING, WORKER.lstrip("/"))
     )
     files = {
         address_of(SCRIPT, script): StaticFile(SCRIPT, script),
@@ -81,9 +84,10 @@ def load_assets(root: Path | None = None) -> Assets:
         address_of(PACE, pace): StaticFile(PACE, pace),
         address_of(VOTES, votes): StaticFile(VOTES, votes),
         address_of(DOOR, door): StaticFile(DOOR, door),
+        address_of(WRITING, writing): StaticFile(WRITING, writing),
         WORKER: StaticFile(WORKER, worker),
     }
-    script_address, copies_address, pace_address, votes_address, door_address, _ = files
+    script_address, copies_address, pace_address, votes_address, door_address, writing_address, _ = files
     return Assets(
         styles=styles,
         hosting_styles=hosting,
@@ -94,6 +98,7 @@ def load_assets(root: Path | None = None) -> Assets:
         pace=pace_address,
         votes=votes_address,
         door=door_address,
+        writing=writing_address,
         icon=icon_in(root),
         files=MappingProxyType(files),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from markupsafe import Markup
 from msgspec import Struct
 
@@ -27,6 +25,7 @@ class Site(Struct, frozen=True, kw_only=True):
         copies: The address of the script that keeps a copy of the page, asked for later.
         pace: The address of the script that tells hosts how the day stands.
         door: The address of the script that keeps a room's door fresh.
+        writing: The address of the script that shows what is written as the archive will print it.
         store_away: Whether a banner says that nothing can be saved.
     """
 
@@ -38,6 +37,7 @@ class Site(Struct, frozen=True, kw_only=True):
     copies: str = ""
     pace: str = ""
     door: str = ""
+    writing: str = ""
     icon: str = ""
     public_url: str
     store_away: bool = False
@@ -125,18 +125,6 @@ class ScreenPage(Struct, frozen=True, kw_only=True):
     stage: screen.Stage
     spotlight: screen.Spotlight
     flash: screen.Flash
-
-
-class FreezePage(Struct, frozen=True, kw_only=True):
-    """The question before the day is closed for good. `missing` are sentences; `allowed` if it can be done now."""
-
-    site: Site
-    event: Heading
-    phase: str
-    comments: int
-    hidden: int
-    missing: tuple[str, ...]
-    allowed: bool
 
 
 class ErrorPage(Struct, frozen=True, kw_only=True):
@@ -240,33 +228,6 @@ def screen_page(event: Event, site: Site, join_svg: str) -> ScreenPage:
         spotlight=screen.spotlight(event),
         flash=screen.flash(event),
     )
-
-
-def freeze_page(event: Event, site: Site) -> FreezePage:
-    """The question before the day is closed for good."""
-    hidden = len(event.wall.comments) - event.wall.shown
-    return FreezePage(
-        site=site,
-        event=heading(event),
-        phase=event.phase.value,
-        comments=event.wall.shown,
-        hidden=hidden,
-        missing=tuple(_missing(event)),
-        allowed=event.phase.value == "wrapped",
-    )
-
-
-def _missing(event: Event) -> Iterator[str]:
-    facts = facts_of(event)
-    if facts.video is None:
-        yield "No video is named."
-    elif not facts.video.url:
-        yield "The video’s address is not recorded; the page will say so."
-    if not facts.story:
-        yield "There is no write-up."
-    untouched = sum(1 for _ in event.agenda.upcoming())
-    if untouched:
-        yield f"{untouched} of {len(event.agenda.items)} items never started; they will be shown as such."
 
 
 def error_page(site: Site, status: int, sentence: str, *, back: str = "/", back_label: str = "All events") -> ErrorPage:

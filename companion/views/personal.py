@@ -60,7 +60,7 @@ def slots(renderer: Renderer, event: Event, person: Person) -> dict[str, str]:
     """What goes into the slots of an event's pages for somebody who is signed in."""
     return {
         "account": renderer.region("account", account(event, person)),
-        "composer": renderer.region("composer", composer(event, signed_in=True)),
+        "composer": renderer.region("composer", composer(event, signed_in=True, person=person.id)),
         "mine": mine_html(renderer, event, person.id),
         **{f"my-seat:{item.id}": seat_html(renderer, event, item, person.id) for item in seated_items(event)},
     }

@@ -78,6 +78,8 @@ def _page_of(asked: Asked, surface: Surface) -> str:
     """The page below the event's that a command was given on."""
     if surface is ROOM:
         return f"rooms/{rooms.room_of(asked).id}/"
+    if surface.home:
+        return surface.home
     return home_of(asked, surface) if surface.page == "host" else ""
 
 
@@ -90,7 +92,7 @@ def refused(asked: Asked, surface: Surface, error: CompanionError) -> Response[A
             return html_response(
                 asked.request, _told(asked, surface, error), status=status_of(error), headers=headers_of(error)
             )
-        case Wants.PAGE if isinstance(error, SignInError):
+        case Wants.PAGE if isinstance(error, SignInError) and not surface.keeps:
             return sign_in_first(asked, surface, error)
         case Wants.PAGE:
             return refusals.refused_page(asked, surface, error)

@@ -9,30 +9,52 @@ from typing import Any
 from litestar import Request, Response, post
 from litestar.params import FromPath
 from msgspec import Struct
+from msgspec.structs import replace
 
+from companion import SOFTWARE
 from companion.domain import commands as c
 from companion.domain.agenda import Kind
 from companion.domain.errors import CompanionError, NotFoundError
+from companion.domain.keeping import ArchiveAs
 from companion.domain.lateness import ShiftMode
 from companion.domain.seats import Terms
 from companion.domain.wall import WallMode
 from companion.log.event_log import EventLog
 from companion.web import answers, permissions
-from companion.web.fields import command_id, convert, read_fields
+from companion.web.amendments import (
+    MAX_WRITTEN_BYTES,
+    ArchiveFields,
+    EditionFields,
+    LicenceFields,
+    SectionFields,
+    UntilFields,
+    VideoFields,
+    WriteUpFields,
+    section,
+    video,
+)
+from companion.web.fields import MAX_BODY_BYTES, command_id, convert, read_fields
 from companion.web.given import AnyRequest, GivenServices, GivenWho
 from companion.web.services import Services
 from companion.web.surfaces import (
     ADD,
+    AFTER,
     COMPOSER,
     CONSOLE,
+    EDITIONS,
     MOVE,
+    OWN,
     ROOM,
     RUNDOWN,
     SEATS,
+    SECTION,
     SHIFT,
+    STORY,
     TEND,
     TRAY,
+    VIDEO,
     VOTES,
+    WRITE_UP,
     Asked,
     Surface,
 )
@@ -112,10 +134,15 @@ class TermsFields(Struct, frozen=True):
 
 
 class CommentFields(Struct, frozen=True):
-    """`item` is the item's id; "" or left out: what is live for the author."""
+    """`item` is the item's id; "" or left out: what is live for the author, or the day once it is over.
+
+    `archive` is name, pseudonym, delegate or none; left out: as the author chose last, and by name at first.
+    """
 
     text: str
     item: str | None = None
+    archive: ArchiveAs | None = None
+    pseudonym: str = ""
 
 
 class VoteFields(Struct, frozen=True):
@@ -165,6 +192,7 @@ class Act(Struct, frozen=True):
     fields: type[Struct]
     command: Callable[[str, Any], c.Command]
     surface: Surface
+    max_bytes: int = MAX_BODY_BYTES
 
 
 def _addition(sent: AddFields) -> c.AddItem:
@@ -173,6 +201,10 @@ def _addition(sent: AddFields) -> c.AddItem:
 
 def _vote(comment: str, sent: VoteFields) -> c.Command:
     return c.CastVote(comment) if sent.vote else c.WithdrawVote(comment)
+
+
+def _said(sent: CommentFields) -> tuple[str, str | None, ArchiveAs | None, str]:
+    return sent.text, sent.item or None, sent.archive, sent.pseudonym
 
 
 def _terms(sent: TermsFields) -> Terms:
@@ -197,6 +229,13 @@ ITEM_ACTS: Mapping[str, Act] = MappingProxyType(
         "give-time": Act("give-time", TimeFields, lambda item, sent: c.ExtendOffer(item, sent.person), ROOM),
         "seat-terms": Act("seat-terms", TermsFields, lambda item, sent: c.SetSeatTerms(item, _terms(sent)), ROOM),
         "more-time": Act("more-time", NoFields, lambda item, _: c.ExtendOffer(item), SEATS),
+        "write-up": Act(
+            "story",
+            WriteUpFields,
+            lambda item, sent: c.WriteUpItem(item, sent.text, sent.expects),
+            WRITE_UP,
+            MAX_WRITTEN_BYTES,
+        ),
     }
 )
 
@@ -213,6 +252,10 @@ COMMENT_ACTS: Mapping[str, Act] = MappingProxyType(
         "answer": Act(
             "answer", AnswerFields, lambda comment, sent: c.AnswerComment(comment, sent.text, sent.answered), TEND
         ),
+        "archive": Act(
+            "own", ArchiveFields, lambda comment, sent: c.ChooseArchive(comment, sent.archive, sent.pseudonym), OWN
+        ),
+        "remove": Act("own", NoFields, lambda comment, _: c.RemoveComment(comment), OWN),
     }
 )
 
@@ -235,11 +278,23 @@ AGENDA_ACTS: Mapping[str, Act] = MappingProxyType(
     }
 )
 
+SECTION_ACTS: Mapping[str, Act] = MappingProxyType(
+    {
+        "earlier": Act("story", NoFields, lambda section, _: c.MoveSection(section, earlier=True), STORY),
+        "later": Act("story", NoFields, lambda section, _: c.MoveSection(section, earlier=False), STORY),
+        "remove": Act("story", NoFields, lambda section, _: c.RemoveSection(section), STORY),
+    }
+)
+
 EVENT_ACTS: Mapping[str, Act] = MappingProxyType(
     {
-        "comments": Act(
-            "post-comment", CommentFields, lambda _, sent: c.PostComment(sent.text, sent.item or None), COMPOSER
-        ),
+        "comments": Act("post-comment", CommentFields, lambda _, sent: c.PostComment(*_said(sent)), COMPOSER),
+        "after": Act("post-after", CommentFields, lambda _, sent: c.PostAfter(*_said(sent)), AFTER),
+        "after-until": Act("editions", UntilFields, lambda _, sent: c.SetAfter(sent.until), EDITIONS),
+        "sections": Act("story", SectionFields, lambda _, sent: section(sent), SECTION, MAX_WRITTEN_BYTES),
+        "video": Act("story", VideoFields, lambda _, sent: video(sent), VIDEO, MAX_WRITTEN_BYTES),
+        "licence": Act("story", LicenceFields, lambda _, sent: c.SetLicence(sent.licence), STORY),
+        "editions": Act("editions", EditionFields, lambda _, sent: c.OrderEdition(sent.summary, sent.kind), EDITIONS),
         "notices": Act(
             "notice", NoticeFields, lambda _, sent: c.PostNotice(sent.text, sent.urgent, sent.room or None), CONSOLE
         ),
@@ -264,7 +319,7 @@ async def item_command(
 ) -> Response[Any]:
     """Command an item: start {expects?}, finish, skip, undo, swap {other, why?}, move {room, why?}, protect, unprotect,
     take-seat {swap?}, leave-seat, more-time, walk-in {person?}, walk-out {person?}, release, give-time {person},
-    seat-terms {offer_min?, release_min?}.
+    seat-terms {offer_min?, release_min?}, write-up {text, expects?}.
     """
     return await _answer(_find(ITEM_ACTS, act), _asked(request, services, who, event, item))
 
@@ -288,7 +343,7 @@ async def comment_command(
     act: FromPath[str],
 ) -> Response[Any]:
     """Command a comment: vote {vote?}, show, hide, reject {reason?}, pin, unpin, put-on-screen, take-off-screen,
-    answer {text?, answered?}.
+    answer {text?, answered?}, archive {archive, pseudonym?}, remove.
     """
     return await _answer(_find(COMMENT_ACTS, act), _asked(request, services, who, event, comment))
 
@@ -307,6 +362,20 @@ async def person_command(
     return await _answer(_find(PERSON_ACTS, act), _asked(request, services, who, event, person))
 
 
+@post("/e/{event:str}/sections/{section_id:str}/{act:str}", status_code=200, summary="Order the story")
+async def section_command(
+    request: AnyRequest,
+    services: GivenServices,
+    who: GivenWho,
+    *,
+    event: FromPath[str],
+    section_id: FromPath[str],
+    act: FromPath[str],
+) -> Response[Any]:
+    """Command a section of the story: earlier, later, remove."""
+    return await _answer(_find(SECTION_ACTS, act), _asked(request, services, who, event, section_id))
+
+
 @post(
     [f"/e/{{event:str}}/{name}" for name in EVENT_ACTS],
     status_code=200,
@@ -315,8 +384,10 @@ async def person_command(
 async def event_command(
     event: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
 ) -> Response[Any]:
-    """Command the event: comments {text, item?}, notices {text, urgent?, room?}, wall {mode}, go-live, wrap, freeze,
-    items {title, start, minutes, kind?, room?, plenary?}.
+    """Command the event: comments {text, item?, archive?, pseudonym?}, notices {text, urgent?, room?}, wall {mode},
+    go-live, wrap, freeze, items {title, start, minutes, kind?, room?, plenary?}, sections {heading, text, section?,
+    expects?}, video {title, url?, note?, poster?, length?, offset?, transcript?, expects?}, licence {licence},
+    editions {summary, kind?}, after {text, item?, archive?, pseudonym?}, after-until {until?}.
     """
     name = request.url.path.rstrip("/").rpartition("/")[2]
     return await _answer(_find(EVENT_ACTS, name), _asked(request, services, who, event, ""))
@@ -343,7 +414,7 @@ async def _answer(act: Act, asked: Asked) -> Response[Any]:
     """Read, check, submit, answer; whatever refuses is answered with what was typed still in place."""
     before = asked.log.event.version
     try:
-        asked.typed.update(await read_fields(asked.request))
+        asked.typed.update(await read_fields(asked.request, max_bytes=act.max_bytes))
         version = await _submit(act, asked)
     except CompanionError as error:
         return answers.refused(asked, act.surface, error)
@@ -357,5 +428,12 @@ def _room_of(asked: Asked) -> str:
 
 async def _submit(act: Act, asked: Asked) -> int:
     permissions.check(act.route, asked.who, asked.log.event, room=_room_of(asked) if act.surface is ROOM else None)
-    command = act.command(asked.subject, convert(asked.typed, act.fields))
+    command = _made_here(act.command(asked.subject, convert(asked.typed, act.fields)), asked.services)
     return await asked.log.submit(command, expect_person(asked.who), command_id(asked.request, asked.typed))
+
+
+def _made_here(command: c.Command, services: Services) -> c.Command:
+    """Say of an edition what it depends on beside the fold."""
+    if isinstance(command, c.Freeze | c.OrderEdition):
+        return replace(command, public_address=services.public_url, software=SOFTWARE)
+    return command

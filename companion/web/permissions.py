@@ -24,6 +24,9 @@ MODERATORS = frozenset({Role.HOST, Role.MODERATOR})
 FACILITATORS = frozenset({Role.HOST, Role.FACILITATOR})
 DOOR = frozenset({Role.HOST, Role.FACILITATOR, Role.STEWARD})
 
+OWN = "own"
+"""The route of what one has said oneself: whoever is kept from taking part still decides what is kept of it."""
+
 PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
     {
         "event": ANYONE,
@@ -35,7 +38,12 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "tending": MODERATORS,
         "host": HOSTS,
         "log": HOSTS,
+        "story": HOSTS,
+        "editions": HOSTS,
+        "after": ANYONE,
         "post-comment": DELEGATES,
+        "post-after": DELEGATES,
+        "own": DELEGATES,
         "vote": DELEGATES,
         "take-seat": DELEGATES,
         "leave-seat": DELEGATES,
@@ -90,7 +98,7 @@ def check(route: str, who: Who, event: Event, *, room: str | None = None) -> Non
     """
     roles = PERMISSIONS[route]
     known = event.delegate(who.person.id) if who.person else None
-    if known is not None and known.bar is Bar.BANNED:
+    if known is not None and known.bar is Bar.BANNED and route != OWN:
         raise NotAllowedError(BANNED)
     if roles is ANYONE:
         return

@@ -90,6 +90,7 @@ class Services:
             copies=self.assets.copies,
             pace=self.assets.pace,
             door=self.assets.door,
+            writing=self.assets.writing,
             icon=self.assets.icon,
             public_url=self.address(connection),
             store_away=self.logs.store_away or self._is_unusable(event),

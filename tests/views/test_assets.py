@@ -32,6 +32,7 @@ def root(tmp_path: Path) -> Path:
         "later/pace.js": "// why\nconst d = 1;\n",
         "later/votes.js": "// why\nconst e = 1;\n",
         "later/door.js": "// why\nconst e = 1;\n",
+        "later/writing.js": "// why\nconst f = 1;\n",
         "sw.js": "// why\nconst c = 1;\n",
     }.items():
         path = tmp_path / name
@@ -66,7 +67,15 @@ def test_the_script_is_served_at_its_address(root: Path) -> None:
     assets = load_assets(root)
 
     (address,) = assets.scripts
-    assert list(assets.files) == [address, assets.copies, assets.pace, assets.votes, assets.door, "/sw.js"]
+    assert list(assets.files) == [
+        address,
+        assets.copies,
+        assets.pace,
+        assets.votes,
+        assets.door,
+        assets.writing,
+        "/sw.js",
+    ]
     assert re.fullmatch(r"/static/js/companion\.[0-9a-f]{8}\.js", address)
     assert assets.files[address].read_bytes().endswith(b"var htmx = 1;")
 

@@ -9,7 +9,7 @@ import httpx
 from companion.app import create_app
 from companion.domain import commands as c
 from companion.domain.people import SYSTEM, Person, Role
-from companion.web.commands import AGENDA_ACTS, COMMENT_ACTS, EVENT_ACTS, ITEM_ACTS, PERSON_ACTS
+from companion.web.commands import AGENDA_ACTS, COMMENT_ACTS, EVENT_ACTS, ITEM_ACTS, PERSON_ACTS, SECTION_ACTS
 from companion.web.permissions import ANYONE, PERMISSIONS
 from tests.builders import ANA, BEN, HOST, OTHER_HOST
 from tests.web.scene import JSON, E, Scene, set_up
@@ -23,6 +23,7 @@ COMMANDS = {
     **{f"items/{name}": act for name, act in AGENDA_ACTS.items()},
     **{f"comments/1/{name}": act for name, act in COMMENT_ACTS.items()},
     **{f"people/nobody/{name}": act for name, act in PERSON_ACTS.items()},
+    **{f"sections/1/{name}": act for name, act in SECTION_ACTS.items()},
     **EVENT_ACTS,
 }
 """Every command address of the event, and the row of the table that it belongs to."""
@@ -31,6 +32,9 @@ PAGES = {"": "event", "screen": "screen", "comments/": "comments", "state.json":
 PAGES |= {"items/shift": "shift", "items/ink/plan": "move", "items": "add"}
 PAGES |= {"wall": "tending", "comments/1/tend": "tending", "rooms/red/": "room", "rooms/red/door": "room"}
 PAGES |= {"log.json": "log", "freeze": "freeze", "since?cursor=0-": "live", "since?cursor=0-&page=host": "live-host"}
+PAGES |= {"host/story": "story", "host/story/video": "story", "host/story/items/ink": "story"}
+PAGES |= {"host/archive": "editions", "host/preview": "editions", "host/preview/index.html": "editions"}
+PAGES |= {"after/": "after", "comments/1/mine": "own"}
 
 NOT_IN_THE_TABLE = {
     "/register",
@@ -99,7 +103,8 @@ async def test_every_row_of_the_table_belongs_to_a_route_and_every_route_to_a_ro
     routes = create_app(scene.house).routes
     taking_posts = {route.path_format for route in routes if "POST" in getattr(route, "methods", ())}
     patterns = {"/e/{event}/items/{item}/{act}", "/e/{event}/items/{act}", "/e/{event}/comments/{comment}/{act}"}
-    patterns |= {"/e/{event}/people/{person}/{act}"}
+    patterns |= {"/e/{event}/people/{person}/{act}", "/e/{event}/sections/{section_id}/{act}"}
+    patterns |= {"/e/{event}/host/story/preview"}
     patterns |= {f"/e/{{event}}/{name}" for name in EVENT_ACTS}
 
     public = {address.replace(":str", "") for address in NOT_IN_THE_TABLE}

@@ -27,7 +27,7 @@ def remove_comment(event: Event, command: c.RemoveComment, by: Person, _now: dat
         NotAllowedError: If it is another's.
         ConflictError: If an edition has it already.
     """
-    comment = _own(event, command.comment, by)
+    comment = own_comment(event, command.comment, by)
     if comment.standing is Standing.REMOVED:
         return ()
     _check_open(event, comment)
@@ -43,7 +43,7 @@ def choose_archive(event: Event, command: c.ChooseArchive, by: Person, _now: dat
         ConflictError: If an edition has it already.
         FieldError: If the pseudonym cannot be one's own.
     """
-    comment = _own(event, command.comment, by)
+    comment = own_comment(event, command.comment, by)
     if comment.standing is Standing.REMOVED:
         raise NotFoundError(NO_COMMENT)
     _check_open(event, comment)
@@ -77,7 +77,13 @@ def may_alter(event: Event, comment: Comment) -> bool:
     return event.phase is not Phase.FROZEN or (comment.after and comment.at > event.ordered[-1].at)
 
 
-def _own(event: Event, comment_id: str, by: Person) -> Comment:
+def own_comment(event: Event, comment_id: str, by: Person) -> Comment:
+    """Find a comment of one's own.
+
+    Raises:
+        NotFoundError: If there is none.
+        NotAllowedError: If it is another's.
+    """
     comment = event.wall.comments.get(comment_id)
     if comment is None:
         raise NotFoundError(NO_COMMENT)

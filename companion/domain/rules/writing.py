@@ -24,7 +24,7 @@ MAX_NOTE_CHARACTERS = 500
 MAX_ADDRESS_CHARACTERS = 2_000
 MAX_LENGTH_S = 100 * 3600
 
-NO_SECTION = "This section of the story is not there any more."
+NO_SECTION = "This section is not there any more. Save again to add it as a new one."
 MEANWHILE = "Somebody has changed this meanwhile. Yours is not saved yet: compare it with theirs, then save again."
 
 
