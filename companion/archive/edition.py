@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 
 from msgspec import Struct
@@ -21,11 +22,16 @@ class EditionInputs(Struct, frozen=True, kw_only=True):
     """What an edition depends on beside the fold.
 
     `public_address` is where the installation is reached, like `https://events.example`; empty when nobody has said.
+    `kind` and `summary` say what makes it another edition than the one before. `made_at` is when it was ordered, None
+    for the moment of the freeze.
     """
 
     number: int
     public_address: str = ""
     software: str = "Companion"
+    kind: str = "first"
+    summary: str = ""
+    made_at: datetime | None = None
 
 
 def archive_files(event: Event, inputs: EditionInputs) -> dict[str, bytes]:
