@@ -182,6 +182,12 @@ def unzipped(bundle: bytes) -> tuple[str, dict[str, bytes]]:
     return root, {name.removeprefix(f"{root}/"): content for name, content in entries.items()}
 
 
+def read_info(content: bytes) -> dict[str, str]:
+    """Read what bag-info.txt says, by label; of a label that comes twice, the last."""
+    lines = (line.partition(": ") for line in content.decode("utf-8", "replace").split("\n"))
+    return {label: value for label, _, value in lines if label}
+
+
 def _info(labels: Iterable[tuple[str, str]]) -> bytes:
     """Write labels, a line each: whatever would end a line becomes a space."""
     lines = ((label, " ".join(_NOT_PRINTED.sub(" ", value).split())) for label, value in labels)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from msgspec import Struct
 
-from companion.archive.bag import PAYLOAD, SIGNATURE, TAG_MANIFEST, faults_of, own_key, sha256
+from companion.archive.bag import SIGNATURE, TAG_MANIFEST, faults_of, own_key, sha256
 from companion.archive.bundle import BundleError
-from companion.archive.making import CHANGES
+from companion.archive.making import inputs_of_bag
 from companion.archive.signing import PublicKey, SignatureError
 from companion.archive.withdrawal import BESIDE_THE_BAG, Withdrawal, withdrawal_in
 
@@ -45,12 +43,7 @@ def checked(files: Mapping[str, bytes], sha256_of_tags: str, also: PublicKey | N
     faults = faults_of(bag, withdrawal.names if withdrawal else frozenset())
     if faults:
         raise BundleError(faults[0])
-    return _said(files, withdrawal)
-
-
-def _said(files: Mapping[str, bytes], withdrawal: Withdrawal | None) -> Checked:
-    try:
-        told: dict[str, Any] = json.loads(files[f"{PAYLOAD}{CHANGES}"])
-        return Checked(datetime.fromisoformat(told["date"]), str(told["kind"]), withdrawal)
-    except (KeyError, TypeError, ValueError) as error:
-        raise BundleError(f"{CHANGES} cannot be read: {error}.") from error
+    inputs = inputs_of_bag(files)
+    if inputs.made_at is None or inputs.made_at.tzinfo is None:
+        raise BundleError("It does not say when it was made.")
+    return Checked(inputs.made_at, inputs.kind, withdrawal)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from functools import cache
 
@@ -14,8 +15,8 @@ from companion.views.rendering import fields_of, shipped_folder, templates
 
 STYLES = "css/archive.css"
 
-NOT_IN_HTML = dict.fromkeys((*range(9), 11, *range(14, 32), *range(127, 160)))
-"""Control characters that no HTML document may contain, for `str.translate`."""
+NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+"""Control characters that no HTML document may contain."""
 
 
 class EditionInputs(Struct, frozen=True, kw_only=True):
@@ -48,7 +49,7 @@ def _page(name: str, context: Struct, inputs: EditionInputs) -> bytes:
     styles = _styles(title=fields["facts"].title, edition=inputs.number)  # type: ignore[attr-defined]
     template = templates().get_template(f"archive/{name}.html")
     page = template.render(**fields, styles=styles, styles_digest=digest_of(styles))
-    return page.translate(NOT_IN_HTML).encode("utf-8", errors="replace")
+    return NOT_IN_HTML.sub("", page).encode("utf-8", errors="replace")
 
 
 def _styles(*, title: str, edition: int) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from companion.archive.bag import PAYLOAD, TAG_MANIFEST, bagged, root_of, sha256
+from companion.archive.bag import INFO, PAYLOAD, TAG_MANIFEST, bagged, read_info, root_of, sha256
+from companion.archive.bundle import BundleError
 from companion.archive.edition import EditionInputs, archive_files
 from companion.archive.signing import PublicKey, SecretKey
 from companion.domain.event import Event
@@ -27,14 +29,40 @@ def edition_bag(event: Event, inputs: EditionInputs, key: SecretKey, before: Dig
     Args:
         before: What the manifest of the edition before lists; None for the first.
     """
-    payload = {
-        **archive_files(event, inputs),
-        VERIFY: _verify_text(key.public, inputs.public_address).encode(),
-    }
+    payload = {**record_files(event, inputs), VERIFY: _verify_text(key.public, inputs.public_address).encode()}
     payload[CHANGES] = _changes(event, inputs, _listed(payload), before or {})
     made_at = made_at_of(event, inputs)
     comment = f"timestamp:{int(made_at.timestamp())} file:{TAG_MANIFEST} {_root(event, inputs)}"
     return bagged(payload, _info(event, inputs), key, comment)
+
+
+def record_files(event: Event, inputs: EditionInputs) -> dict[str, bytes]:
+    """Make what of an edition follows from the public fold: the pages, and the same for other programs."""
+    return archive_files(event, inputs)
+
+
+def inputs_of_bag(files: Mapping[str, bytes]) -> EditionInputs:
+    """Read from a bag what its pages depended on beside the fold.
+
+    Raises:
+        BundleError: If it does not say.
+    """
+    try:
+        told: dict[str, Any] = json.loads(files[f"{PAYLOAD}{CHANGES}"])
+        made_at, number = datetime.fromisoformat(told["date"]), int(told["edition"])
+        kind, summary = str(told["kind"]), str(told["summary"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise BundleError(f"{CHANGES} cannot be read: {error!r}.") from error
+    info = read_info(files.get(INFO, b""))
+    public_address, edition, _ = info.get("External-Identifier", "").rpartition("/e/")
+    return EditionInputs(
+        number=number,
+        public_address=public_address if edition else "",
+        software=info.get("Bag-Software-Agent", ""),
+        kind=kind,
+        summary=summary,
+        made_at=made_at,
+    )
 
 
 def made_at_of(event: Event, inputs: EditionInputs) -> datetime:
