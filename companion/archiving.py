@@ -92,8 +92,13 @@ def verify_command(path: Path, keys: tuple[str, ...]) -> None:
     trusted = tuple(_key(each) for each in keys) or _own_keys(environment.read())
     verdict = verify(path, trusted, SOFTWARE)
     for finding in verdict.findings:
-        click.echo(f"{finding.outcome.value:<10} {finding.sentence}")
+        click.echo(f"{finding.outcome.value:<10} {_printable(finding.sentence)}")
     sys.exit(_code(verdict))
+
+
+def _printable(text: str) -> str:
+    """Keep what a stranger wrote in a bag from meaning something to a terminal."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)
 
 
 def _code(verdict: Verdict) -> int:

@@ -115,16 +115,17 @@ class Archivist:
                     await self._told.wait()
 
     async def look(self, event_log: EventLog) -> None:
-        """Publish the editions of an event that are due, and shelve every one that is missing here.
+        """Shelve every edition of an event that is missing here, and publish those that are due.
 
         Raises:
             StoreError: If the store is away; nothing is lost, and the next look goes on.
             ConflictError: If another process published first; the next look shelves what it published.
         """
-        for order in due(event_log.event, self._public_address):
-            await self._publish(event_log, order)
+        # What there is comes first: the next edition says what has changed since.
         for edition in event_log.event.editions:
             await self._keep(event_log.event, edition)
+        for order in due(event_log.event, self._public_address):
+            await self._publish(event_log, order)
 
     async def withdraw(self, withdrawal: Withdrawal) -> None:
         """Take files of an edition out of the store's copy, off this process's disk and out of its memory.
@@ -135,7 +136,7 @@ class Archivist:
         Raises:
             StoreError: If the store is away. Files are given out until it has been done again.
         """
-        key = await self._keys.key()
+        key = await self._key()
         stored_as = bundle_key(withdrawal.slug, withdrawal.number)
         with guarded():
             bundle = cast("bytes | None", await self._redis.get(stored_as))
@@ -156,8 +157,7 @@ class Archivist:
         return None
 
     async def _publish(self, event_log: EventLog, order: Order) -> None:
-        key, slug, event = await self._keys.key(), event_log.slug, event_log.event
-        await asyncio.to_thread(self._shelf.keep_key, key.public)
+        key, slug, event = await self._key(), event_log.slug, event_log.event
         before = await self._digests_before(slug, order.number)
         self._tell(slug, order.number, Step.RENDERING)
         bag = await asyncio.to_thread(edition_bag, event, inputs_of(order, self._software), key, before)
@@ -170,6 +170,12 @@ class Archivist:
         await asyncio.to_thread(self._shelf.put, shelved, stored)
         self._tell(slug, order.number, Step.RECORDING)
         await event_log.submit(PublishEdition(order.number, shelved.sha256), SYSTEM, f"archivist:{order.number}")
+
+    async def _key(self) -> SecretKey:
+        """The key that signs. Its public half is given out by every process, also while the store is away."""
+        key = await self._keys.key()
+        await asyncio.to_thread(self._shelf.keep_key, key.public)
+        return key
 
     async def _digests_before(self, slug: str, number: int) -> Digests | None:
         """What the edition before lists, None for the first.
@@ -204,6 +210,7 @@ class Archivist:
         is_here = self._shelf.has(shelved.slug, edition.number, edition.sha256)
         if is_here and edition in self._compared:
             return
+        await self._key()
         with guarded():
             bundle = cast("bytes | None", await self._redis.get(bundle_key(shelved.slug, edition.number)))
         try:

@@ -242,8 +242,10 @@ class Shelf:
         return self._folder / slug / str(number)
 
     def _remember(self, edition: ShelvedEdition) -> None:
-        editions = self._editions.setdefault(edition.slug, {})
-        before, editions[edition.number] = editions.get(edition.number), edition
+        here = self._editions.get(edition.slug, {})
+        before = here.get(edition.number)
+        # Made anew, because somebody may be going through them in another thread.
+        self._editions = {**self._editions, edition.slug: {**here, edition.number: edition}}
         if before is not None and before != edition:
             self._cached = {key: found for key, found in self._cached.items() if key[0] != before.sha256}
             for callback in self._on_withdrawn:

@@ -103,7 +103,7 @@ def _read_folder(folder: Path) -> dict[str, bytes]:
         name, status = path.relative_to(folder).as_posix(), path.lstat()
         size += status.st_size
         if not stat.S_ISREG(status.st_mode) or not is_plain_name(name):
-            raise BundleError(f"{name} is in the folder, and is no plain file of a bag.")
+            raise BundleError(f"{name!r} is in the folder, and is no plain file of a bag.")
         if size > MAX_BUNDLE_BYTES:
             raise BundleError("This is larger than any bag of Companion.")
         files[name] = path.read_bytes()

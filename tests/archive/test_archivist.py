@@ -217,6 +217,16 @@ async def test_a_crash_wherever_it_waits_is_resumed_by_whoever_comes_next(
     assert len(cut) > len(Step)
 
 
+async def test_every_process_gives_out_the_key(process: Process, start: Start, redis: Redis) -> None:
+    await freeze(process)
+    await process.archivist.look(process.log)
+    other = await start("other")
+
+    await other.archivist.look(other.log)
+
+    assert process.shelf.public_key == other.shelf.public_key == (await Keys(redis).key()).public
+
+
 async def test_two_processes_at_once_publish_one_edition(process: Process, start: Start) -> None:
     other = await start("other")
     async with process.archiving(), other.archiving():
@@ -343,20 +353,21 @@ async def test_what_was_withdrawn_does_not_come_back_with_an_old_copy_of_the_sto
 
 
 async def test_a_second_edition_says_what_has_changed_and_the_rest_keeps_its_digests(
-    process: Process, monkeypatch: pytest.MonkeyPatch
+    process: Process, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await freeze(process)
     await process.archivist.look(process.log)
+    heir = await start("heir")
     second = Order(2, "correction", "A name was wrong.", at("18:00"))
     monkeypatch.setattr(module, "due", lambda event, _address: (second,) if len(event.editions) == 1 else ())
 
-    await process.archivist.look(process.log)
+    await heir.archivist.look(heir.log)
 
-    first, second_one = process.shelf.editions(SLUG)
-    found = process.shelf.file(SLUG, 2, "CHANGES.json")
+    first, second_one = heir.shelf.editions(SLUG)
+    found = heir.shelf.file(SLUG, 2, "CHANGES.json")
     assert found
     told = json.loads(found[0])
-    before, after = process.shelf.digests(first), process.shelf.digests(second_one)
+    before, after = heir.shelf.digests(first), heir.shelf.digests(second_one)
     changed = {name.removeprefix("data/") for name in after if before.get(name) != after[name]} - {"CHANGES.json"}
     assert (told["edition"], told["kind"], told["date"]) == (2, "correction", "2011-04-07T18:00:00+01:00")
     assert told["files"] == {"added": [], "changed": sorted(changed), "removed": []}
