@@ -23,6 +23,7 @@ from companion.domain.errors import FieldError
 from companion.domain.event import Event
 from tests.archive.bundles import small_bag
 from tests.archive.days import DAY, KEY, lived
+from tests.archive.test_edition import hostile
 from tests.builders import at
 
 SOFTWARE = "Companion 1"
@@ -252,6 +253,29 @@ def test_bagit_says_that_the_bag_is_valid(tmp_path: Path) -> None:
     )
 
     assert "is valid" in done.stderr
+
+
+def test_what_people_wrote_cannot_say_anything_else_in_a_bag(tmp_path: Path) -> None:
+    bag = unpacked(tmp_path, edition_bag(hostile(), INPUTS, KEY))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "bagit", "--validate", bag], capture_output=True, text=True, check=True
+    )
+
+    assert "is valid" in done.stderr
+    assert verify(bag, TRUSTED, SOFTWARE).is_signed
+    assert not verify(bag, TRUSTED, SOFTWARE).is_refuted
+    assert [line.partition(": ")[0] for line in (bag / "bag-info.txt").read_text(encoding="utf-8").split("\n")] == [
+        "Source-Organization",
+        "External-Description",
+        "Bagging-Date",
+        "External-Identifier",
+        "Bag-Group-Identifier",
+        "Internal-Sender-Identifier",
+        "Bag-Software-Agent",
+        "Payload-Oxum",
+        "",
+    ]
 
 
 def test_a_bag_says_nothing_that_must_never_be_kept() -> None:
