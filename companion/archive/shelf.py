@@ -43,16 +43,10 @@ KEY = "minisign.pub"
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TYPES = {
-    ".bib": "application/x-bibtex; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
     ".html": "text/html; charset=utf-8",
-    ".ics": "text/calendar; charset=utf-8",
     ".json": "application/json",
-    ".jsonld": "application/ld+json",
     ".minisig": "text/plain; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
-    ".xml": "application/xml",
-    ".atom": "application/atom+xml",
 }
 
 log = structlog.get_logger(__name__)
