@@ -27,6 +27,7 @@ from redis.asyncio import Redis
 import companion
 from companion import settings as environment
 from companion.archive.archivist import Archivist
+from companion.archive.keys import Keys
 from companion.archive.shelf import Shelf
 from companion.domain.errors import SettingsError
 from companion.live.hubs import Hubs
@@ -41,6 +42,7 @@ from companion.settings import Settings
 from companion.views.assets import Assets, load_assets
 from companion.views.rendering import Renderer
 from companion.web.admission import Admission
+from companion.web.archive import forget_prepared
 from companion.web.direct import DirectLine
 from companion.web.fields import MAX_BODY_BYTES
 from companion.web.front import Front
@@ -90,6 +92,7 @@ def build(settings: Settings, redis_url: str) -> House:
     logs = Logs(redis, now)
     hubs = Hubs(renderer, now)
     shelf = Shelf(settings.data_dir / "editions")
+    shelf.on_withdrawn(forget_prepared)
     services = Services(
         logs=logs,
         hubs=hubs,
@@ -106,7 +109,8 @@ def build(settings: Settings, redis_url: str) -> House:
         public_url=settings.public_url,
         secure=settings.secure,
     )
-    archivist = Archivist(redis, logs, shelf, public_url=settings.public_url, version=companion.__version__)
+    keys = Keys(redis, settings.archive_key)
+    archivist = Archivist(redis, logs, shelf, keys, public_address=settings.public_url, version=companion.__version__)
     return House(redis=redis, logs=logs, hubs=hubs, archivist=archivist, services=services)
 
 

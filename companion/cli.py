@@ -18,13 +18,13 @@ from rich.console import Console
 from uvicorn.loops.auto import auto_loop_factory
 
 import companion
-from companion import SOFTWARE
+from companion import archiving
 from companion import doctor as doctors
 from companion import settings as environment
 from companion.app import address_of, build, create_app, keep_logs_plain, now, server, spare_what_stays
+from companion.archive.place import ShelvedEdition
 from companion.bench import run as bench_run
 from companion.demo.show import show
-from companion.domain import commands as c
 from companion.domain.errors import CompanionError, FieldError, NotFoundError, SettingsError
 from companion.domain.people import SYSTEM, Role
 from companion.log.embedded import embedded, running, verify_durable
@@ -254,14 +254,16 @@ def doctor() -> None:
 @cli.command()
 @click.argument("slug", metavar="EVENT")
 def freeze(slug: str) -> None:
-    """Close EVENT for good. A running server then writes its archive."""
+    """Close EVENT for good, and write its archive. Done again, it goes on where it was stopped."""
     settings = environment.read()
 
-    async def close(logs: Logs, _redis: Redis) -> None:
-        await find(logs, slug).submit(c.Freeze(settings.public_url, SOFTWARE), SYSTEM, "freeze")
+    async def close(logs: Logs, redis: Redis) -> ShelvedEdition:
+        return await archiving.freeze(settings, redis, logs, find(logs, slug))
 
-    _with_logs(close)
-    click.echo(f"/e/{slug}/ is closed. Its archive is written by the next server that runs.")
+    click.echo(archiving.told(_with_logs(close), settings))
+
+
+cli.add_command(archiving.verify_command)
 
 
 def find(logs: Logs, slug: str) -> EventLog:

@@ -20,8 +20,12 @@ import pytest
 from click.testing import CliRunner
 from redis import Redis as PlainRedis
 
+from companion.archive.bag import zipped
+from companion.archive.edition import EditionInputs
+from companion.archive.making import edition_bag
 from companion.cli import cli
 from companion.log.embedded import running
+from tests.archive.days import KEY, lived
 from tests.serving import free_port
 
 COMPANION = Path(sys.executable).with_name("companion")
@@ -229,7 +233,34 @@ def test_commands_reach_the_store_of_a_server_that_runs(installation: Installati
         assert installation.refuses("host", "invite", "elsewhere") == (
             "There is no event elsewhere. See: companion event list\n"
         )
+
+        assert phone.post(f"/e/{SLUG}/wrap").status_code == 200
+        assert f"/e/{SLUG}/ is archived: edition 1, " in installation.prints("freeze", SLUG)
+        bag, key = tmp_path / "1.zip", tmp_path / "minisign.pub"
+        bag.write_bytes(phone.get(f"/e/{SLUG}/1.zip").content)
+        key.write_bytes(phone.get("/.well-known/minisign.pub").content)
+        assert "refuted" not in installation.prints("verify", "--key", str(key), str(bag))
         assert "Traceback" not in server.complaints
+
+
+def test_an_archive_of_somebody_else_is_whole_but_not_known_to_be_theirs(
+    installation: Installation, tmp_path: Path
+) -> None:
+    bundle = zipped(edition_bag(lived(), EditionInputs(number=1), KEY), "manchester-e1")
+    bag, spoilt = tmp_path / "bag.zip", tmp_path / "spoilt.zip"
+    bag.write_bytes(bundle)
+    spoilt.write_bytes(bundle.replace(b"A good beginning.", b"A bad beginning.."))
+
+    unknown, known = (
+        installation.run("verify", str(bag)),
+        installation.run("verify", "--key", KEY.public.text, str(bag)),
+    )
+    refuted = installation.run("verify", "--key", KEY.public.text, str(spoilt))
+
+    assert (unknown.returncode, known.returncode, refuted.returncode) == (3, 0, 1)
+    assert "not known  Who made it." in unknown.stdout
+    assert refuted.stdout.startswith("refuted    This bundle cannot be read")
+    assert "cannot be used" in installation.refuses("verify", "--key", "RWQ", str(bag))
 
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT], ids=lambda by: by.name)

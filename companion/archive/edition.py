@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from types import MappingProxyType
 
@@ -24,19 +26,24 @@ STYLES = "css/archive.css"
 
 NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
-NOT_IN_HTML = dict.fromkeys((*range(9), 11, *range(14, 32), *range(127, 160)))
-"""Control characters that no HTML document may contain, for `str.translate`."""
+NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+"""Control characters that no HTML document may contain."""
 
 
 class EditionInputs(Struct, frozen=True, kw_only=True):
     """What an edition depends on beside the fold.
 
     `public_address` is where the installation is reached, like `https://events.example`; empty when nobody has said.
+    `kind` and `summary` say what makes it another edition than the one before. `made_at` is when it was ordered, None
+    for the moment of the freeze.
     """
 
     number: int
     public_address: str = ""
     software: str = "Companion"
+    kind: str = "first"
+    summary: str = ""
+    made_at: datetime | None = None
 
 
 def archive_files(event: Event, inputs: EditionInputs, beside: Mapping[str, bytes] = NOTHING) -> dict[str, bytes]:
@@ -70,7 +77,7 @@ def _page(name: str, context: Struct) -> bytes:
     styles = _styles(fields["frame"])  # type: ignore[arg-type]
     template = templates().get_template(f"archive/{name}.html")
     page = template.render(**fields, styles=styles, styles_digest=digest_of(styles), icon=_icon())
-    return page.translate(NOT_IN_HTML).encode("utf-8", errors="replace")
+    return NOT_IN_HTML.sub("", page).encode("utf-8", errors="replace")
 
 
 def _styles(frame: Frame) -> str:

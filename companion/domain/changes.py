@@ -390,7 +390,7 @@ class EditionOrdered(Change, frozen=True, tag="edition-ordered"):
 
 
 class EditionPublished(Change, frozen=True, tag="edition-published"):
-    """Edition `number` is in the store; `sha256` is the digest of its packed bytes, in lower-case hex."""
+    """Edition `number` is in the store; `sha256` is that of its tagmanifest, in hex, which covers every byte."""
 
     number: int
     sha256: str

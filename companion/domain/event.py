@@ -20,7 +20,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Edition(Struct, frozen=True):
-    """One numbered archive. `sha256` is the digest of its packed bytes; `published_at` is UTC."""
+    """One numbered archive. `sha256` is that of its tagmanifest, which covers every byte; `published_at` is UTC."""
 
     number: int
     sha256: str

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from companion.archive.bundle import digest, pack
+from companion.archive.bag import sha256, zipped
 from companion.archive.edition import EditionInputs, archive_files, css_string
+from companion.archive.making import edition_bag
 from companion.domain import commands as c
 from companion.domain.agenda import Item, Kind, Room, Speaker
 from companion.domain.event import Event
@@ -22,7 +23,7 @@ from companion.domain.facts import Section, Series, Venue, Video
 from companion.domain.people import Person
 from companion.domain.wall import WallMode
 from companion.views.archive_frame import DATA_FILES
-from tests.archive.days import DAY, FACTS, GUEST, HIDDEN, HOST, PROGRAMME, lived, obeyed
+from tests.archive.days import DAY, FACTS, GUEST, HIDDEN, HOST, KEY, PROGRAMME, lived, obeyed
 from tests.archive.pages import FETCHES, Page
 from tests.builders import at
 
@@ -77,8 +78,8 @@ def test_the_same_inputs_give_the_same_bytes() -> None:
 @pytest.mark.parametrize("seed", ["1", "2", "3"])
 def test_another_process_with_another_hash_seed_gives_the_same_bytes(seed: str) -> None:
     script = (
-        "from tests.archive.test_edition import INPUTS, archive_files, digest, lived, pack;"
-        "print(digest(pack(archive_files(lived(), INPUTS))))"
+        "from tests.archive.test_edition import INPUTS, KEY, edition_bag, lived, sha256, zipped;"
+        "print(sha256(zipped(edition_bag(lived(), INPUTS, KEY), 'bag')))"
     )
     environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), "TZ": "Asia/Tokyo"}
 
@@ -86,7 +87,7 @@ def test_another_process_with_another_hash_seed_gives_the_same_bytes(seed: str) 
         [sys.executable, "-c", script], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
     )
 
-    assert told.stdout.strip() == digest(pack(archive_files(lived(), INPUTS)))
+    assert told.stdout.strip() == sha256(zipped(edition_bag(lived(), INPUTS, KEY), "bag"))
 
 
 def secretive() -> Event:
