@@ -7,6 +7,8 @@ from functools import cache
 from msgspec import Struct
 
 from companion.domain.event import Event
+from companion.programme.exports import exports
+from companion.programme.published import Published
 from companion.views.archive import archive_comments, archive_index, colophon
 from companion.views.assets import digest_of, squeezed
 from companion.views.rendering import fields_of, shipped_folder, templates
@@ -29,11 +31,12 @@ class EditionInputs(Struct, frozen=True, kw_only=True):
 
 
 def archive_files(event: Event, inputs: EditionInputs) -> dict[str, bytes]:
-    """Render the files of an edition, by name in sorted order."""
+    """Render the files of an edition, by name."""
     made = colophon(event, number=inputs.number, public_address=inputs.public_address, software=inputs.software)
     return {
         "comments.html": _page("comments", archive_comments(event, made), inputs),
         "index.html": _page("index", archive_index(event, made), inputs),
+        **exports(event, Published(address=made.address, edition=inputs.number, software=inputs.software)),
     }
 
 

@@ -17,6 +17,7 @@ import structlog
 from msgspec import Struct
 
 from companion.archive.bundle import BundleError, digest, is_plain_name, unpack
+from companion.programme.exports import MEDIA_TYPES
 from companion.views.listing import Listing
 
 MAX_CACHED_BYTES = 1024 * 1024
@@ -26,7 +27,7 @@ ABOUT = "edition.json"
 FILES = "files"
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_TYPES = {".html": "text/html; charset=utf-8", ".json": "application/json", ".txt": "text/plain; charset=utf-8"}
+_TYPES = {".html": "text/html; charset=utf-8", ".txt": "text/plain; charset=utf-8", **MEDIA_TYPES}
 
 log = structlog.get_logger(__name__)
 

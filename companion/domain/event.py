@@ -31,7 +31,8 @@ class Event(Struct, frozen=True, kw_only=True):
 
     `clock_offset_s` is the event's clock minus the real one: 0, except when another day is lived again.
     `version`, `nonce` and `moment` are those of the last record; version 0 is an event that nobody has created yet.
-    `accepted` maps (person, command id) to the version that the command made.
+    `accepted` maps (person, command id) to the version that the command made. `programme_version` and
+    `programme_moment` are those of the last record that changed the facts or the agenda.
     """
 
     version: int = 0
@@ -48,6 +49,8 @@ class Event(Struct, frozen=True, kw_only=True):
     editions: tuple[Edition, ...] = ()
     frozen_at: datetime | None = None
     accepted: HashTrieMap[tuple[str, str], int] = field(default_factory=HashTrieMap)
+    programme_version: int = 0
+    programme_moment: datetime = EPOCH
 
     @property
     def cursor(self) -> str:

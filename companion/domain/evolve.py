@@ -28,6 +28,8 @@ def evolve(event: Event, record: ch.Record) -> Event:
     if record.version != event.version + 1:
         raise ValueError(f"record {record.version} does not follow version {event.version}")
     moved = FOLDS[type(record.change)](event, record, record.change)
+    if moved.agenda is not event.agenda or moved.facts is not event.facts:
+        moved = replace(moved, programme_version=record.version, programme_moment=record.at)
     return replace(
         moved,
         version=record.version,

@@ -31,6 +31,7 @@ PAGES = {"": "event", "screen": "screen", "comments/": "comments", "state.json":
 PAGES |= {"items/shift": "shift", "items/ink/plan": "move", "items": "add"}
 PAGES |= {"wall": "tending", "comments/1/tend": "tending", "rooms/red/": "room", "rooms/red/door": "room"}
 PAGES |= {"log.json": "log", "freeze": "freeze", "since?cursor=0-": "live", "since?cursor=0-&page=host": "live-host"}
+PAGES |= {"schedule.ics": "export", "comments.csv": "comments-table"}
 
 NOT_IN_THE_TABLE = {
     "/register",
