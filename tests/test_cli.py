@@ -173,6 +173,26 @@ def test_a_programme_becomes_an_event_once(installation: Installation, tmp_path:
     assert listed == f"{SLUG}  2011-04-07  draft  Manchester Co-production Roadshow\n"
 
 
+def test_an_event_is_carried_elsewhere_with_its_whole_log(tmp_path: Path) -> None:
+    here, there = Installation(tmp_path / "here"), Installation(tmp_path / "there")
+    here.prints("import", str(MANCHESTER))
+    file = tmp_path / "manchester.jsonl"
+
+    printed = here.prints("export", SLUG)
+    written = here.prints("export", SLUG, "--to", str(file))
+    imported = there.prints("import", str(file))
+
+    assert file.read_text(encoding="utf-8") == printed
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert written.startswith(f"Wrote {len(printed.splitlines()) - 1} records of /e/{SLUG}/")
+    assert imported.startswith(f"Imported /e/{SLUG}/ with its whole log.")
+    assert there.prints("export", SLUG) == printed
+    assert there.prints("event", "show", SLUG) == here.prints("event", "show", SLUG)
+    assert there.refuses("import", str(file)).startswith(f"There is an event {SLUG} already.")
+    assert there.prints("import", str(file), "--as", "another").startswith("Imported /e/another/")
+    assert here.refuses("export", SLUG, "--to", str(file)) == f"file: {file} is there already. Name another file.\n"
+
+
 def test_every_mistake_in_a_programme_is_told_once_with_its_place(installation: Installation, tmp_path: Path) -> None:
     programme = tmp_path / "broken.toml"
     programme.write_text(

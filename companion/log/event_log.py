@@ -106,6 +106,14 @@ class EventLog:
                     await self.catch_up()
         return self.event.version >= version
 
+    async def page(self, from_version: int) -> list[Record]:
+        """Read some of the records from a version on, that one included.
+
+        Raises:
+            StoreError: If they could not be read.
+        """
+        return await self._stream.page(from_version)
+
     async def records(self, since: int) -> list[Record]:
         """Read the records after version `since` from the store.
 
