@@ -21,12 +21,13 @@ from uvicorn.loops.auto import auto_loop_factory
 import companion
 from companion import settings as environment
 from companion import upkeep
-from companion.app import address_of, build, create_app, keep_logs_plain, now, server, spare_what_stays
+from companion.app import address_of, build, create_app, keep_logs_plain, ledger_in, now, server, spare_what_stays
 from companion.bench import run as bench_run
 from companion.demo.show import show
 from companion.domain import commands as c
 from companion.domain.errors import CompanionError, FieldError, NotFoundError, SettingsError
 from companion.domain.people import SYSTEM, Role
+from companion.erasing import Erasing
 from companion.log import portable
 from companion.log.embedded import embedded, running, verify_durable
 from companion.log.event_log import EventLog
@@ -278,6 +279,30 @@ def freeze(slug: str) -> None:
 
     _with_logs(close)
     click.echo(f"/e/{slug}/ is closed. Its archive is written by the next server that runs.")
+
+
+@cli.command()
+@click.argument("slug", metavar="[EVENT]", required=False)
+@click.option("--comment", "numbers", metavar="NUMBER", multiple=True, help="Erase what this comment of EVENT says.")
+@click.option("--person", "who", metavar="WHO", help="Erase a person: their e-mail address, or their id in the log.")
+def erase(slug: str | None, numbers: tuple[str, ...], who: str | None) -> None:
+    """Erase comments or a person for good: from pages, phones, memory, the log and the store's disk.
+
+    With EVENT, a person is erased there alone, and may be given by name. Without, everywhere, with their account.
+    """
+    if bool(numbers) == bool(who) or (numbers and not slug):
+        raise click.UsageError("Name an EVENT and a --comment of it, or a --person.")
+    settings = environment.read()
+
+    async def erase_all(logs: Logs, redis: Redis) -> list[str]:
+        erasing = Erasing(redis, logs, ledger_in(settings.data_dir))
+        if not slug:
+            return await erasing.everywhere(who or "")
+        await (erasing.person(find(logs, slug), who) if who else erasing.comments(find(logs, slug), numbers))
+        return [slug]
+
+    places = " and ".join(f"/e/{place}/" for place in _with_logs(erase_all))
+    click.echo(f"Erased from {places}, its log and the store’s disk." if places else "Erased: the account was all.")
 
 
 def find(logs: Logs, slug: str) -> EventLog:

@@ -11,7 +11,7 @@ from companion.domain.errors import NotFoundError
 from companion.domain.event import Event
 from companion.domain.people import SYSTEM, Person
 from companion.domain.phases import check_phase
-from companion.domain.rules import counting, phasing, planning, running, seating, setting_up, talking, tending
+from companion.domain.rules import counting, erasing, phasing, planning, running, seating, setting_up, talking, tending
 
 Rule = Callable[[Event, Any, Person, datetime], tuple[AnyChange, ...]]
 
@@ -53,6 +53,8 @@ RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
         c.MutePerson: tending.mute_person,
         c.BanPerson: tending.ban_person,
         c.ReadmitPerson: tending.readmit_person,
+        c.EraseComment: erasing.erase_comment,
+        c.ErasePerson: erasing.erase_person,
         c.SetWallMode: tending.set_wall_mode,
         c.PostNotice: talking.post_notice,
         c.GoLive: phasing.go_live,

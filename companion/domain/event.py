@@ -10,7 +10,7 @@ from rpds import HashTrieMap
 from companion.domain.agenda import Agenda
 from companion.domain.facts import Facts
 from companion.domain.notices import Notice
-from companion.domain.people import SYSTEM, Delegate, People
+from companion.domain.people import SOMEBODY, SYSTEM, Delegate, People
 from companion.domain.phases import Phase
 from companion.domain.seats import Seats
 from companion.domain.wall import Wall
@@ -32,7 +32,8 @@ class Event(Struct, frozen=True, kw_only=True):
     `clock_offset_s` is the event's clock minus the real one: 0, except when another day is lived again.
     `version`, `nonce` and `moment` are those of the last record; version 0 is an event that nobody has created yet.
     `accepted` maps (person, command id) to the version that the command made. `programme_version` and
-    `programme_moment` are those of the last record that changed the facts or the agenda.
+    `programme_moment` are those of the last record that changed the facts or the agenda. `erased` maps the number of
+    each comment, and the id of each person, to the version that erased them.
     """
 
     version: int = 0
@@ -49,6 +50,7 @@ class Event(Struct, frozen=True, kw_only=True):
     editions: tuple[Edition, ...] = ()
     frozen_at: datetime | None = None
     accepted: HashTrieMap[tuple[str, str], int] = field(default_factory=HashTrieMap)
+    erased: HashTrieMap[str, int] = field(default_factory=HashTrieMap)
     programme_version: int = 0
     programme_moment: datetime = EPOCH
 
@@ -70,7 +72,7 @@ class Event(Struct, frozen=True, kw_only=True):
         if person == SYSTEM.id:
             return SYSTEM.name
         delegate = self.people.get(person)
-        return delegate.name if delegate else "Somebody"
+        return delegate.name if delegate else SOMEBODY
 
 
 NOTHING_YET = Event()

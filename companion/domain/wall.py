@@ -36,13 +36,15 @@ class WallMode(StrEnum):
 class Standing(StrEnum):
     """Who sees a comment: everybody, or its author and those who tend the wall alone.
 
-    It waits for approval, was taken down after it was shown, or was turned down with a reason.
+    It waits for approval, was taken down after it was shown, or was turned down with a reason. One that was erased
+    keeps its number, and says nothing to anybody.
     """
 
     SHOWN = "shown"
     WAITING = "waiting"
     HIDDEN = "hidden"
     REJECTED = "rejected"
+    ERASED = "erased"
 
 
 class Comment(Struct, frozen=True):
@@ -240,6 +242,14 @@ def with_author_hidden(wall: Wall, person: str, reason: str = "") -> Wall:
         if comment.standing in {Standing.SHOWN, Standing.WAITING}:
             wall = with_standing(wall, comment.id, Standing.HIDDEN, reason)
     return wall
+
+
+def with_erased(wall: Wall, comment_id: str) -> Wall:
+    """Leave of a comment its number, its author's id and its place: nothing that anybody wrote."""
+    wall = with_standing(wall, comment_id, Standing.ERASED)
+    bare = replace(wall.comments[comment_id], name="", badge="", text="", pinned=False)
+    pinned = tuple(other for other in wall.pinned if other != comment_id)
+    return replace(wall, comments=wall.comments.insert(comment_id, bare), pinned=pinned)
 
 
 def with_pinned(wall: Wall, comment_id: str, *, pinned: bool) -> Wall:

@@ -62,6 +62,10 @@ class EventLog:
         """Tell whether this event's history contains exactly this `<version>-<nonce>`."""
         return self._memory.knows(cursor)
 
+    def cursor_at(self, version: int) -> str:
+        """The cursor of a version that this event's history has reached."""
+        return self._memory.cursor_at(version)
+
     def listen(self, listener: Listener) -> None:
         """Tell the listener of every move from now on."""
         self._memory.listen(listener)

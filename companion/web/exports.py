@@ -59,6 +59,11 @@ def _written(name: str, request: AnyRequest, services: Services, event: Event) -
     return services.pages.page(name, event, site, lambda: LIVE[name](event, published).decode())
 
 
+def forget() -> None:
+    """Keep nothing ready: something in it was erased."""
+    _shared.cache_clear()
+
+
 @lru_cache(maxsize=64)
 def _shared(name: str, text: str) -> Shared:
     """Compress it once for as long as it stays the same."""

@@ -68,6 +68,7 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "take-off-screen": MODERATORS,
         "mute": MODERATORS,
         "ban": MODERATORS,
+        "erase": HOSTS,
         "readmit": MODERATORS,
         "wall": MODERATORS,
         "notice": HOSTS,

@@ -50,6 +50,8 @@ EXAMPLES: list[tuple[c.Command, set[Phase]]] = [
     (c.MutePerson("ana"), {L, W}),
     (c.BanPerson("ana"), {L, W}),
     (c.ReadmitPerson("ana"), {L, W}),
+    (c.EraseComment("1"), {D, L, W, F}),
+    (c.ErasePerson("ana"), {D, L, W, F}),
     (c.SetWallMode(WallMode.CLOSED), {L, W}),
     (c.PostNotice("Lunch"), {D, L, W}),
     (c.Wrap(), {L}),

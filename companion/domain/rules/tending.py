@@ -47,8 +47,12 @@ def unpin_comment(event: Event, command: c.UnpinComment, _by: Person, _now: date
 
 
 def show_comment(event: Event, command: c.ShowComment, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
-    """Show a comment: one that waited appears, one that was hidden comes back where it was."""
-    comment = find_comment(event, command.comment)
+    """Show a comment: one that waited appears, one that was hidden comes back where it was.
+
+    Raises:
+        ConflictError: If it was erased.
+    """
+    comment = _kept(event, command.comment)
     match comment.standing:
         case Standing.SHOWN:
             return ()
@@ -74,9 +78,10 @@ def reject_comment(event: Event, command: c.RejectComment, _by: Person, _now: da
     """Show a comment to nobody but its author, who is told why.
 
     Raises:
+        ConflictError: If it was erased.
         FieldError: If the reason is too long.
     """
-    comment, reason = find_comment(event, command.comment), _checked_reason(command.reason)
+    comment, reason = _kept(event, command.comment), _checked_reason(command.reason)
     as_wanted = comment.standing is Standing.REJECTED and comment.reason == reason
     return () if as_wanted else (ch.CommentRejected(comment.id, reason),)
 
@@ -126,6 +131,13 @@ def _reply(event: Event, comment: Comment, typed: str, by: Person) -> tuple[ch.A
     text = checked_text(typed, limit=MAX_COMMENT_CHARACTERS, what="reply")
     posted = ch.CommentPosted(event.wall.next_id(), by.id, text, comment.item, badge_of(event, by), reply_to=comment.id)
     return (posted,)
+
+
+def _kept(event: Event, comment_id: str) -> Comment:
+    comment = find_comment(event, comment_id)
+    if comment.standing is Standing.ERASED:
+        raise ConflictError("This comment was erased. Nothing of it is left to show.")
+    return comment
 
 
 def _shown(event: Event, comment_id: str) -> Comment:
