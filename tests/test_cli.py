@@ -177,6 +177,58 @@ def test_a_programme_becomes_an_event_once(installation: Installation, tmp_path:
     assert listed == f"{SLUG}  2011-04-07  draft  Manchester Co-production Roadshow\n"
 
 
+def test_an_event_is_carried_elsewhere_with_its_whole_log(tmp_path: Path) -> None:
+    here, there = Installation(tmp_path / "here"), Installation(tmp_path / "there")
+    here.prints("import", str(MANCHESTER))
+    file = tmp_path / "manchester.jsonl"
+
+    printed = here.prints("export", SLUG)
+    written = here.prints("export", SLUG, "--to", str(file))
+    imported = there.prints("import", str(file))
+
+    assert file.read_text(encoding="utf-8") == printed
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert written.startswith(f"Wrote {len(printed.splitlines()) - 1} records of /e/{SLUG}/")
+    assert imported.startswith(f"Imported /e/{SLUG}/ with its whole log.")
+    assert there.prints("export", SLUG) == printed
+    assert here.refuses("import", str(file)).startswith(f"There is an event {SLUG} already.")
+    assert there.prints("import", str(file), "--as", "another").startswith("Imported /e/another/")
+
+
+def test_what_is_erased_is_gone_from_a_running_server_and_from_the_disk(
+    installation: Installation, tmp_path: Path
+) -> None:
+    programme = tmp_path / "today.toml"
+    programme.write_text(MANCHESTER.read_text(encoding="utf-8").replace("2011-04-07", f"{datetime.now(UTC):%Y-%m-%d}"))
+    secret, email = "the unspeakable sentence", "ana@example.org"
+
+    def on_disk(word: str) -> bool:
+        return any(word.encode() in file.read_bytes() for file in installation.folder.rglob("*") if file.is_file())
+
+    installation.prints("import", str(programme))
+    with installation.running("serve"), httpx.Client(base_url=installation.url, headers=JSON) as phone:
+        link = installation.prints("host", "invite", SLUG, "--name", "Ann Host")
+        assert phone.post(link.strip()).is_success
+        assert phone.post(f"/e/{SLUG}/go-live").is_success
+        phone.cookies.clear()
+        account = {"name": "Ana Unheard-of", "email": email, "password": "a long enough secret"}
+        assert phone.post("/register", json=account).is_success
+        for text in (secret, "Something else"):
+            assert phone.post(f"/e/{SLUG}/comments", json={"text": text}).is_success
+        assert on_disk(secret)
+
+        erased = installation.prints("erase", SLUG, "--comment", "1")
+        eventually(lambda: secret not in phone.get(f"/e/{SLUG}/state.json").text)
+        eventually(lambda: not on_disk(secret))
+        everywhere = installation.prints("erase", "--person", email)
+        eventually(lambda: not on_disk("Something else") and not on_disk("Unheard-of") and not on_disk(email))
+
+        assert erased == everywhere == f"Erased from /e/{SLUG}/, its log and the store’s disk.\n"
+        assert phone.get("/me").status_code != 200
+        assert phone.post("/sign-in", json=account).status_code == 422
+        assert installation.refuses("erase", "--person", email).startswith("Nobody is known as")
+
+
 def test_every_mistake_in_a_programme_is_told_once_with_its_place(installation: Installation, tmp_path: Path) -> None:
     programme = tmp_path / "broken.toml"
     programme.write_text(

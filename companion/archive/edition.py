@@ -12,9 +12,11 @@ from msgspec import Struct
 
 from companion.domain.archived import as_archived
 from companion.domain.event import Event
+from companion.programme.exports import exports
+from companion.programme.published import Published
 from companion.views.archive import archive_index
 from companion.views.archive_about import archive_about
-from companion.views.archive_frame import ABOUT, INDEX, PROGRAMME, TRANSCRIPT, Frame, colophon
+from companion.views.archive_frame import ABOUT, INDEX, PROGRAMME, TRANSCRIPT, Frame, colophon, event_address
 from companion.views.archive_kept import Kept
 from companion.views.archive_programme import archive_programme
 from companion.views.archive_video import archive_transcript
@@ -54,6 +56,11 @@ def archive_files(event: Event, inputs: EditionInputs, beside: Mapping[str, byte
     """
     # Nothing below can tell what authors did not want kept: in what it is given, that is gone.
     event = as_archived(event)
+    address = event_address(event, inputs.public_address)
+    beside = {
+        **exports(event, Published(address=address, edition=inputs.number, software=inputs.software)),
+        **beside,
+    }
     made = colophon(
         event,
         number=inputs.number,

@@ -35,6 +35,7 @@ from companion.archive.place import (
 )
 from companion.archive.signing import PublicKey, SecretKey
 from companion.archive.withdrawal import BESIDE_THE_BAG, Withdrawal, without
+from companion.programme.exports import MEDIA_TYPES
 
 MAX_CACHED_BYTES = 1024 * 1024
 """Files up to this size stay in memory once they have been asked for."""
@@ -44,9 +45,9 @@ KEY = "minisign.pub"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TYPES = {
     ".html": "text/html; charset=utf-8",
-    ".json": "application/json",
     ".minisig": "text/plain; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
+    **MEDIA_TYPES,
 }
 
 log = structlog.get_logger(__name__)

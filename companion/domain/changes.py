@@ -307,6 +307,15 @@ class PersonReadmitted(Change, frozen=True, tag="person-readmitted"):
     person: str
 
 
+class Erased(Change, frozen=True, tag="erased"):
+    """What somebody wrote is gone: the text of `comments`; if `person` is named, also their name and what was said of
+    them. Versions, numbers and replies stay. The records before this one then lose it, too: see `erasure`.
+    """
+
+    comments: tuple[str, ...] = ()
+    person: str = ""
+
+
 class WallModeSet(Change, frozen=True, tag="wall-mode-set"):
     mode: WallMode
 
@@ -445,6 +454,7 @@ AnyChange = (
     | PersonMuted
     | PersonBanned
     | PersonReadmitted
+    | Erased
     | WallModeSet
     | NoticePosted
     | SectionWritten

@@ -293,6 +293,18 @@ class ReadmitPerson(Command, frozen=True):
     person: str
 
 
+class EraseComment(Command, frozen=True):
+    """Have what a comment says gone for good, everywhere."""
+
+    comment: str
+
+
+class ErasePerson(Command, frozen=True):
+    """Have a person's name, and all that they have written, gone for good, everywhere."""
+
+    person: str
+
+
 class SetWallMode(Command, frozen=True):
     mode: WallMode
 

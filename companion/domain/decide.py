@@ -14,6 +14,7 @@ from companion.domain.phases import check_phase
 from companion.domain.rules import (
     afterwards,
     counting,
+    erasing,
     owning,
     phasing,
     planning,
@@ -68,6 +69,8 @@ RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
         c.MutePerson: tending.mute_person,
         c.BanPerson: tending.ban_person,
         c.ReadmitPerson: tending.readmit_person,
+        c.EraseComment: erasing.erase_comment,
+        c.ErasePerson: erasing.erase_person,
         c.SetWallMode: tending.set_wall_mode,
         c.PostNotice: talking.post_notice,
         c.WriteSection: writing.write_section,

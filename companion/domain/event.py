@@ -11,7 +11,7 @@ from companion.domain.agenda import Agenda
 from companion.domain.editions import Order
 from companion.domain.facts import Facts
 from companion.domain.notices import Notice
-from companion.domain.people import SYSTEM, Delegate, People
+from companion.domain.people import SOMEBODY, SYSTEM, Delegate, People
 from companion.domain.phases import Phase
 from companion.domain.seats import Seats
 from companion.domain.wall import Wall
@@ -34,7 +34,9 @@ class Event(Struct, frozen=True, kw_only=True):
     `version`, `nonce` and `moment` are those of the last record; version 0 is an event that nobody has created yet.
     `ordered` are the editions that are to be, `editions` those that are published.
     `after_until` is when comments after the event end; None while there are to be none.
-    `accepted` maps (person, command id) to the version that the command made.
+    `accepted` maps (person, command id) to the version that the command made. `programme_version` and
+    `programme_moment` are those of the last record that changed the facts or the agenda. `erased` maps the number of
+    each comment, and the id of each person, to the version that erased them.
     """
 
     version: int = 0
@@ -53,6 +55,9 @@ class Event(Struct, frozen=True, kw_only=True):
     frozen_at: datetime | None = None
     after_until: datetime | None = None
     accepted: HashTrieMap[tuple[str, str], int] = field(default_factory=HashTrieMap)
+    erased: HashTrieMap[str, int] = field(default_factory=HashTrieMap)
+    programme_version: int = 0
+    programme_moment: datetime = EPOCH
 
     @property
     def cursor(self) -> str:
@@ -72,7 +77,7 @@ class Event(Struct, frozen=True, kw_only=True):
         if person == SYSTEM.id:
             return SYSTEM.name
         delegate = self.people.get(person)
-        return delegate.name if delegate else "Somebody"
+        return delegate.name if delegate else SOMEBODY
 
 
 NOTHING_YET = Event()

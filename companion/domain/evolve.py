@@ -14,7 +14,7 @@ from companion.domain.editions import Order, OrderKind
 from companion.domain.event import NOTHING_YET, Edition, Event
 from companion.domain.facts import Facts, Section
 from companion.domain.notices import Notice
-from companion.domain.people import Bar, Delegate, Grant
+from companion.domain.people import SOMEBODY, Bar, Delegate, Grant
 from companion.domain.phases import Phase
 from companion.domain.wall import Standing
 
@@ -30,6 +30,8 @@ def evolve(event: Event, record: ch.Record) -> Event:
     if record.version != event.version + 1:
         raise ValueError(f"record {record.version} does not follow version {event.version}")
     moved = FOLDS[type(record.change)](event, record, record.change)
+    if moved.agenda is not event.agenda or moved.facts is not event.facts:
+        moved = replace(moved, programme_version=record.version, programme_moment=record.at)
     return replace(
         moved,
         version=record.version,
@@ -300,6 +302,16 @@ def _person_readmitted(event: Event, _record: ch.Record, change: ch.PersonReadmi
     return replace(event, people=event.people.insert(change.person, known))
 
 
+def _erased(event: Event, record: ch.Record, change: ch.Erased) -> Event:
+    tended = reduce(wall.with_erased, change.comments, event.wall)
+    gone = (*change.comments, *((change.person,) if change.person else ()))
+    erased = reduce(lambda known, each: known.insert(each, record.version), gone, event.erased)
+    people = event.people
+    if change.person in people:
+        people = people.insert(change.person, Delegate(SOMEBODY, bar=people[change.person].bar))
+    return replace(event, wall=tended, people=people, erased=erased)
+
+
 def _wall_mode_set(event: Event, _record: ch.Record, change: ch.WallModeSet) -> Event:
     return replace(event, wall=replace(event.wall, mode=change.mode))
 
@@ -419,6 +431,7 @@ FOLDS: Mapping[type[ch.Change], Fold] = MappingProxyType(
         ch.PersonMuted: _person_muted,
         ch.PersonBanned: _person_banned,
         ch.PersonReadmitted: _person_readmitted,
+        ch.Erased: _erased,
         ch.WallModeSet: _wall_mode_set,
         ch.NoticePosted: _notice_posted,
         ch.SectionWritten: _section_written,

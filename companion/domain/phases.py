@@ -16,8 +16,8 @@ class Phase(StrEnum):
     FROZEN = "frozen"
 
 
-_ANYTIME = frozenset({c.CreateEvent})
-"""Its own rule says that the event exists."""
+_ANYTIME = frozenset({c.CreateEvent, c.EraseComment, c.ErasePerson})
+"""The first has a rule of its own that says that the event exists; what must go may go at any time."""
 
 _SETTING_UP = frozenset({c.SetClock, c.GrantRole, c.RevokeRole})
 _RUNNING = frozenset({c.StartItem, c.FinishItem, c.SkipItem, c.UndoItem})

@@ -39,7 +39,8 @@ class Standing(StrEnum):
     """Who sees a comment: everybody, or its author and those who tend the wall alone.
 
     It waits for approval, was taken down after it was shown, or was turned down with a reason. What its author removed
-    is there for nobody any more.
+    is there for nobody any more. One that was
+    erased keeps its number, and says nothing to anybody.
     """
 
     SHOWN = "shown"
@@ -47,6 +48,7 @@ class Standing(StrEnum):
     HIDDEN = "hidden"
     REJECTED = "rejected"
     REMOVED = "removed"
+    ERASED = "erased"
 
 
 class Comment(Struct, frozen=True):
@@ -274,6 +276,14 @@ def with_archive(wall: Wall, comment_id: str, archive: ArchiveAs, pseudonym: str
     said = replace(voice, archive=archive, pseudonym=pseudonym or voice.pseudonym)
     comments, voices = wall.comments.insert(comment_id, comment), wall.voices.insert(comment.author, said)
     return replace(wall, comments=comments, voices=voices)
+
+
+def with_erased(wall: Wall, comment_id: str) -> Wall:
+    """Leave of a comment its number, its author's id and its place: nothing that anybody wrote."""
+    wall = with_standing(wall, comment_id, Standing.ERASED)
+    bare = replace(wall.comments[comment_id], name="", badge="", text="", pinned=False)
+    pinned = tuple(other for other in wall.pinned if other != comment_id)
+    return replace(wall, comments=wall.comments.insert(comment_id, bare), pinned=pinned)
 
 
 def with_pinned(wall: Wall, comment_id: str, *, pinned: bool) -> Wall:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
-from companion.domain.changes import EditionPublished, PersonBanned, Record, RoleRevoked
+from companion.domain.changes import EditionPublished, Erased, PersonBanned, Record, RoleRevoked
 from companion.domain.errors import StoreChangedError, StoreError
 from companion.domain.event import Event
 from companion.live.audience import Audience, version_of
@@ -75,6 +75,8 @@ class Hub:
         self._plan_flush()
         for record in records:
             self._end(record)
+            if isinstance(record.change, Erased):
+                self._slots.forget()
 
     def refolded(self, event: Event) -> None:
         """Memory was wrong: show every phone the state as it really is."""
@@ -94,7 +96,7 @@ class Hub:
             case EditionPublished():
                 self.flush()
                 self.close(OVER)
-            case RoleRevoked(person=person) | PersonBanned(person=person):
+            case RoleRevoked(person=person) | PersonBanned(person=person) | Erased(person=person) if person:
                 self.close(COME_BACK, person=person)
 
     # Flushing

@@ -68,6 +68,7 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.PersonMuted: _TALK | _QUEUE,
         ch.PersonBanned: _TALK | _QUEUE,
         ch.PersonReadmitted: frozenset({"tray", "queue"}),
+        ch.Erased: _TALK | _QUEUE | _SEATS,
         ch.WallModeSet: frozenset({"wall", "tray", "queue"}),
         ch.NoticePosted: _NOTICES,
         ch.SectionWritten: frozenset(),
@@ -189,6 +190,8 @@ class Gathered:
 def _concerned(change: ch.AnyChange, event: Event) -> Iterator[tuple[str, str]]:
     """Whose slot looks different after a change, and in which region it is."""
     match change:
+        case ch.Erased():
+            yield from ((event.wall.comments[comment].author, "wall") for comment in change.comments)
         case _ if isinstance(change, _OF_ONES_SEAT):
             yield change.person, "workshops"
         case ch.SeatsReleased():

@@ -155,7 +155,7 @@ def colophon(
     facts, calendar = facts_of(event), Calendar(facts_of(event))
     ordered = tuple(order for order in event.ordered if order.number <= number)
     made_at = ordered[-1].at if ordered else event.moment
-    address = f"{public_address.rstrip('/')}/e/{facts.slug}/" if public_address else ""
+    address = event_address(event, public_address)
     return Colophon(
         number=number,
         made_on=calendar.day(made_at),
@@ -171,6 +171,11 @@ def colophon(
         files=tuple(file for file in DATA_FILES if file.name in beside),
         poster=min((name for name in beside if name.startswith(POSTER)), default=""),
     )
+
+
+def event_address(event: Event, public_address: str) -> str:
+    """The address of an event with a slash at the end, "" where nobody has said where the installation is reached."""
+    return f"{public_address.rstrip('/')}/e/{facts_of(event).slug}/" if public_address else ""
 
 
 def _revision(order: Order, calendar: Calendar, address: str) -> Revision:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 from types import MappingProxyType
 
@@ -67,7 +68,7 @@ SPOKEN = MappingProxyType(
 def mine(event: Event, person: str | None) -> Mine | None:
     """Show what has become of what a person has said; None for somebody of whom there is nothing to say."""
     voice, delegate = event.wall.voice(person), event.delegate(person) if person else None
-    comments = tuple(my_comment(event, comment) for comment in islice(event.wall.said_by(person), MINE))
+    comments = tuple(my_comment(event, comment) for comment in islice(_kept(event, person), MINE))
     bar = delegate.bar if delegate else None
     if not (comments or bar or voice.votes):
         return None
@@ -80,6 +81,11 @@ def mine(event: Event, person: str | None) -> Mine | None:
         wanted=" ".join(map(str, sorted(map(int, voice.wanted), reverse=True)[:MARKED])),
         own=" ".join(islice(voice.comments, MARKED)),
     )
+
+
+def _kept(event: Event, person: str | None) -> Iterator[Comment]:
+    """What somebody has said that was not erased, the newest first."""
+    return (comment for comment in event.wall.said_by(person) if comment.standing is not Standing.ERASED)
 
 
 def my_comment(event: Event, comment: Comment) -> MyComment:

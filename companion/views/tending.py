@@ -73,7 +73,7 @@ def queue(event: Event) -> Queue:
 
 def tray(event: Event) -> Tray:
     """Show the comments that somebody may want to act on."""
-    newest = (comment for comment in event.wall.newest_first(hidden=True) if not comment.pinned)
+    newest = (comment for comment in event.wall.newest_first(hidden=True) if _can_be_tended(comment))
     pinned = (event.wall.comments[comment_id] for comment_id in reversed(event.wall.pinned))
     return Tray(
         slug=facts_of(event).slug,
@@ -82,6 +82,10 @@ def tray(event: Event) -> Tray:
         pinned=tray_comments(event, pinned),
         comments=tray_comments(event, islice(newest, TRAY)),
     )
+
+
+def _can_be_tended(comment: Comment) -> bool:
+    return not comment.pinned and comment.standing is not Standing.ERASED
 
 
 def tray_comments(event: Event, comments: Iterable[Comment]) -> tuple[TrayComment, ...]:

@@ -249,6 +249,7 @@ COMMENT_ACTS: Mapping[str, Act] = MappingProxyType(
         "unpin": Act("unpin", NoFields, lambda comment, _: c.UnpinComment(comment), TRAY),
         "put-on-screen": Act("put-on-screen", NoFields, lambda comment, _: c.PutOnScreen(comment), TRAY),
         "take-off-screen": Act("take-off-screen", NoFields, lambda comment, _: c.TakeOffScreen(comment), TRAY),
+        "erase": Act("erase", NoFields, lambda comment, _: c.EraseComment(comment), TRAY),
         "answer": Act(
             "answer", AnswerFields, lambda comment, sent: c.AnswerComment(comment, sent.text, sent.answered), TEND
         ),
@@ -263,6 +264,7 @@ PERSON_ACTS: Mapping[str, Act] = MappingProxyType(
     {
         "mute": Act("mute", BarFields, lambda person, sent: c.MutePerson(person, sent.reason, sent.hide), TRAY),
         "ban": Act("ban", BarFields, lambda person, sent: c.BanPerson(person, sent.reason, sent.hide), TRAY),
+        "erase": Act("erase", NoFields, lambda person, _: c.ErasePerson(person), TRAY),
         "readmit": Act("readmit", NoFields, lambda person, _: c.ReadmitPerson(person), TRAY),
     }
 )
@@ -343,12 +345,12 @@ async def comment_command(
     act: FromPath[str],
 ) -> Response[Any]:
     """Command a comment: vote {vote?}, show, hide, reject {reason?}, pin, unpin, put-on-screen, take-off-screen,
-    answer {text?, answered?}, archive {archive, pseudonym?}, remove.
+    answer {text?, answered?}, archive {archive, pseudonym?}, remove, erase.
     """
     return await _answer(_find(COMMENT_ACTS, act), _asked(request, services, who, event, comment))
 
 
-@post("/e/{event:str}/people/{person:str}/{act:str}", status_code=200, summary="Mute, ban, readmit")
+@post("/e/{event:str}/people/{person:str}/{act:str}", status_code=200, summary="Mute, ban, readmit, erase")
 async def person_command(
     request: AnyRequest,
     services: GivenServices,
@@ -358,7 +360,7 @@ async def person_command(
     person: FromPath[str],
     act: FromPath[str],
 ) -> Response[Any]:
-    """Command about a person: mute {reason?, hide?}, ban {reason?, hide?}, readmit."""
+    """Command about a person: mute {reason?, hide?}, ban {reason?, hide?}, readmit, erase."""
     return await _answer(_find(PERSON_ACTS, act), _asked(request, services, who, event, person))
 
 

@@ -200,6 +200,11 @@ class Day(RuleBasedStateMachine):
     def let_in(self, whom: Person, by: Person) -> None:
         self.give(c.ReadmitPerson(whom.id), by, 0)
 
+    @rule(comment=COMMENTS, whom=PEOPLE, by=PEOPLE)
+    def erase(self, comment: str, whom: Person, by: Person) -> None:
+        self.give(c.EraseComment(comment), by, 0)
+        self.give(c.ErasePerson(whom.id), by, 0)
+
     @rule(mode=st.sampled_from(WallMode), text=TEXTS, room=ROOMS, by=PEOPLE, after_s=SECONDS)
     def set_wall_and_announce(self, mode: WallMode, text: str, room: str | None, by: Person, after_s: float) -> None:
         self.give(c.SetWallMode(mode), by, after_s)

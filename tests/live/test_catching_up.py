@@ -111,6 +111,8 @@ RARE = either(
     st.tuples(st.builds(c.MutePerson, st.just(ANA.id), st.just("Too loud."), st.booleans()), HOSTS),
     st.tuples(st.builds(c.BanPerson, st.just(CEM.id), st.just(""), st.booleans()), HOSTS),
     st.tuples(st.builds(c.ReadmitPerson, st.sampled_from([ANA.id, CEM.id])), HOSTS),
+    st.tuples(st.builds(c.EraseComment, COMMENTS), HOSTS),
+    st.tuples(st.just(c.ErasePerson(CEM.id)), HOSTS),
     st.tuples(st.sampled_from([c.GoLive(), c.Wrap()]), HOSTS),
     st.just("rename"),
 )
@@ -310,6 +312,7 @@ STORY: tuple[tuple[c.Command, Person], ...] = (
     (c.ReadmitPerson(ANA.id), HOST),
     (c.BanPerson(BEN.id, hide=True), HOST),
     (c.ReadmitPerson(BEN.id), HOST),
+    (c.EraseComment("3"), HOST),
     (c.SetWallMode(WallMode.CLOSED), HOST),
     (c.SetWallMode(WallMode.OPEN), HOST),
     (c.GrantRole(CEM.id, CEM.name, Role.MODERATOR), HOST),

@@ -35,6 +35,7 @@ PAGES |= {"log.json": "log", "freeze": "freeze", "since?cursor=0-": "live", "sin
 PAGES |= {"host/story": "story", "host/story/video": "story", "host/story/items/ink": "story"}
 PAGES |= {"host/archive": "editions", "host/preview": "editions", "host/preview/index.html": "editions"}
 PAGES |= {"after/": "after", "comments/1/mine": "own"}
+PAGES |= {"schedule.ics": "export", "comments.csv": "comments-table"}
 
 NOT_IN_THE_TABLE = {
     "/register",

@@ -51,7 +51,11 @@ def unpin_comment(event: Event, command: c.UnpinComment, _by: Person, _now: date
 
 
 def show_comment(event: Event, command: c.ShowComment, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
-    """Show a comment: one that waited appears, one that was hidden comes back where it was."""
+    """Show a comment: one that waited appears, one that was hidden comes back where it was.
+
+    Raises:
+        ConflictError: If it was erased.
+    """
     comment = _find(event, command.comment)
     match comment.standing:
         case Standing.SHOWN:
@@ -78,6 +82,7 @@ def reject_comment(event: Event, command: c.RejectComment, _by: Person, _now: da
     """Show a comment to nobody but its author, who is told why.
 
     Raises:
+        ConflictError: If it was erased.
         FieldError: If the reason is too long.
     """
     comment, reason = _find(event, command.comment), _checked_reason(command.reason)
@@ -143,6 +148,8 @@ def _find(event: Event, comment_id: str) -> Comment:
     comment = find_comment(event, comment_id)
     if comment.standing is Standing.REMOVED:
         raise ConflictError(TAKEN_BACK)
+    if comment.standing is Standing.ERASED:
+        raise ConflictError("This comment was erased. Nothing of it is left to show.")
     return comment
 
 

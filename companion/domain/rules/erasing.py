@@ -1,0 +1,37 @@
+"""Rules for erasing: what somebody wrote, and who they were, gone for good."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from companion.domain import changes as ch
+from companion.domain import commands as c
+from companion.domain.errors import NotFoundError
+from companion.domain.event import Event
+from companion.domain.people import SOMEBODY, Person
+from companion.domain.rules.talking import find_comment
+from companion.domain.wall import Standing
+
+
+def erase_comment(event: Event, command: c.EraseComment, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Erase what a comment says.
+
+    Raises:
+        NotFoundError: If there is no such comment.
+    """
+    comment = find_comment(event, command.comment)
+    return () if comment.standing is Standing.ERASED else (ch.Erased((comment.id,)),)
+
+
+def erase_person(event: Event, command: c.ErasePerson, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Erase a person's name, the roles that they had, and all that they have written.
+
+    Raises:
+        NotFoundError: If they have done nothing here.
+    """
+    delegate = event.delegate(command.person)
+    if delegate is None:
+        raise NotFoundError("Nobody of that id has done anything at this event.")
+    said = tuple(each.id for each in event.wall.said_by(command.person) if each.standing is not Standing.ERASED)
+    as_wanted = delegate.name == SOMEBODY and not said and command.person in event.erased
+    return () if as_wanted else (ch.Erased(said, command.person),)
