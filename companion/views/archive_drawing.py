@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from companion.domain.agenda import Item, ItemState
 from companion.domain.event import Event
-from companion.views.calendar import Calendar
+from companion.views.calendar import Calendar, minute
 from companion.views.items import facts_of
 
 MOST_HOURS = 16
@@ -72,7 +72,7 @@ def _planned(event: Event) -> Spans:
 
 def _held(event: Event) -> Spans:
     return {
-        item_id: (progress.started_at, progress.finished_at)
+        item_id: (minute(progress.started_at), minute(progress.finished_at))
         for item_id, progress in event.agenda.progress.items()
         if progress.state is ItemState.DONE and progress.started_at and progress.finished_at
     }
@@ -98,5 +98,5 @@ def _bars(spans: Spans, items: Iterable[Item], opens: datetime) -> tuple[Bar, ..
 
 def _bar(start: datetime, to: datetime, opens: datetime) -> Bar:
     """At least a minute wide; a minute narrower than it took, so that one can tell it from the next."""
-    minute = timedelta(minutes=1)
-    return Bar((start - opens) // minute, max(1, (to - start) // minute - 1))
+    each = timedelta(minutes=1)
+    return Bar((start - opens) // each, max(1, (to - start) // each - 1))

@@ -28,7 +28,7 @@ from companion.views.archive_kept import (
     words_of,
 )
 from companion.views.archive_video import Recording, Seen
-from companion.views.calendar import Calendar, Printed
+from companion.views.calendar import Calendar, Printed, minute
 from companion.views.items import facts_of
 from companion.views.wording import counted
 
@@ -157,7 +157,7 @@ class _Wall:
         """The number of the block that was on, 0 for none yet; and the day, if it was said after the event."""
         if comment.after:
             return 0, self._calendar.weekday(comment.at)
-        return bisect_right(self._starts, comment.at), None
+        return bisect_right(self._starts, minute(comment.at)), None
 
     def _part(self, block: int, threads: tuple[Thread, ...], *, day: Printed | None, is_after: bool) -> WallPart:
         began = self._began[block - 1] if block else None
@@ -183,15 +183,15 @@ class _Wall:
         thread: Thread | None,
         replies: tuple[CommentEntry, ...] = (),
     ) -> CommentEntry:
-        item = self._agenda.link_to(comment.item)
+        item, at = self._agenda.link_to(comment.item), minute(comment.at)
         return CommentEntry(
             anchor=comment_anchor(comment.id),
             number=comment.id,
             name=signature_of(comment),
             badge=comment.badge,
-            at=self._calendar.clock(comment.at),
-            moment="" if comment.after else self._moment(comment.at),
-            seen=None if comment.after else self._recording.seen(comment.at),
+            at=self._calendar.clock(at),
+            moment="" if comment.after else self._moment(at),
+            seen=None if comment.after else self._recording.seen(at),
             text=words_of(comment),
             pinned=comment.pinned,
             answered=comment.answered,

@@ -76,9 +76,10 @@ def test_it_says_how_it_is_cited_and_verified() -> None:
         "Coprodnet, NESTA and nef (2011). Manchester Roadshow. The Academy, Thursday 7 April 2011. "
         "Edition 1, 7 April 2011. https://events.example/e/manchester/1/"
     ) in about.words
-    assert "minisign -Vm tagmanifest-sha256.txt" in about.words
+    assert "minisign -V -m tagmanifest-sha256.txt" in about.words
     assert "companion verify manchester-e1" in about.words
     assert "https://events.example/e/manchester/1.zip" in about.links
+    assert "https://events.example/.well-known/minisign.pub" in about.links
 
 
 def test_a_poster_that_lies_in_the_edition_is_shown_and_named_to_machines() -> None:

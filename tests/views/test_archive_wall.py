@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from rpds import HashTrieMap
 
 from companion.archive.edition import archive_files
 from companion.domain import commands as c
@@ -148,6 +150,26 @@ def test_a_page_of_the_longest_comments_stays_within_its_budget() -> None:
 
     assert len(page) > COMMENTS_A_PAGE * MAX_COMMENT_CHARACTERS
     assert len(gzip.compress(page)) <= 120 * 1024
+
+
+def test_pages_follow_from_a_record_to_the_minute() -> None:
+    event = talked()
+    shifted = replace(
+        event,
+        agenda=replace(event.agenda, progress=_later(event.agenda.progress, "started_at", "finished_at")),
+        wall=replace(event.wall, comments=_later(event.wall.comments, "at")),
+    )
+
+    assert archive_files(shifted, INPUTS) == archive_files(event, INPUTS)
+
+
+def _later(each: HashTrieMap[str, Any], *names: str) -> HashTrieMap[str, Any]:
+    """The same, some seconds later: more or fewer of them, and never another minute."""
+    for n, (key, value) in enumerate(sorted(each.items())):
+        moments = {name: getattr(value, name) for name in names if getattr(value, name)}
+        seconds = timedelta(seconds=59 - 7 * n)
+        each = each.insert(key, replace(value, **{name: moment + seconds for name, moment in moments.items()}))
+    return each
 
 
 @pytest.mark.parametrize(
