@@ -122,10 +122,7 @@ def _figures(event: Event, kept: Kept) -> Iterator[Figure]:
         (states.count(ItemState.SKIPPED), "skipped"),
         (len(event.agenda.speakers), plural(len(event.agenda.speakers), "speaker", "speakers")),
         (sum(event.seats.at(item.id).used for item in with_seats), f"seats taken, of {offered:,}"),
-        (
-            len(kept.comments),
-            f"{plural(len(kept.comments), 'comment', 'comments')}, under {counted(names, 'name', 'names')}",
-        ),
+        (comments, f"{plural(comments, 'comment', 'comments')}, under {counted(names, 'name', 'names')}"),
         (answered, plural(answered, "question answered", "questions answered")),
         (votes, plural(votes, "vote for a question", "votes for questions")),
         (len(event.notices), plural(len(event.notices), "notice", "notices")),

@@ -140,7 +140,9 @@ def _chapters(event: Event, video: Video, agenda: Agenda) -> tuple[Chapter, ...]
 
 def _started(event: Event, item_id: str) -> datetime | None:
     progress = event.agenda.progress.get(item_id)
-    return None if progress is None or progress.state is ItemState.SKIPPED else progress.started_at
+    if progress is None or progress.state is ItemState.SKIPPED or progress.started_at is None:
+        return None
+    return minute(progress.started_at)
 
 
 def timed(href: str, second: int) -> str:
