@@ -13,7 +13,7 @@ from companion.domain.facts import Series
 from companion.views.archive_agenda import Agenda, AgendaDay, ItemLink, Report, anchor
 from companion.views.archive_asked import Asked, asked
 from companion.views.archive_frame import INDEX, Colophon, Frame, frame
-from companion.views.archive_kept import Kept, signature_of
+from companion.views.archive_kept import Kept
 from companion.views.archive_video import VideoEntry, video_entry
 from companion.views.calendar import Calendar
 from companion.views.items import facts_of
@@ -114,7 +114,7 @@ def _figures(event: Event, kept: Kept) -> Iterator[Figure]:
     states = [event.agenda.state_of(item) for item in event.agenda.items]
     with_seats = [item for item in event.agenda.items if item.capacity is not None]
     offered = sum(item.capacity or 0 for item in with_seats)
-    comments, names = len(kept.comments), len({signature_of(comment) for comment in kept.comments})
+    comments, names = len(kept.comments), len({comment.name for comment in kept.comments})
     answered = sum(1 for comment in kept.comments if comment.answered)
     votes = sum(comment.votes for comment in kept.comments)
     counts = (
