@@ -111,6 +111,11 @@ class Colophon(Struct, frozen=True, kw_only=True):
     files: tuple[DataFile, ...]
     poster: str
 
+    @property
+    def revision(self) -> Revision | None:
+        """Why this edition was made; None while it is looked at before anybody has ordered it."""
+        return next((each for each in self.history if each.number == self.number), None)
+
 
 class Head(Struct, frozen=True, kw_only=True):
     """What machines read first: pairs of name and value, in print order.

@@ -50,6 +50,12 @@ def test_the_first_edition_knows_of_no_other_whenever_it_is_rendered() -> None:
     assert "Edition 1, made on 7 April 2011 at 16:30" in Page(now["index.html"]).words
 
 
+def test_an_edition_that_nobody_has_ordered_yet_can_be_looked_at() -> None:
+    words = pages_of(lived(), SECOND)["index.html"].words
+
+    assert "Edition 2 of 2 What changed" in words
+
+
 def test_a_licence_is_named_for_people_and_machines() -> None:
     pages = pages_of(amended(), SECOND)
     address = "https://creativecommons.org/licenses/by/4.0/"
