@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from types import MappingProxyType
@@ -48,11 +48,14 @@ class EditionInputs(Struct, frozen=True, kw_only=True):
     made_at: datetime | None = None
 
 
-def archive_files(event: Event, inputs: EditionInputs, beside: Mapping[str, bytes] = NOTHING) -> dict[str, bytes]:
+def archive_files(
+    event: Event, inputs: EditionInputs, beside: Mapping[str, bytes] = NOTHING, to_come: Iterable[str] = ()
+) -> dict[str, bytes]:
     """Render the files of an edition, by name in sorted order.
 
     Args:
         beside: Files for programs that belong to the edition; the pages link to those that they know of.
+        to_come: The names of others, which are made once these are there.
     """
     # Nothing below can tell what authors did not want kept: in what it is given, that is gone.
     event = as_archived(event)
@@ -66,7 +69,7 @@ def archive_files(event: Event, inputs: EditionInputs, beside: Mapping[str, byte
         number=inputs.number,
         public_address=inputs.public_address,
         software=inputs.software,
-        beside=tuple(beside),
+        beside=(*beside, *to_come),
     )
     kept, transcript = Kept(event), archive_transcript(event, made)
     pages = {
@@ -116,4 +119,5 @@ def _stylesheet() -> str:
 
 @cache
 def _icon() -> str:
-    return icon_in(shipped_folder("static"))
+    # Browsers take a space in an address, checkers of HTML do not.
+    return icon_in(shipped_folder("static")).replace(" ", "%20")

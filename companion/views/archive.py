@@ -114,7 +114,7 @@ def _figures(event: Event, kept: Kept) -> Iterator[Figure]:
     states = [event.agenda.state_of(item) for item in event.agenda.items]
     with_seats = [item for item in event.agenda.items if item.capacity is not None]
     offered = sum(item.capacity or 0 for item in with_seats)
-    authors = len({comment.author for comment in kept.comments})
+    comments, names = len(kept.comments), len({comment.name for comment in kept.comments})
     answered = sum(1 for comment in kept.comments if comment.answered)
     votes = sum(comment.votes for comment in kept.comments)
     counts = (
@@ -122,13 +122,9 @@ def _figures(event: Event, kept: Kept) -> Iterator[Figure]:
         (states.count(ItemState.SKIPPED), "skipped"),
         (len(event.agenda.speakers), plural(len(event.agenda.speakers), "speaker", "speakers")),
         (sum(event.seats.at(item.id).used for item in with_seats), f"seats taken, of {offered:,}"),
-        (len(kept.comments), f"{plural(len(kept.comments), 'comment', 'comments')}, by {_people(authors)}"),
+        (comments, f"{plural(comments, 'comment', 'comments')}, under {counted(names, 'name', 'names')}"),
         (answered, plural(answered, "question answered", "questions answered")),
         (votes, plural(votes, "vote for a question", "votes for questions")),
         (len(event.notices), plural(len(event.notices), "notice", "notices")),
     )
     return (Figure(f"{number:,}", label) for number, label in counts if number)
-
-
-def _people(number: int) -> str:
-    return counted(number, "person", "people")

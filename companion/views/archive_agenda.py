@@ -13,7 +13,7 @@ from companion.domain.agenda import Item, ItemState, Kind, Progress, Room, Speak
 from companion.domain.event import Event
 from companion.views.archive_frame import INDEX, PROGRAMME
 from companion.views.archive_kept import Kept
-from companion.views.calendar import Calendar, Printed
+from companion.views.calendar import Calendar, Printed, minute
 from companion.views.prose import prose
 from companion.views.wording import plural
 
@@ -149,7 +149,7 @@ class Agenda:
     def began(self) -> tuple[Began, ...]:
         """The blocks that were held, in the order in which they began."""
         held = (tuple(item for item in block if self._progress(item).started_at) for block in self._blocks)
-        starts = (Began(min(filter(None, map(self._started, block))), block) for block in held if block)
+        starts = (Began(minute(min(filter(None, map(self._started, block)))), block) for block in held if block)
         return tuple(sorted(starts, key=lambda each: each.at))
 
     def items_of(self, speaker: Speaker) -> tuple[ItemLink, ...]:
@@ -244,7 +244,7 @@ class Agenda:
 
 def lateness(published: datetime, started_at: datetime) -> str:
     """Say by how many minutes something began late or early; "" when it was on time. Seconds do not count."""
-    minutes = (started_at.replace(second=0, microsecond=0) - published) // timedelta(minutes=1)
+    minutes = (minute(started_at) - published) // timedelta(minutes=1)
     return f"{abs(minutes):,} min {'late' if minutes > 0 else 'early'}" if minutes else ""
 
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from companion.domain.wall import Comment
 from companion.views.archive_agenda import Agenda, ItemLink
-from companion.views.archive_kept import Kept, Thread, signature_of, words_of
+from companion.views.archive_kept import Kept, Thread
 from companion.views.calendar import Calendar, Printed
 from companion.views.wording import counted
 
@@ -60,10 +60,10 @@ def _question(thread: Thread, kept: Kept, agenda: Agenda, calendar: Calendar) ->
     comment = thread.comment
     return Question(
         link=ItemLink(comment.id, kept.address(comment.id)),
-        name=signature_of(comment),
+        name=comment.name,
         badge=comment.badge,
         at=calendar.clock(comment.at),
-        text=words_of(comment),
+        text=comment.text,
         votes=counted(comment.votes, "vote", "votes") if comment.votes else "",
         item=agenda.link_to(comment.item),
         answers=tuple(map(_answer, thread.replies)),
@@ -71,4 +71,4 @@ def _question(thread: Thread, kept: Kept, agenda: Agenda, calendar: Calendar) ->
 
 
 def _answer(reply: Comment) -> Answer:
-    return Answer(signature_of(reply), reply.badge, words_of(reply))
+    return Answer(reply.name, reply.badge, reply.text)

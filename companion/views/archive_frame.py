@@ -31,6 +31,9 @@ POSTER = "media/poster."
 
 _NAMES = {**dict(PAGES), TRANSCRIPT: "Transcript"}
 
+WELL_KNOWN_KEY = "/.well-known/minisign.pub"
+"""Where an installation gives out its public key."""
+
 AFTERWARDS = "after/"
 """Where an archived event takes comments, below its address."""
 
@@ -54,6 +57,7 @@ JSON_LD = "event.jsonld"
 DATA_FILES = (
     DataFile("event.json", "application/json", "the public record of the day as data, without the wall"),
     DataFile("comments.json", "application/json", "the wall as data"),
+    DataFile("comments.atom", "application/atom+xml", "the wall as a feed"),
     DataFile("schedule.ics", "text/calendar", "the programme for calendars"),
     DataFile("schedule.json", "application/json", "the programme in the format of frab and pretalx"),
     DataFile("schedule.xml", "application/xml", "the same as XML"),
@@ -62,6 +66,7 @@ DATA_FILES = (
     DataFile("citation.csl.json", "application/vnd.citationstyles.csl+json", "the citation for Zotero and its like"),
     DataFile("CHANGES.json", "application/json", "what changed from edition to edition"),
     DataFile("LICENSE.txt", "text/plain", "the licence in full"),
+    DataFile("VERIFY.txt", "text/plain", "how to verify it, with the public key"),
 )
 """What pages link to, if it lies beside them: one list for the head of every page and for the page about the record."""
 
@@ -86,9 +91,9 @@ class UnderLicence(Struct, frozen=True):
 class Colophon(Struct, frozen=True, kw_only=True):
     """How an edition was made.
 
-    `address`, `edition_address`, `bag_address` and `afterwards` are empty where no public address is known; `bag` is
-    the name of the bag's folder; `history` are the editions up to this one, the newest first; `files` are those of
-    `DATA_FILES` that lie beside the pages, `poster` is the name of a picture that does, "" for none.
+    `address`, `edition_address`, `bag_address`, `key_address` and `afterwards` are empty where no public address is
+    known; `bag` is the name of the bag's folder; `history` are the editions up to this one, the newest first; `files`
+    are those of `DATA_FILES` that lie beside the pages, `poster` is the name of a picture that does, "" for none.
     """
 
     number: int
@@ -98,12 +103,18 @@ class Colophon(Struct, frozen=True, kw_only=True):
     address: str
     edition_address: str
     bag_address: str
+    key_address: str
     bag: str
     afterwards: str
     history: tuple[Revision, ...]
     licence: UnderLicence | None
     files: tuple[DataFile, ...]
     poster: str
+
+    @property
+    def revision(self) -> Revision | None:
+        """Why this edition was made; None while it is looked at before anybody has ordered it."""
+        return next((each for each in self.history if each.number == self.number), None)
 
 
 class Head(Struct, frozen=True, kw_only=True):
@@ -164,6 +175,7 @@ def colophon(
         address=address,
         edition_address=f"{address}{number}/" if address else "",
         bag_address=f"{address}{number}.zip" if address else "",
+        key_address=f"{public_address.rstrip('/')}{WELL_KNOWN_KEY}" if public_address else "",
         bag=f"{facts.slug}-e{number}",
         afterwards=f"{address}{AFTERWARDS}" if address else "",
         history=tuple(_revision(order, calendar, address) for order in reversed(ordered)),

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from msgspec import Struct
 
 from companion.domain.event import Event
-from companion.domain.keeping import SOMEBODY
 from companion.domain.wall import Comment
 from companion.views.archive_frame import COMMENTS
 
 COMMENTS_A_PAGE = 200
 """A page of the longest comments stays below 120 KB. Numbers decide, so no later edition moves one elsewhere."""
-
-_MAIL_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"]{1,64}@[^\s@<>()\[\],;:\"]{1,255}\.[^\W\d_]{2,63}")
-LEFT_OUT = "[e-mail address left out]"
 
 
 class Thread(Struct, frozen=True):
@@ -80,13 +75,3 @@ def page_name(number: int) -> str:
 def comment_anchor(comment_id: str) -> str:
     """The element id of a comment."""
     return f"comment-{comment_id}"
-
-
-def words_of(comment: Comment) -> str:
-    """What a comment says, without e-mail addresses: nobody who wrote theirs on a wall for a day meant for ever."""
-    return _MAIL_ADDRESS.sub(LEFT_OUT, comment.text) if "@" in comment.text else comment.text
-
-
-def signature_of(comment: Comment) -> str:
-    """The name that a comment is kept under. Whoever gave an e-mail address for a name has none."""
-    return SOMEBODY if "@" in comment.name and _MAIL_ADDRESS.search(comment.name) else comment.name

@@ -9,6 +9,7 @@ from msgspec import Struct
 from companion.domain.agenda import ItemState, Room
 from companion.domain.event import Event
 from companion.views.archive_agenda import Agenda, AgendaDay, ItemLink, anchor, lateness
+from companion.views.archive_drawing import Drawing, drawing
 from companion.views.archive_frame import PROGRAMME, Colophon, Frame, frame
 from companion.views.archive_kept import Kept
 from companion.views.calendar import Calendar, Printed
@@ -42,6 +43,7 @@ class ArchiveProgramme(Struct, frozen=True, kw_only=True):
 
     frame: Frame
     outline: str
+    drawing: Drawing | None
     agenda: tuple[AgendaDay, ...]
     rooms: tuple[RoomEntry, ...]
     notices: tuple[NoticeEntry, ...]
@@ -54,6 +56,7 @@ def archive_programme(event: Event, made: Colophon, kept: Kept) -> ArchiveProgra
     return ArchiveProgramme(
         frame=frame(event, made, PROGRAMME),
         outline=" ".join(_outline(event, calendar)),
+        drawing=drawing(event),
         agenda=agenda.days(),
         rooms=tuple(_room(room, agenda) for room in event.agenda.rooms),
         notices=tuple(_notices(event, calendar)),

@@ -13,22 +13,14 @@ from itertools import groupby
 
 from msgspec import Struct
 
+from companion.domain.archived import LEFT_OUT
 from companion.domain.event import Event
 from companion.domain.wall import Comment
 from companion.views.archive_agenda import Agenda, ItemLink
 from companion.views.archive_frame import COMMENTS, Colophon, Frame, frame
-from companion.views.archive_kept import (
-    COMMENTS_A_PAGE,
-    LEFT_OUT,
-    Kept,
-    Thread,
-    comment_anchor,
-    page_name,
-    signature_of,
-    words_of,
-)
+from companion.views.archive_kept import COMMENTS_A_PAGE, Kept, Thread, comment_anchor, page_name
 from companion.views.archive_video import Recording, Seen
-from companion.views.calendar import Calendar, Printed
+from companion.views.calendar import Calendar, Printed, minute
 from companion.views.items import facts_of
 from companion.views.wording import counted
 
@@ -111,7 +103,7 @@ def archive_comments(event: Event, made: Colophon, kept: Kept) -> Iterator[tuple
                 frame=frame(event, made, COMMENTS, file=name, before=before, after=after),
                 count=counted(len(kept.comments), "comment", "comments"),
                 gaps=len(kept.comments) < len(event.wall.comments),
-                left_out=any(LEFT_OUT in words_of(said) for thread in found for said in _said(thread)),
+                left_out=any(LEFT_OUT in said.text for thread in found for said in _said(thread)),
                 in_video=any(comment.seen for part in wall for comment in part.comments),
                 wall=wall,
                 pages=tuple(_pages(threads, number)) if len(threads) > 1 else (),
@@ -157,7 +149,7 @@ class _Wall:
         """The number of the block that was on, 0 for none yet; and the day, if it was said after the event."""
         if comment.after:
             return 0, self._calendar.weekday(comment.at)
-        return bisect_right(self._starts, comment.at), None
+        return bisect_right(self._starts, minute(comment.at)), None
 
     def _part(self, block: int, threads: tuple[Thread, ...], *, day: Printed | None, is_after: bool) -> WallPart:
         began = self._began[block - 1] if block else None
@@ -183,16 +175,16 @@ class _Wall:
         thread: Thread | None,
         replies: tuple[CommentEntry, ...] = (),
     ) -> CommentEntry:
-        item = self._agenda.link_to(comment.item)
+        item, at = self._agenda.link_to(comment.item), minute(comment.at)
         return CommentEntry(
             anchor=comment_anchor(comment.id),
             number=comment.id,
-            name=signature_of(comment),
+            name=comment.name,
             badge=comment.badge,
-            at=self._calendar.clock(comment.at),
-            moment="" if comment.after else self._moment(comment.at),
-            seen=None if comment.after else self._recording.seen(comment.at),
-            text=words_of(comment),
+            at=self._calendar.clock(at),
+            moment="" if comment.after else self._moment(at),
+            seen=None if comment.after else self._recording.seen(at),
+            text=comment.text,
             pinned=comment.pinned,
             answered=comment.answered,
             votes=counted(comment.votes, "vote", "votes") if comment.votes else "",

@@ -161,6 +161,13 @@ def test_pages_link_to_the_files_for_programs_that_lie_beside_them_and_to_no_oth
         assert ("event.jsonld" in page.links) == (name == "about.html")
 
 
+def test_files_that_are_made_of_these_are_linked_to_and_left_to_others() -> None:
+    files = archive_files(lived(), INPUTS, to_come=["VERIFY.txt"])
+
+    assert "VERIFY.txt" in Page(files["about.html"]).links
+    assert "VERIFY.txt" not in files
+
+
 def test_without_a_public_address_no_link_leads_out_but_those_that_people_wrote() -> None:
     pages = pages_of(lived(), EditionInputs(number=1))
     out = {link for page in pages.values() for link in page.links if "://" in link}

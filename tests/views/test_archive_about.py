@@ -50,6 +50,12 @@ def test_the_first_edition_knows_of_no_other_whenever_it_is_rendered() -> None:
     assert "Edition 1, made on 7 April 2011 at 16:30" in Page(now["index.html"]).words
 
 
+def test_an_edition_that_nobody_has_ordered_yet_can_be_looked_at() -> None:
+    words = pages_of(lived(), SECOND)["index.html"].words
+
+    assert "Edition 2 of 2 What changed" in words
+
+
 def test_a_licence_is_named_for_people_and_machines() -> None:
     pages = pages_of(amended(), SECOND)
     address = "https://creativecommons.org/licenses/by/4.0/"
@@ -76,9 +82,10 @@ def test_it_says_how_it_is_cited_and_verified() -> None:
         "Coprodnet, NESTA and nef (2011). Manchester Roadshow. The Academy, Thursday 7 April 2011. "
         "Edition 1, 7 April 2011. https://events.example/e/manchester/1/"
     ) in about.words
-    assert "minisign -Vm tagmanifest-sha256.txt" in about.words
+    assert "minisign -V -m tagmanifest-sha256.txt" in about.words
     assert "companion verify manchester-e1" in about.words
     assert "https://events.example/e/manchester/1.zip" in about.links
+    assert "https://events.example/.well-known/minisign.pub" in about.links
 
 
 def test_a_poster_that_lies_in_the_edition_is_shown_and_named_to_machines() -> None:
