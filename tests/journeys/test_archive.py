@@ -1,4 +1,4 @@
-"""The days after: the story is written with a preview, the checklist is mended, the record frozen, and people add to it."""
+"""The days after: the story is written with a preview, what is missing is seen, the record frozen and added to."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from companion.domain import commands as c
+from companion.domain.keeping import ArchiveAs
 from tests.journeys.house import Doors
 from tests.journeys.people import People, Visitor, fictional
 from tests.journeys.test_keyboard import SIDEWAYS, SMALL, SPILT
@@ -28,9 +29,7 @@ async def hana(people: People, doors: Doors) -> Visitor:
     return host
 
 
-async def test_the_story_is_written_and_the_record_frozen_and_added_to(
-    people: People, doors: Doors, hana: Visitor
-) -> None:
+async def test_the_story_is_written_and_previewed_and_what_was_not_saved_is_kept(doors: Doors, hana: Visitor) -> None:
     await hana.page.get_by_role("link", name="Story, write-ups and video").tap()
     await hana.page.get_by_role("link", name="Add a section").tap()
     await hana.page.get_by_label("Heading").fill("What happened")
@@ -52,6 +51,11 @@ async def test_the_story_is_written_and_the_record_frozen_and_added_to(
     await hana.page.get_by_role("link", name="Preview the exact pages").tap()
     await expect(hana.page.frame_locator("iframe").get_by_text("Somebody sang")).to_be_visible()
     await hana.pictured("93-preview")
+
+
+async def test_the_record_is_frozen_and_people_add_to_it_once_they_were_read(
+    people: People, doors: Doors, hana: Visitor
+) -> None:
     await hana.open(f"{doors.path}host/archive")
     await hana.page.get_by_label("Last day").fill("2011-05-31")
     async with hana.page.expect_navigation():
@@ -62,14 +66,13 @@ async def test_the_story_is_written_and_the_record_frozen_and_added_to(
     await expect(hana.page.get_by_role("link", name="Edition 1")).to_be_visible()
     await hana.pictured("94-archive")
 
-    ana = await people.signed_in("Ana", await doors.session_of(ANA), scripts=False)
+    ana, ben = await people.signed_in("Ana", await doors.session_of(ANA), scripts=False), await people.phone("Ben")
     await ana.open(f"{doors.path}after/")
     await ana.page.get_by_label("Your comment").fill("Thank you for a good day.")
     await ana.page.get_by_role("combobox", name="In the archive").select_option("delegate")
     await ana.presses("Post")
     await ana.sees("main", "Waiting", "Thank you for a good day.")
     await ana.pictured("95-after")
-    ben = await people.phone("Ben")
     await ben.open(f"{doors.path}after/")
     await ben.sees_no("main", "Thank you")
     await hana.open(f"{doors.path}wall")
@@ -96,7 +99,7 @@ async def test_without_scripts_and_at_320_px_all_of_it_can_be_read_and_done(peop
     await expect(hana.page.get_by_label("What it was like")).to_have_value("Warm *tea*.")
     await hana.pictured("97-write-up")
     await hana.presses("Save")
-    await hana.sees("items", "Warm *tea*.")
+    await hana.sees("items", "Warm tea.")
 
     for page in ("host/story", "host/story/video", "host/story/sections/new", "freeze", "host/archive", "host/preview"):
         await hana.open(f"{doors.path}{page}")
@@ -114,3 +117,20 @@ async def test_without_scripts_and_at_320_px_all_of_it_can_be_read_and_done(peop
     await expect(ana.page.get_by_label("Pseudonym")).to_have_value("Heron")
     await ana.presses("Take it back")
     await ana.sees("main", "You have taken it back.")
+
+
+async def test_how_to_be_archived_is_chosen_once_for_this_comment_and_the_next(people: People, doors: Doors) -> None:
+    await doors.go_live()
+    ana = await people.signed_in("Ana", await doors.session_of(ANA))
+    await ana.open(doors.path)
+    await ana.is_live()
+    chosen = ana.page.get_by_role("combobox", name="In the archive")
+
+    await chosen.select_option("delegate")
+    await ana.posts("Hello")
+
+    await ana.sees("comments", "Hello")
+    await expect(ana.part("composer-text")).to_have_value("")
+    await expect(chosen).to_have_value("delegate")
+    await ana.pictured("89-composer")
+    assert doors.event.wall.comments["1"].archive is ArchiveAs.DELEGATE
