@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import groupby, islice
 
 from msgspec import Struct
 
@@ -22,6 +22,13 @@ from companion.views.talk import Choice, CommentCard, archive_choices, cards_of,
 from companion.views.writing import Typed
 
 
+class AfterDay(Struct, frozen=True):
+    """What was said on one day, the earliest first."""
+
+    day: str
+    comments: tuple[CommentCard, ...]
+
+
 class AfterPage(Struct, frozen=True, kw_only=True):
     """What was said after the event. `until` is the last day on which one can post, "" where none are taken.
 
@@ -34,7 +41,7 @@ class AfterPage(Struct, frozen=True, kw_only=True):
     takes: bool
     until: str
     signed_in: bool
-    comments: tuple[CommentCard, ...]
+    days: tuple[AfterDay, ...]
     own: tuple[MyComment, ...]
     items: tuple[Choice, ...]
     archives: tuple[Choice, ...]
@@ -73,7 +80,7 @@ def after_page(event: Event, site: Site, person: Person | None, now: datetime, t
         takes=takes_after(event, now),
         until=day_in(zone_of(event), event.after_until - timedelta(days=1)) if event.after_until else "",
         signed_in=person is not None,
-        comments=cards_of(event, (comment for comment in event.wall.oldest_first() if comment.after)),
+        days=tuple(_days(event)),
         own=tuple(_own(event, person)),
         items=tuple(item_choices(event, said.get("item", ""))),
         archives=archive_choices(said.get("archive", voice.archive.value)),
@@ -82,6 +89,12 @@ def after_page(event: Event, site: Site, person: Person | None, now: datetime, t
         problems=typed.problems,
         command_id=typed.command_id,
     )
+
+
+def _days(event: Event) -> Iterator[AfterDay]:
+    zone, after = zone_of(event), (comment for comment in event.wall.oldest_first() if comment.after)
+    for day, comments in groupby(after, lambda comment: day_in(zone, comment.at)):
+        yield AfterDay(day, cards_of(event, comments))
 
 
 def _own(event: Event, person: Person | None) -> Iterator[MyComment]:

@@ -25,6 +25,9 @@ from companion.views.wording import shortened
 SNIPPET = 140
 """Characters by which one knows a text again."""
 
+START_OF = 1_000
+"""So much of it is looked at for them."""
+
 NOTHING_TYPED: Mapping[str, str] = MappingProxyType({})
 
 
@@ -175,12 +178,16 @@ def story_page(event: Event, site: Site, problem: str = "") -> StoryPage:
 
 def _sections(sections: story.Story) -> Iterator[SectionLine]:
     for place, each in enumerate(sections, 1):
-        start = shortened(each.text, SNIPPET)
-        yield SectionLine(each.id, each.heading, start, place == 1, place == len(sections))
+        yield SectionLine(each.id, each.heading, _start(each.text), place == 1, place == len(sections))
+
+
+def _start(text: str) -> str:
+    """How a text begins, without its marks."""
+    return shortened(prose(text[:START_OF]).striptags(), SNIPPET)
 
 
 def _item(event: Event, item: Item) -> ItemLine:
-    return ItemLine(item.id, item.title, _who(event, item), shortened(event.agenda.write_up_of(item), SNIPPET))
+    return ItemLine(item.id, item.title, _who(event, item), _start(event.agenda.write_up_of(item)))
 
 
 def _who(event: Event, item: Item) -> str:
@@ -213,7 +220,7 @@ def section_page(event: Event, site: Site, section: Section | None, typed: Typed
     return SectionPage(
         site=site,
         event=heading(event),
-        sheet=_sheet(event, typed, text, story.of_section(there)),
+        sheet=_sheet(event, typed, text, story.of_section(there), gone=typed.trusted and section is None),
         # One that was removed meanwhile is a new one when it is saved again.
         id=section.id if section else "",
         heading=typed.fields.get("heading", there.heading if there else ""),
@@ -276,9 +283,9 @@ def _chapters(event: Event, offset_s: int) -> Iterator[Choice]:
         yield Choice(clock_of(max(0, round(at - started[0][1]) + offset_s)), item.title, False)
 
 
-def _sheet(event: Event, typed: Typed, text: str, expects: str) -> Sheet:
+def _sheet(event: Event, typed: Typed, text: str, expects: str, *, gone: bool = False) -> Sheet:
     # Whoever was told that it changed meanwhile has seen what is there now, and may write over it.
-    kept = "" if typed.changed_meanwhile else typed.fields.get("expects", "")
+    kept = "" if gone or typed.changed_meanwhile else typed.fields.get("expects", "")
     return Sheet(
         expects=kept or expects,
         problems=typed.problems,

@@ -11,12 +11,8 @@ from litestar.params import FromPath
 
 from companion import SOFTWARE
 from companion.archive.edition import EditionInputs, archive_files
-from companion.domain.changes import AnyChange, EditionOrdered, EventFrozen, Record
-from companion.domain.editions import OrderKind
 from companion.domain.errors import NotFoundError
 from companion.domain.event import Event
-from companion.domain.evolve import evolve
-from companion.domain.people import SYSTEM
 from companion.views.preview import preview_page as preview_context
 from companion.web import permissions
 from companion.web.filled import filled
@@ -83,18 +79,6 @@ class _Asked:
 
 @lru_cache(maxsize=4)
 def _files(asked: _Asked) -> dict[str, bytes]:
-    event = as_ordered(asked.event, asked.public_address)
-    inputs = EditionInputs(number=event.ordered[-1].number, public_address=asked.public_address, software=SOFTWARE)
-    return archive_files(event, inputs)
-
-
-def as_ordered(event: Event, public_address: str) -> Event:
-    """The event as if its next edition had been ordered just now."""
-    number = len(event.ordered) + 1
-    change: AnyChange = EventFrozen(public_address, SOFTWARE)
-    if event.ordered:
-        change = EditionOrdered(number, OrderKind.SUPPLEMENT, "A preview.", public_address, SOFTWARE)
-    record = Record(
-        version=event.version + 1, at=event.moment, by=SYSTEM.id, command_id="preview", nonce="preview", change=change
-    )
-    return evolve(event, record)
+    number = len(asked.event.ordered) + 1
+    inputs = EditionInputs(number=number, public_address=asked.public_address, software=SOFTWARE)
+    return archive_files(asked.event, inputs)
