@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.archive import making
+from companion.archive import making, verifying
 from companion.archive.bag import sha256, zipped
 from companion.archive.bundle import pack
 from companion.archive.edition import EditionInputs
@@ -188,7 +188,12 @@ def test_what_somebody_else_withdrew_is_missing(tmp_path: Path) -> None:
 def with_record(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     """A bag that holds an `event.json`, whatever that says."""
     renders = making.record_files
-    monkeypatch.setattr(making, "record_files", lambda *given: {**renders(*given), "event.json": b"{}"})
+
+    def with_it(event: Event, inputs: EditionInputs) -> dict[str, bytes]:
+        return {**renders(event, inputs), "event.json": b"{}"}
+
+    monkeypatch.setattr(making, "record_files", with_it)
+    monkeypatch.setattr(verifying, "record_files", with_it)
     return edition_bag(lived(), INPUTS, KEY)
 
 
