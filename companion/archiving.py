@@ -59,19 +59,20 @@ async def freeze(settings: Settings, redis: Redis, logs: Logs, log: EventLog) ->
 
 
 async def _made(archivist: Archivist, shelf: Shelf, log: EventLog) -> ShelvedEdition:
-    """Look until the newest edition is on the shelf: a server that runs beside us may make it first."""
-    while True:
-        try:
-            await archivist.look(log)
-        except ConflictError:
-            await log.catch_up()
-            continue
-        newest = shelf.newest(log.slug)
-        if newest is None:
-            raise ConflictError(
-                f"The archive of {log.slug} is damaged in the store. See what the log of a server says."
-            )
-        return newest
+    """Look, and once more if a server that runs beside us was first.
+
+    Raises:
+        ConflictError: If nothing that the store has is fit to be kept.
+    """
+    try:
+        await archivist.look(log)
+    except ConflictError:
+        await log.catch_up()
+        await archivist.look(log)
+    newest = shelf.newest(log.slug)
+    if newest is None:
+        raise ConflictError(f"The archive of {log.slug} is damaged in the store. Put it back from a backup.")
+    return newest
 
 
 def told(edition: ShelvedEdition, settings: Settings) -> str:

@@ -44,7 +44,7 @@ class PublicKey(Struct, frozen=True):
     @property
     def name(self) -> str:
         """The key's number as minisign prints it."""
-        return self.id[::-1].hex().upper()
+        return name_of(self.id)
 
     @property
     def text(self) -> str:
@@ -66,7 +66,7 @@ class PublicKey(Struct, frozen=True):
         """
         made, comment = _parts(signature)
         if made.key_id != self.id:
-            raise SignatureError(f"It was signed with another key, {made.key_id[::-1].hex().upper()}.")
+            raise SignatureError(f"It was signed with another key, {name_of(made.key_id)}.")
         try:
             key = VerifyKey(self.point)
             key.verify(_prehashed(message), made.signature)
@@ -161,6 +161,11 @@ def read_public_key(text: str) -> PublicKey:
     if packed[:2] != OF_A_KEY or len(packed) != len(OF_A_KEY) + KEY_ID_BYTES + SEED_BYTES:
         raise SignatureError("This is no public key of minisign. One looks like RWQ and 53 more characters.")
     return PublicKey(packed[2 : 2 + KEY_ID_BYTES], packed[2 + KEY_ID_BYTES :])
+
+
+def name_of(key_id: bytes) -> str:
+    """Print the number of a key as minisign does."""
+    return f"{int.from_bytes(key_id, 'little'):X}"
 
 
 def _prehashed(message: bytes) -> bytes:

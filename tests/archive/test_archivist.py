@@ -313,7 +313,14 @@ async def test_a_spoilt_disk_is_filled_again_from_the_store(process: Process, st
     assert again.shelf.file(SLUG, 1, "index.html") == process.shelf.file(SLUG, 1, "index.html")
 
 
-WALL = Withdrawal(SLUG, 1, ("comments.html",), Category.PERSONAL_DATA, at("17:00"))
+SAID = b"A good beginning."
+
+
+def withdrawal_of(text: bytes, shelf: Shelf) -> Withdrawal:
+    """Withdraw every file of the first edition that has this in it."""
+    (edition,) = shelf.editions(SLUG)
+    files = (name for name in shelf.names(edition) if text in (shelf.file(SLUG, 1, name) or (b"",))[0])
+    return Withdrawal(SLUG, 1, tuple(files), Category.PERSONAL_DATA, at("17:00"))
 
 
 async def test_what_is_withdrawn_is_gone_from_the_store_and_from_every_disk(
@@ -324,16 +331,18 @@ async def test_what_is_withdrawn_is_gone_from_the_store_and_from_every_disk(
     await process.archivist.look(process.log)
     await eventually(lambda: other.event.editions and fresh.event.editions)
     await other.archivist.look(other.log)
+    wall = withdrawal_of(SAID, process.shelf)
 
-    await process.archivist.withdraw(WALL)
-    await other.archivist.withdraw(WALL)
+    await process.archivist.withdraw(wall)
+    await other.archivist.withdraw(wall)
     await fresh.archivist.look(fresh.log)
 
-    assert b"A good beginning." not in (await redis.get(KEY) or b"")
+    assert "comments.html" in wall.files
+    assert SAID not in (await redis.get(KEY) or SAID)
     for each in (process, other, fresh):
-        assert each.shelf.withdrawn(SLUG, 1) == {"comments.html"}
+        assert each.shelf.withdrawn(SLUG, 1) == set(wall.files)
         assert each.shelf.file(SLUG, 1, "comments.html") is None
-        assert each.shelf.file(SLUG, 1, "index.html")
+        assert each.shelf.file(SLUG, 1, "VERIFY.txt")
 
 
 async def test_what_was_withdrawn_does_not_come_back_with_an_old_copy_of_the_store(
@@ -341,15 +350,15 @@ async def test_what_was_withdrawn_does_not_come_back_with_an_old_copy_of_the_sto
 ) -> None:
     await freeze(process)
     await process.archivist.look(process.log)
-    before = await redis.get(KEY) or b""
-    await process.archivist.withdraw(WALL)
+    before, wall = await redis.get(KEY) or b"", withdrawal_of(SAID, process.shelf)
+    await process.archivist.withdraw(wall)
     await redis.set(KEY, before)
 
     again = await start("one")
     await again.archivist.look(again.log)
 
-    assert b"A good beginning." not in (await redis.get(KEY) or b"")
-    assert again.shelf.withdrawn(SLUG, 1) == {"comments.html"}
+    assert SAID not in (await redis.get(KEY) or SAID)
+    assert again.shelf.withdrawn(SLUG, 1) == set(wall.files)
 
 
 async def test_a_second_edition_says_what_has_changed_and_the_rest_keeps_its_digests(

