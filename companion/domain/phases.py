@@ -41,7 +41,7 @@ ALLOWED = MappingProxyType(
         | _MODERATING
         | {c.Wrap},
         Phase.WRAPPED: _ANYTIME | _SETTING_UP | _TALKING | _MODERATING | {c.Freeze},
-        Phase.FROZEN: _ANYTIME | {c.PublishEdition},
+        Phase.FROZEN: _ANYTIME | {c.PublishEdition, c.PurgePersonalData},
     }
 )
 

@@ -52,6 +52,7 @@ EXAMPLES: list[tuple[c.Command, set[Phase]]] = [
     (c.ReadmitPerson("ana"), {L, W}),
     (c.EraseComment("1"), {D, L, W, F}),
     (c.ErasePerson("ana"), {D, L, W, F}),
+    (c.PurgePersonalData(), {F}),
     (c.SetWallMode(WallMode.CLOSED), {L, W}),
     (c.PostNotice("Lunch"), {D, L, W}),
     (c.Wrap(), {L}),

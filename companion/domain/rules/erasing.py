@@ -34,4 +34,25 @@ def erase_person(event: Event, command: c.ErasePerson, _by: Person, _now: dateti
         raise NotFoundError("Nobody of that id has done anything at this event.")
     said = tuple(each.id for each in event.wall.said_by(command.person) if each.standing is not Standing.ERASED)
     as_wanted = delegate.name == SOMEBODY and not said and command.person in event.erased
-    return () if as_wanted else (ch.Erased(said, command.person),)
+    return () if as_wanted else (ch.Erased(said, (command.person,)),)
+
+
+def purge_personal_data(
+    event: Event, _command: c.PurgePersonalData, _by: Person, _now: datetime
+) -> tuple[ch.AnyChange, ...]:
+    """Erase what a record of the day needs no longer, once."""
+    return () if event.purged else (ch.Erased(_unseen(event), _unheard(event), purges=True),)
+
+
+def _unseen(event: Event) -> tuple[str, ...]:
+    """The comments that nobody is shown."""
+    comments = event.wall.comments
+    numbers = (str(number) for number in range(1, len(comments) + 1))
+    return tuple(each for each in numbers if comments[each].standing not in {Standing.SHOWN, Standing.ERASED})
+
+
+def _unheard(event: Event) -> tuple[str, ...]:
+    """The people whose name stands beside no comment that is shown, and who have no role."""
+    authors = {comment.author for comment in event.wall.oldest_first()}
+    named = ((person, each) for person, each in event.people.items() if each.name != SOMEBODY and not each.grants)
+    return tuple(sorted(person for person, _ in named if person not in authors))
