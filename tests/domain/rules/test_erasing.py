@@ -104,3 +104,26 @@ def test_what_a_record_needs_no_longer_is_what_nobody_sees() -> None:
     assert [comment.text for comment in play.event.wall.comments.values() if comment.text] == ["Shown"]
     assert [play.event.known_as(each.id) for each in (ANA, BEN, CEM, HOST)] == [ANA.name, SOMEBODY, SOMEBODY, HOST.name]
     assert play.do(c.PurgePersonalData(), SYSTEM) == ()
+
+
+def test_the_seats_of_who_is_erased_go_on_to_others_while_there_is_a_day_to_come() -> None:
+    play = a_day()
+    for person in (ANA, BEN):
+        play.do(c.TakeSeat("drums-again"), person)
+    play.do(c.TakeSeat("clay"), ANA)
+
+    changes = play.do(c.ErasePerson(ANA.id))
+
+    assert changes[-1] == Erased((), (ANA.id,))
+    assert not play.event.seats.of(ANA.id)
+    assert play.event.seats.holds(BEN.id, "drums-again") or BEN.id in play.event.seats.at("drums-again").offers
+
+
+def test_after_the_day_seats_stay_counted() -> None:
+    play = a_day()
+    play.do(c.TakeSeat("clay"), ANA)
+    play.do(c.Wrap())
+
+    play.do(c.ErasePerson(ANA.id))
+
+    assert play.event.seats.taken("clay") == 1
