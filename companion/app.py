@@ -40,6 +40,7 @@ from companion.log.store import connect
 from companion.people.accounts import Accounts
 from companion.people.drafts import Drafts
 from companion.people.invitations import Invitations
+from companion.people.retention import Retention
 from companion.people.sessions import REVOKED, Sessions
 from companion.settings import Settings
 from companion.views.assets import Assets, load_assets
@@ -85,6 +86,7 @@ class House:
     hubs: Hubs
     archivist: Archivist
     eraser: Eraser
+    retention: Retention
     services: Services
 
 
@@ -118,7 +120,16 @@ def build(settings: Settings, redis_url: str) -> House:
     keys = Keys(redis, settings.archive_key)
     archivist = Archivist(redis, logs, shelf, keys, public_address=settings.public_url, version=companion.__version__)
     eraser = Eraser(redis, logs, ledger_in(settings.data_dir))
-    return House(redis=redis, logs=logs, hubs=hubs, archivist=archivist, eraser=eraser, services=services)
+    retention = Retention(redis, logs, services.accounts, services.sessions)
+    return House(
+        redis=redis,
+        logs=logs,
+        hubs=hubs,
+        archivist=archivist,
+        eraser=eraser,
+        retention=retention,
+        services=services,
+    )
 
 
 def ledger_in(data_dir: Path) -> Ledger:
@@ -172,6 +183,7 @@ async def running(house: House) -> AsyncIterator[None]:
         house.logs.tasks.supervise("The heartbeat", house.hubs.ping_forever)
         house.logs.tasks.supervise("The archivist", house.archivist.run)
         house.logs.tasks.supervise("The eraser", house.eraser.run)
+        house.logs.tasks.supervise("The retention", house.retention.run)
         yield
     await house.redis.aclose()
 

@@ -23,9 +23,11 @@ from redis import Redis as PlainRedis
 from companion.archive.bag import zipped
 from companion.archive.edition import EditionInputs
 from companion.archive.making import edition_bag
-from companion.cli import cli
+from companion.cli import _programme, cli
 from companion.log.embedded import running
+from companion.programme.document import event_json
 from tests.archive.days import KEY, lived
+from tests.builders import a_draft, a_programme
 from tests.serving import free_port
 
 COMPANION = Path(sys.executable).with_name("companion")
@@ -227,6 +229,11 @@ def test_what_is_erased_is_gone_from_a_running_server_and_from_the_disk(
         assert phone.get("/me").status_code != 200
         assert phone.post("/sign-in", json=account).status_code == 422
         assert installation.refuses("erase", "--person", email).startswith("Nobody is known as")
+
+
+def test_the_record_of_an_edition_is_known_by_what_it_is() -> None:
+    assert _programme(event_json(a_draft().event)) == a_programme()
+    assert _programme(MANCHESTER.read_bytes()).facts.slug == SLUG
 
 
 def test_every_mistake_in_a_programme_is_told_once_with_its_place(installation: Installation, tmp_path: Path) -> None:

@@ -308,12 +308,14 @@ class PersonReadmitted(Change, frozen=True, tag="person-readmitted"):
 
 
 class Erased(Change, frozen=True, tag="erased"):
-    """What somebody wrote is gone: the text of `comments`; if `person` is named, also their name and what was said of
-    them. Versions, numbers and replies stay. The records before this one then lose it, too: see `erasure`.
+    """What was written is gone: the text of `comments`; of `people`, their names, roles and what was said of them.
+    Versions, numbers and replies stay. The records before this one then lose it, too: see `erasure`. `purges` tells
+    that this was what a record of the day needs no longer, all of it.
     """
 
     comments: tuple[str, ...] = ()
-    person: str = ""
+    people: tuple[str, ...] = ()
+    purges: bool = False
 
 
 class WallModeSet(Change, frozen=True, tag="wall-mode-set"):

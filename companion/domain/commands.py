@@ -305,6 +305,10 @@ class ErasePerson(Command, frozen=True):
     person: str
 
 
+class PurgePersonalData(Command, frozen=True):
+    """Have gone what a record of the day needs no longer: what is not shown, and the names of who said nothing."""
+
+
 class SetWallMode(Command, frozen=True):
     mode: WallMode
 

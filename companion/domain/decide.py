@@ -71,6 +71,7 @@ RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
         c.ReadmitPerson: tending.readmit_person,
         c.EraseComment: erasing.erase_comment,
         c.ErasePerson: erasing.erase_person,
+        c.PurgePersonalData: erasing.purge_personal_data,
         c.SetWallMode: tending.set_wall_mode,
         c.PostNotice: talking.post_notice,
         c.WriteSection: writing.write_section,

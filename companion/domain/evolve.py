@@ -14,7 +14,7 @@ from companion.domain.editions import Order, OrderKind
 from companion.domain.event import NOTHING_YET, Edition, Event
 from companion.domain.facts import Facts, Section
 from companion.domain.notices import Notice
-from companion.domain.people import SOMEBODY, Bar, Delegate, Grant
+from companion.domain.people import SOMEBODY, Bar, Delegate, Grant, People
 from companion.domain.phases import Phase
 from companion.domain.wall import Standing
 
@@ -304,12 +304,14 @@ def _person_readmitted(event: Event, _record: ch.Record, change: ch.PersonReadmi
 
 def _erased(event: Event, record: ch.Record, change: ch.Erased) -> Event:
     tended = reduce(wall.with_erased, change.comments, event.wall)
-    gone = (*change.comments, *((change.person,) if change.person else ()))
+    gone = (*change.comments, *change.people)
     erased = reduce(lambda known, each: known.insert(each, record.version), gone, event.erased)
-    people = event.people
-    if change.person in people:
-        people = people.insert(change.person, Delegate(SOMEBODY, bar=people[change.person].bar))
-    return replace(event, wall=tended, people=people, erased=erased)
+    people = reduce(_nameless, change.people, event.people)
+    return replace(event, wall=tended, people=people, erased=erased, purged=event.purged or change.purges)
+
+
+def _nameless(people: People, person: str) -> People:
+    return people.insert(person, Delegate(SOMEBODY, bar=people[person].bar))
 
 
 def _wall_mode_set(event: Event, _record: ch.Record, change: ch.WallModeSet) -> Event:

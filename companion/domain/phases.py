@@ -57,7 +57,7 @@ ALLOWED = MappingProxyType(
         | _BARRING
         | _OWNING
         | _WRITING
-        | {c.SetLicence, c.SetAfter, c.PostAfter, c.OrderEdition, c.PublishEdition},
+        | {c.SetLicence, c.SetAfter, c.PostAfter, c.OrderEdition, c.PublishEdition, c.PurgePersonalData},
     }
 )
 

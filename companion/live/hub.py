@@ -75,8 +75,6 @@ class Hub:
         self._plan_flush()
         for record in records:
             self._end(record)
-            if isinstance(record.change, Erased):
-                self._slots.forget()
 
     def refolded(self, event: Event) -> None:
         """Memory was wrong: show every phone the state as it really is."""
@@ -96,8 +94,12 @@ class Hub:
             case EditionPublished():
                 self.flush()
                 self.close(OVER)
-            case RoleRevoked(person=person) | PersonBanned(person=person) | Erased(person=person) if person:
+            case RoleRevoked(person=person) | PersonBanned(person=person):
                 self.close(COME_BACK, person=person)
+            case Erased(people=people):
+                self._slots.forget()
+                for person in people:
+                    self.close(COME_BACK, person=person)
 
     # Flushing
 

@@ -50,6 +50,7 @@ class Eraser:
     def __init__(self, redis: Redis, logs: Logs, ledger: Ledger) -> None:
         self._redis, self._logs, self._ledger = redis, logs, ledger
         self._told = asyncio.Event()
+        self._redacted: dict[str, str] = {}
         self._done: dict[str, str] = {}
         logs.on_open(lambda event_log: event_log.listen(self))
 
@@ -109,7 +110,9 @@ class Eraser:
             mark = cast("bytes | None", await self._redis.get(mark_key(event_log.slug)))
         if mark is not None and mark.decode() == cursor:
             return
-        await self._redact(event_log, told)
+        if self._redacted.get(event_log.slug) != cursor:
+            await self._redact(event_log, told)
+            self._redacted[event_log.slug] = cursor
         await rewrite_file(self._redis)
         with guarded():
             await self._redis.set(mark_key(event_log.slug), cursor)
@@ -139,27 +142,37 @@ def _entry(event_log: EventLog, gone: str, version: int) -> Entry:
 async def rewrite_file(redis: Redis) -> None:
     """Have the store write its file anew, so that what it no longer holds is no longer on its disk.
 
+    A store that somebody else runs may not let us. Then only they can, and are told so.
+
     Raises:
         StoreAwayError: If it did not, in time.
     """
     with guarded():
-        async with asyncio.timeout(REWRITTEN_WITHIN_S):
-            # One that runs already began before, and keeps what was there then.
-            while not await _has_begun(redis):
-                await _written(redis)
-            status = await _written(redis)
+        try:
+            async with asyncio.timeout(REWRITTEN_WITHIN_S):
+                status = await _rewritten(redis)
+        except ResponseError as error:
+            log.warning("the store did not rewrite its file; do it yourself", cause=str(error))
+            return
     if status != "ok":
         raise StoreAwayError(AWAY)
+
+
+async def _rewritten(redis: Redis) -> str:
+    # One that runs already began before, and keeps what was there then.
+    await _written(redis)
+    while not await _has_begun(redis):
+        await _written(redis)
+    return await _written(redis)
 
 
 async def _has_begun(redis: Redis) -> bool:
     try:
         await redis.bgrewriteaof()
     except ResponseError as error:
-        if "in progress" in str(error):
-            return False
-        # A store that somebody else runs may not let us: then only they can.
-        log.warning("the store did not rewrite its file; do it yourself", cause=str(error))
+        if "in progress" not in str(error):
+            raise
+        return False
     return True
 
 

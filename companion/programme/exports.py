@@ -28,6 +28,9 @@ LIVE: Mapping[str, Export] = MappingProxyType(
 )
 """What is given out while the day goes on, too, by name."""
 
+OF_THE_WALL = frozenset({"comments.json", "comments.atom"})
+"""The exports that show comments, and so are withdrawn from an edition when one of those is erased."""
+
 MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
     {
         ".json": "application/json",
@@ -42,10 +45,7 @@ MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
 
 
 def exports(event: Event, published: Published) -> dict[str, bytes]:
-    """Write every export that an edition holds, by name.
-
-    What shows the wall is `comments.json` and `comments.atom`, and nothing else.
-    """
+    """Write every export that an edition holds, by name. Only those `OF_THE_WALL` have anything of it."""
     return {
         **{name: export(event, published) for name, export in LIVE.items()},
         "event.json": event_json(event),

@@ -55,6 +55,8 @@ def escaped(text: str) -> str:
 
 def folded(content: str) -> str:
     """Break a line that is too long, and no character in two."""
+    if len(content.encode()) <= MOST_OCTETS:
+        return content
     parts: list[str] = []
     part, octets = "", 0
     for character in content:

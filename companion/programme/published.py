@@ -16,8 +16,10 @@ from companion.views.archive_agenda import anchor
 NAMESPACE = UUID("5b1f3a52-8a1e-5c0f-9f0e-2d7c4a6b9e11")
 """The root of every id that we give to what has none of its own. It never changes."""
 
-_UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\ufdd0-\ufdef\x7f-\x9f]")
-"""What XML 1.0 cannot carry, and what it would rather not."""
+_UNFIT = re.compile(
+    "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\ufdd0-\ufdef\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+)
+"""What XML 1.0 cannot carry, what it would rather not, and what makes a line read as another."""
 
 
 class Published(Struct, frozen=True, kw_only=True):

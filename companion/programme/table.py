@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 from companion.domain.event import Event
 from companion.domain.wall import Comment
@@ -22,10 +24,12 @@ _FORMULA = re.compile(r"\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 
 def comments_csv(event: Event) -> bytes:
     """Write every comment in order of number, also those that are not shown: it is for hosts."""
-    table = io.StringIO()
+    table, titles = io.StringIO(), {item.id: line(item.title) for item in event.agenda.items}
+    numbers = range(1, len(event.wall.comments) + 1)
+    zone = zone_of(facts_of(event))
     rows = csv.writer(table, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     rows.writerow(COLUMNS)
-    rows.writerows(_row(event, event.wall.comments[str(number + 1)]) for number in range(len(event.wall.comments)))
+    rows.writerows(_row(event.wall.comments[str(number)], titles, zone) for number in numbers)
     return f"{MARK}{table.getvalue()}".encode()
 
 
@@ -34,14 +38,13 @@ def defused(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def _row(event: Event, comment: Comment) -> tuple[str, ...]:
-    item, at = event.agenda.item(comment.item), local(comment.at, zone_of(facts_of(event)))
+def _row(comment: Comment, titles: Mapping[str, str], zone: ZoneInfo) -> tuple[str, ...]:
     written = (
         comment.id,
-        f"{at:%Y-%m-%d %H:%M}",
+        f"{local(comment.at, zone):%Y-%m-%d %H:%M}",
         line(comment.name),
         line(comment.badge),
-        line(item.title) if item else "",
+        titles.get(comment.item or "", ""),
         plain(comment.text),
         comment.standing,
         "yes" if comment.pinned else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import lru_cache
 from pathlib import PurePosixPath
 
@@ -47,7 +48,9 @@ async def comments_table(event: FromPath[str], services: GivenServices, who: Giv
     permissions.check("comments-table", who, log.event)
     name = f'attachment; filename="{log.slug}-comments.csv"'
     headers = {"Cache-Control": PRIVATE, "Content-Disposition": name}
-    return Response(comments_csv(log.event), media_type="text/csv", headers=headers)
+    # Ten thousand comments take a tenth of a second, which nobody else shall wait for.
+    table = await asyncio.to_thread(comments_csv, log.event)
+    return Response(table, media_type="text/csv", headers=headers)
 
 
 def _written(name: str, request: AnyRequest, services: Services, event: Event) -> str:

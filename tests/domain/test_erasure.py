@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.domain import commands as c
-from companion.domain.changes import Record
+from companion.domain.changes import AnyChange, Record
 from companion.domain.erasure import erased_up_to, redacted
 from companion.domain.errors import RefusedError
 from companion.domain.evolve import replay
@@ -116,3 +118,24 @@ def test_whatever_happened_a_redacted_log_folds_to_the_same(steps: list) -> None
             continue
 
     assert replay(without(play)) == play.event
+
+
+REDACTED = {
+    ("comment-posted", "text"), ("comment-posted", "badge"), ("comment-rejected", "reason"), ("person-joined", "name"),
+    ("person-muted", "reason"), ("person-banned", "reason"),
+}  # fmt: skip
+HOSTS_WORDS = {("agenda-shifted", "why"), ("items-moved", "why"), ("notice-posted", "text")}
+"""What hosts tell everybody, which is no person's to have erased."""
+
+IDS = {"comment", "author", "person", "item", "room", "reply_to", "notice", "sha256"}
+
+
+def test_every_text_in_a_change_is_redacted_or_no_persons() -> None:
+    texts = {
+        (change.__struct_config__.tag, field.name)
+        for change in get_args(AnyChange)
+        for field in msgspec.structs.fields(change)
+        if field.type in {str, str | None} and field.name not in IDS
+    }
+
+    assert texts == REDACTED | HOSTS_WORDS

@@ -56,6 +56,7 @@ EXAMPLES: list[tuple[c.Command, set[Phase]]] = [
     (c.ReadmitPerson("ana"), {L, W, F}),
     (c.EraseComment("1"), {D, L, W, F}),
     (c.ErasePerson("ana"), {D, L, W, F}),
+    (c.PurgePersonalData(), {F}),
     (c.SetWallMode(WallMode.CLOSED), {L, W}),
     (c.PostNotice("Lunch"), {D, L, W}),
     (c.WriteSection("", "Heading", "Text"), {L, W, F}),

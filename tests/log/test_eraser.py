@@ -206,3 +206,23 @@ async def test_where_nothing_was_erased_there_is_nothing_to_do(redis: Redis, val
 
         assert not await redis.exists(mark_key(SLUG))
         assert on_disk(tmp_path, "") == []
+
+
+async def test_a_store_that_does_not_let_us_rewrite_its_file_is_left_to_whoever_runs_it(
+    redis: Redis, valkey: str, tmp_path: Path
+) -> None:
+    await redis.acl_setuser(
+        "limited", enabled=True, passwords=["+pass"], keys="*", channels="*", commands=["+@all", "-bgrewriteaof"]
+    )
+    try:
+        async with process(f"{valkey}?username=limited&password=pass", tmp_path) as here:
+            log = await going_live(here.logs)
+            await say(log, f"I say {SECRET}")
+            await erase(here, EraseComment("1"))
+
+            await here.eraser.look(log)
+
+            assert SECRET not in repr(await log.records(0))
+            assert await redis.get(mark_key(SLUG)) == log.event.cursor.encode()
+    finally:
+        await redis.acl_deluser("limited")

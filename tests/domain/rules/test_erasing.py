@@ -7,9 +7,9 @@ import pytest
 from companion.domain import commands as c
 from companion.domain.changes import Erased
 from companion.domain.errors import ConflictError, NotFoundError
-from companion.domain.people import SOMEBODY
+from companion.domain.people import SOMEBODY, SYSTEM
 from companion.domain.wall import Standing, WallMode
-from tests.builders import ANA, BEN, HOST, OTHER_HOST, a_day
+from tests.builders import ANA, BEN, CEM, HOST, OTHER_HOST, a_day
 
 
 def test_a_comment_keeps_its_number_and_says_nothing() -> None:
@@ -85,3 +85,45 @@ def test_something_can_be_erased_whenever_it_must(steps: tuple) -> None:
         play.do(step)
 
     assert play.do(c.EraseComment("1")) == (Erased(("1",)),)
+
+
+def test_what_a_record_needs_no_longer_is_what_nobody_sees() -> None:
+    play = a_day()
+    play.do(c.PostComment("Shown"), ANA)
+    play.do(c.PostComment("Hidden"), BEN)
+    play.do(c.HideComment("2"))
+    play.do(c.PostComment("Turned down"), ANA)
+    play.do(c.RejectComment("3", "A reason"))
+    play.do(c.TakeSeat("clay"), CEM)
+    for step in (c.Wrap(), c.Freeze()):
+        play.do(step)
+
+    changes = play.do(c.PurgePersonalData(), SYSTEM)
+
+    assert changes == (Erased(("2", "3"), (BEN.id, CEM.id), purges=True),)
+    assert [comment.text for comment in play.event.wall.comments.values() if comment.text] == ["Shown"]
+    assert [play.event.known_as(each.id) for each in (ANA, BEN, CEM, HOST)] == [ANA.name, SOMEBODY, SOMEBODY, HOST.name]
+    assert play.do(c.PurgePersonalData(), SYSTEM) == ()
+
+
+def test_the_seats_of_who_is_erased_go_on_to_others_while_there_is_a_day_to_come() -> None:
+    play = a_day()
+    for person in (ANA, BEN):
+        play.do(c.TakeSeat("drums-again"), person)
+    play.do(c.TakeSeat("clay"), ANA)
+
+    changes = play.do(c.ErasePerson(ANA.id))
+
+    assert changes[-1] == Erased((), (ANA.id,))
+    assert not play.event.seats.of(ANA.id)
+    assert play.event.seats.holds(BEN.id, "drums-again") or BEN.id in play.event.seats.at("drums-again").offers
+
+
+def test_after_the_day_seats_stay_counted() -> None:
+    play = a_day()
+    play.do(c.TakeSeat("clay"), ANA)
+    play.do(c.Wrap())
+
+    play.do(c.ErasePerson(ANA.id))
+
+    assert play.event.seats.taken("clay") == 1
