@@ -12,6 +12,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, context
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import cast
 
 import structlog
@@ -27,25 +28,32 @@ from redis.asyncio import Redis
 import companion
 from companion import settings as environment
 from companion.archive.archivist import Archivist
+from companion.archive.keys import Keys
 from companion.archive.shelf import Shelf
 from companion.domain.errors import SettingsError
 from companion.live.hubs import Hubs
 from companion.log.embedded import running as running_store
+from companion.log.eraser import Eraser
+from companion.log.ledger import Ledger
 from companion.log.logs import Logs
 from companion.log.store import connect
 from companion.people.accounts import Accounts
 from companion.people.drafts import Drafts
 from companion.people.invitations import Invitations
 from companion.people.permits import Permits
+from companion.people.retention import Retention
 from companion.people.sessions import REVOKED, Sessions
 from companion.people.sign_in_codes import SignInCodes
 from companion.settings import Settings
 from companion.views.assets import Assets, load_assets
 from companion.views.rendering import Renderer
+from companion.web import exports, filled
 from companion.web.admission import Admission
+from companion.web.archive import forget_prepared
 from companion.web.direct import DirectLine
 from companion.web.doorway import door_tries
 from companion.web.fields import MAX_BODY_BYTES
+from companion.web.forgetting import forget_with
 from companion.web.front import Front
 from companion.web.headers import SafeHeaders
 from companion.web.html import Shared, shared_file
@@ -80,6 +88,8 @@ class House:
     logs: Logs
     hubs: Hubs
     archivist: Archivist
+    eraser: Eraser
+    retention: Retention
     services: Services
 
 
@@ -93,6 +103,7 @@ def build(settings: Settings, redis_url: str) -> House:
     logs = Logs(redis, now)
     hubs = Hubs(renderer, now)
     shelf = Shelf(settings.data_dir / "editions")
+    shelf.on_withdrawn(forget_prepared)
     services = Services(
         logs=logs,
         hubs=hubs,
@@ -112,8 +123,24 @@ def build(settings: Settings, redis_url: str) -> House:
         public_url=settings.public_url,
         secure=settings.secure,
     )
-    archivist = Archivist(redis, logs, shelf, public_url=settings.public_url, version=companion.__version__)
-    return House(redis=redis, logs=logs, hubs=hubs, archivist=archivist, services=services)
+    keys = Keys(redis, settings.archive_key)
+    archivist = Archivist(redis, logs, shelf, keys, public_address=settings.public_url, version=companion.__version__)
+    eraser = Eraser(redis, logs, ledger_in(settings.data_dir))
+    retention = Retention(redis, logs, services.accounts, services.sessions)
+    return House(
+        redis=redis,
+        logs=logs,
+        hubs=hubs,
+        archivist=archivist,
+        eraser=eraser,
+        retention=retention,
+        services=services,
+    )
+
+
+def ledger_in(data_dir: Path) -> Ledger:
+    """The ledger of what was erased, beside the store that may be put back to before."""
+    return Ledger(data_dir / "erasures.json")
 
 
 def _statics(assets: Assets) -> dict[str, Shared]:
@@ -152,6 +179,8 @@ def create_app(house: House) -> Litestar:
 async def running(house: House) -> AsyncIterator[None]:
     """Run the background work of a process: follow the logs, ping the phones, keep the archive."""
     house.logs.on_open(house.hubs.attach)
+    for forget in (house.services.pages.forget, exports.forget, filled.forget):
+        forget_with(house.logs, forget)
     sessions = house.services.sessions
     house.logs.bell.on(REVOKED, sessions.forget)
     house.logs.bell.on_connected(sessions.distrust)
@@ -159,6 +188,8 @@ async def running(house: House) -> AsyncIterator[None]:
     async with house.logs:
         house.logs.tasks.supervise("The heartbeat", house.hubs.ping_forever)
         house.logs.tasks.supervise("The archivist", house.archivist.run)
+        house.logs.tasks.supervise("The eraser", house.eraser.run)
+        house.logs.tasks.supervise("The retention", house.retention.run)
         yield
     await house.redis.aclose()
 

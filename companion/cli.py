@@ -13,26 +13,31 @@ from pathlib import Path
 from typing import TypeVar
 
 import rich_click as click
+from msgspec.structs import replace
 from redis.asyncio import Redis
 from rich.console import Console
 from uvicorn.loops.auto import auto_loop_factory
 
 import companion
+from companion import archiving, upkeep
 from companion import doctor as doctors
 from companion import settings as environment
-from companion.app import address_of, build, create_app, keep_logs_plain, now, server, spare_what_stays
+from companion.app import address_of, build, create_app, keep_logs_plain, ledger_in, now, server, spare_what_stays
+from companion.archive.place import ShelvedEdition
 from companion.bench import run as bench_run
 from companion.demo.show import show
 from companion.domain import commands as c
 from companion.domain.errors import CompanionError, FieldError, NotFoundError, SettingsError
 from companion.domain.people import SYSTEM, Role
+from companion.erasing import Erasing
+from companion.log import portable
 from companion.log.embedded import embedded, running, verify_durable
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
 from companion.log.store import connect
 from companion.people.invitations import Invitations
 from companion.people.permits import Permits
-from companion.programme import toml
+from companion.programme import document, toml
 from companion.settings import Settings
 
 T = TypeVar("T")
@@ -152,7 +157,7 @@ def event() -> None:
 def new_event(programme: Path | None) -> None:
     """Create an event from a PROGRAMME in TOML. Without one, print a one-time link to make an event in the browser."""
     if programme is not None:
-        _import(programme)
+        _create(_programme(programme.read_bytes()), None)
         return
     settings = environment.read()
 
@@ -164,25 +169,57 @@ def new_event(programme: Path | None) -> None:
 
 @cli.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def import_(file: Path) -> None:
-    """Create an event from FILE, a programme in TOML."""
-    _import(file)
+@click.option("--as", "slug", metavar="SLUG", help="Give the event another slug than the file says.")
+def import_(file: Path, slug: str | None) -> None:
+    """Create an event from FILE: a programme in TOML, an edition's event.json, or a whole log that was exported."""
+    content = file.read_bytes()
+    if not portable.is_log(content):
+        _create(_programme(content), slug)
+        return
+
+    async def adopt(logs: Logs, _redis: Redis) -> str:
+        return await upkeep.import_log(logs, content, slug)
+
+    adopted = _with_logs(adopt)
+    click.echo(f"Imported /e/{adopted}/ with its whole log. Now invite a host: companion host invite {adopted}")
 
 
-def _import(programme: Path) -> None:
-    command = toml.read(_text(programme))
+@cli.command("export")
+@click.argument("slug", metavar="EVENT")
+@click.option("--to", "file", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file that is private.")
+def export_(slug: str, file: Path | None) -> None:
+    """Write the whole private log of EVENT, as lines of JSON. Importing it elsewhere gives the same event."""
+
+    async def export(logs: Logs, _redis: Redis) -> int:
+        with upkeep.written_to(file) as out:
+            return await upkeep.export_log(find(logs, slug), out.write)
+
+    records = _with_logs(export)
+    if file is not None:
+        click.echo(f"Wrote {records} records of /e/{slug}/, also what is hidden. Keep the file where only hosts come.")
+
+
+def _programme(content: bytes) -> c.CreateEvent:
+    """Read a programme by what it is: the record of an edition, or else TOML."""
+    if content.lstrip().startswith(b"{"):
+        return document.programme(document.read_event(content))
+    return toml.read(_text(content))
+
+
+def _create(command: c.CreateEvent, slug: str | None) -> None:
+    named = replace(command, facts=replace(command.facts, slug=slug or command.facts.slug))
 
     async def create(logs: Logs, _redis: Redis) -> None:
-        log = await logs.create(command.facts.slug)
-        await log.submit(command, SYSTEM, f"import:{secrets.token_hex(8)}")
+        log = await logs.create(named.facts.slug)
+        await log.submit(named, SYSTEM, f"import:{secrets.token_hex(8)}")
 
     _with_logs(create)
-    click.echo(f"Created /e/{command.facts.slug}/. Now invite a host: companion host invite {command.facts.slug}")
+    click.echo(f"Created /e/{named.facts.slug}/. Now invite a host: companion host invite {named.facts.slug}")
 
 
-def _text(programme: Path) -> str:
+def _text(programme: bytes) -> str:
     try:
-        return programme.read_text(encoding="utf-8-sig")
+        return programme.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise FieldError({"programme": "This is not text in UTF-8. Save it as that, then try again."}) from None
 
@@ -262,13 +299,40 @@ def doctor() -> None:
 @cli.command()
 @click.argument("slug", metavar="EVENT")
 def freeze(slug: str) -> None:
-    """Close EVENT for good. A running server then writes its archive."""
+    """Close EVENT for good, and write its archive. Done again, it goes on where it was stopped."""
+    settings = environment.read()
 
-    async def close(logs: Logs, _redis: Redis) -> None:
-        await find(logs, slug).submit(c.Freeze(), SYSTEM, "freeze")
+    async def close(logs: Logs, redis: Redis) -> ShelvedEdition:
+        return await archiving.freeze(settings, redis, logs, find(logs, slug))
 
-    _with_logs(close)
-    click.echo(f"/e/{slug}/ is closed. Its archive is written by the next server that runs.")
+    click.echo(archiving.told(_with_logs(close), settings))
+
+
+cli.add_command(archiving.verify_command)
+
+
+@cli.command()
+@click.argument("slug", metavar="[EVENT]", required=False)
+@click.option("--comment", "numbers", metavar="NUMBER", multiple=True, help="Erase what this comment of EVENT says.")
+@click.option("--person", "who", metavar="WHO", help="Erase a person: their e-mail address, or their id in the log.")
+def erase(slug: str | None, numbers: tuple[str, ...], who: str | None) -> None:
+    """Erase comments or a person for good: from pages, phones, memory, the log and the store's disk.
+
+    With EVENT, a person is erased there alone, and may be given by name. Without, everywhere, with their account.
+    """
+    if bool(numbers) == bool(who) or (numbers and not slug):
+        raise click.UsageError("Name an EVENT and a --comment of it, or a --person.")
+    settings = environment.read()
+
+    async def erase_all(logs: Logs, redis: Redis) -> list[str]:
+        erasing = Erasing(redis, logs, ledger_in(settings.data_dir))
+        if not slug:
+            return await erasing.everywhere(who or "")
+        await (erasing.person(find(logs, slug), who) if who else erasing.comments(find(logs, slug), numbers))
+        return [slug]
+
+    places = " and ".join(f"/e/{place}/" for place in _with_logs(erase_all))
+    click.echo(f"Erased from {places}, its log and the store’s disk." if places else "Erased: the account was all.")
 
 
 def find(logs: Logs, slug: str) -> EventLog:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from redis.exceptions import RedisError
 
+from companion.archive.signing import SecretKey, SignatureError, read_secret_key
 from companion.domain.errors import SettingsError
 from companion.log.store import connect
 
@@ -23,7 +24,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     """What the environment says.
 
     `redis_url` None means the embedded Valkey in `data_dir`. `public_url` is scheme and host without a slash at the
-    end; "" means that addresses follow the request.
+    end; "" means that addresses follow the request. `archive_key` signs editions; None means one that the store keeps.
     """
 
     redis_url: str | None = None
@@ -33,6 +34,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     port: int = 8000
     smtp_url: str = ""
     trusted_proxies: str = ""
+    archive_key: SecretKey | None = None
 
     @property
     def secure(self) -> bool:
@@ -54,6 +56,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         port=_port(environ.get("COMPANION_PORT") or "8000"),
         smtp_url=environ.get("COMPANION_SMTP_URL", ""),
         trusted_proxies=_proxies(environ.get("COMPANION_TRUSTED_PROXIES", "")),
+        archive_key=_archive_key(environ.get("COMPANION_ARCHIVE_KEY", "")),
     )
 
 
@@ -81,6 +84,19 @@ def _redis_url(text: str) -> str | None:
         message = "COMPANION_REDIS_URL cannot be understood. It should look like redis://host:6379/0."
         raise SettingsError(message) from None
     return text
+
+
+def _archive_key(path: str) -> SecretKey | None:
+    """Read the key from its file. What is in there is not repeated."""
+    if not path:
+        return None
+    try:
+        return read_secret_key(Path(path).expanduser().read_bytes())
+    except (OSError, RuntimeError) as error:
+        cause = getattr(error, "strerror", None) or "no such home"
+        raise SettingsError(f"COMPANION_ARCHIVE_KEY is {path!r}, which cannot be read: {cause}.") from None
+    except SignatureError as error:
+        raise SettingsError(f"COMPANION_ARCHIVE_KEY is {path!r}. {error}") from None
 
 
 def _port(text: str) -> int:

@@ -15,7 +15,7 @@ from companion.domain.decide import decide
 from companion.domain.errors import RefusedError
 from companion.domain.event import NOTHING_YET, Event
 from companion.domain.evolve import evolve
-from companion.domain.facts import Facts, Venue
+from companion.domain.facts import Facts, Section, Venue
 from companion.domain.people import SYSTEM, Person, Role
 
 HOST = Person("host", "First Host")
@@ -51,7 +51,7 @@ def some_facts(**other: object) -> Facts:
 def a_programme(items: Iterable[Item] | None = None) -> c.CreateEvent:
     """A small day: a welcome; clay and drums, side by side in two rooms; lunch; drums again beside ink; a close."""
     return c.CreateEvent(
-        some_facts(),
+        some_facts(story=(Section("Morning", "The morning."), Section("Evening", "The evening."))),
         rooms=(Room("hall", "Hall"), Room("red", "Red Room"), Room("blue", "Blue Room")),
         speakers=(Speaker("speaker", "A. Speaker", "Chair", "An Organisation"),),
         items=SMALL_DAY if items is None else tuple(items),

@@ -20,8 +20,14 @@ import pytest
 from click.testing import CliRunner
 from redis import Redis as PlainRedis
 
-from companion.cli import cli
+from companion.archive.bag import zipped
+from companion.archive.edition import EditionInputs
+from companion.archive.making import edition_bag
+from companion.cli import _programme, cli
 from companion.log.embedded import running
+from companion.programme.document import event_json
+from tests.archive.days import KEY, lived
+from tests.builders import a_draft, a_programme
 from tests.serving import free_port
 
 COMPANION = Path(sys.executable).with_name("companion")
@@ -173,6 +179,63 @@ def test_a_programme_becomes_an_event_once(installation: Installation, tmp_path:
     assert listed == f"{SLUG}  2011-04-07  draft  Manchester Co-production Roadshow\n"
 
 
+def test_an_event_is_carried_elsewhere_with_its_whole_log(tmp_path: Path) -> None:
+    here, there = Installation(tmp_path / "here"), Installation(tmp_path / "there")
+    here.prints("import", str(MANCHESTER))
+    file = tmp_path / "manchester.jsonl"
+
+    printed = here.prints("export", SLUG)
+    written = here.prints("export", SLUG, "--to", str(file))
+    imported = there.prints("import", str(file))
+
+    assert file.read_text(encoding="utf-8") == printed
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert written.startswith(f"Wrote {len(printed.splitlines()) - 1} records of /e/{SLUG}/")
+    assert imported.startswith(f"Imported /e/{SLUG}/ with its whole log.")
+    assert there.prints("export", SLUG) == printed
+    assert here.refuses("import", str(file)).startswith(f"There is an event {SLUG} already.")
+    assert there.prints("import", str(file), "--as", "another").startswith("Imported /e/another/")
+
+
+def test_what_is_erased_is_gone_from_a_running_server_and_from_the_disk(
+    installation: Installation, tmp_path: Path
+) -> None:
+    programme = tmp_path / "today.toml"
+    programme.write_text(MANCHESTER.read_text(encoding="utf-8").replace("2011-04-07", f"{datetime.now(UTC):%Y-%m-%d}"))
+    secret, email = "the unspeakable sentence", "ana@example.org"
+
+    def on_disk(word: str) -> bool:
+        return any(word.encode() in file.read_bytes() for file in installation.folder.rglob("*") if file.is_file())
+
+    installation.prints("import", str(programme))
+    with installation.running("serve"), httpx.Client(base_url=installation.url, headers=JSON) as phone:
+        link = installation.prints("host", "invite", SLUG, "--name", "Ann Host")
+        assert phone.post(link.strip()).is_success
+        assert phone.post(f"/e/{SLUG}/go-live").is_success
+        phone.cookies.clear()
+        account = {"name": "Ana Unheard-of", "email": email, "password": "a long enough secret"}
+        assert phone.post("/register", json=account).is_success
+        for text in (secret, "Something else"):
+            assert phone.post(f"/e/{SLUG}/comments", json={"text": text}).is_success
+        assert on_disk(secret)
+
+        erased = installation.prints("erase", SLUG, "--comment", "1")
+        eventually(lambda: secret not in phone.get(f"/e/{SLUG}/state.json").text)
+        eventually(lambda: not on_disk(secret))
+        everywhere = installation.prints("erase", "--person", email)
+        eventually(lambda: not on_disk("Something else") and not on_disk("Unheard-of") and not on_disk(email))
+
+        assert erased == everywhere == f"Erased from /e/{SLUG}/, its log and the store’s disk.\n"
+        assert phone.get("/me").status_code != 200
+        assert phone.post("/sign-in", json=account).status_code == 422
+        assert installation.refuses("erase", "--person", email).startswith("Nobody is known as")
+
+
+def test_the_record_of_an_edition_is_known_by_what_it_is() -> None:
+    assert _programme(event_json(a_draft().event)) == a_programme()
+    assert _programme(MANCHESTER.read_bytes()).facts.slug == SLUG
+
+
 def test_every_mistake_in_a_programme_is_told_once_with_its_place(installation: Installation, tmp_path: Path) -> None:
     programme = tmp_path / "broken.toml"
     programme.write_text(
@@ -232,7 +295,34 @@ def test_commands_reach_the_store_of_a_server_that_runs(installation: Installati
         assert installation.refuses("host", "invite", "elsewhere") == (
             "There is no event elsewhere. See: companion event list\n"
         )
+
+        assert phone.post(f"/e/{SLUG}/wrap").status_code == 200
+        assert f"/e/{SLUG}/ is archived: edition 1, " in installation.prints("freeze", SLUG)
+        bag, key = tmp_path / "1.zip", tmp_path / "minisign.pub"
+        bag.write_bytes(phone.get(f"/e/{SLUG}/1.zip").content)
+        key.write_bytes(phone.get("/.well-known/minisign.pub").content)
+        assert "refuted" not in installation.prints("verify", "--key", str(key), str(bag))
         assert "Traceback" not in server.complaints
+
+
+def test_an_archive_of_somebody_else_is_whole_but_not_known_to_be_theirs(
+    installation: Installation, tmp_path: Path
+) -> None:
+    bundle = zipped(edition_bag(lived(), EditionInputs(number=1), KEY), "manchester-e1")
+    bag, spoilt = tmp_path / "bag.zip", tmp_path / "spoilt.zip"
+    bag.write_bytes(bundle)
+    spoilt.write_bytes(bundle.replace(b"A good beginning.", b"A bad beginning.."))
+
+    unknown, known = (
+        installation.run("verify", str(bag)),
+        installation.run("verify", "--key", KEY.public.text, str(bag)),
+    )
+    refuted = installation.run("verify", "--key", KEY.public.text, str(spoilt))
+
+    assert (unknown.returncode, known.returncode, refuted.returncode) == (3, 0, 1)
+    assert "not known  Who made it." in unknown.stdout
+    assert refuted.stdout.startswith("refuted    This bundle cannot be read")
+    assert "cannot be used" in installation.refuses("verify", "--key", "RWQ", str(bag))
 
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT], ids=lambda by: by.name)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from companion.archive.signing import new_key
 from companion.domain.errors import SettingsError
 from companion.settings import Settings, read, with_address
 
@@ -17,7 +18,10 @@ VARIABLES = (
     "COMPANION_PORT",
     "COMPANION_SMTP_URL",
     "COMPANION_TRUSTED_PROXIES",
+    "COMPANION_ARCHIVE_KEY",
 )
+
+KEY = new_key(bytes(range(40)))
 
 ODD_TEXT = st.one_of(
     st.text(),
@@ -48,7 +52,8 @@ def test_nothing_has_to_be_set() -> None:
     assert read(dict.fromkeys(VARIABLES, "")) == expected
 
 
-def test_everything_can_be_set() -> None:
+def test_everything_can_be_set(tmp_path: Path) -> None:
+    (tmp_path / "minisign.key").write_bytes(KEY.file())
     environ = {
         "COMPANION_REDIS_URL": "redis://:secret@store:6379/1",
         "COMPANION_DATA_DIR": "/srv/companion",
@@ -57,6 +62,7 @@ def test_everything_can_be_set() -> None:
         "COMPANION_PORT": "80",
         "COMPANION_SMTP_URL": "smtp://mail.example.org",
         "COMPANION_TRUSTED_PROXIES": "10.0.0.1, fd00::/8",
+        "COMPANION_ARCHIVE_KEY": f"{tmp_path}/minisign.key",
     }
 
     assert tuple(environ) == VARIABLES
@@ -68,6 +74,7 @@ def test_everything_can_be_set() -> None:
         port=80,
         smtp_url="smtp://mail.example.org",
         trusted_proxies="10.0.0.1/32,fd00::/8",
+        archive_key=KEY,
     )
 
 
@@ -181,3 +188,19 @@ def test_no_text_makes_anything_but_settings_or_a_sentence_that_names_the_variab
         sentence = f"{variable} is fine: port {settings.port}" if 1 <= settings.port <= 65_535 else ""
 
     assert sentence.startswith(variable)
+
+
+def test_the_archive_key_is_shown_to_nobody() -> None:
+    settings = repr(Settings(archive_key=KEY))
+
+    assert KEY.public.name in settings
+    assert KEY.seed.hex() not in settings
+    assert str(KEY.seed) not in settings
+
+
+def test_a_key_that_cannot_be_used_is_named_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "rubbish").write_bytes(b"no key at all")
+
+    assert "cannot be read: No such file" in refusal(archive_key=f"{tmp_path}/nowhere")
+    assert "minisign -G -W" in refusal(archive_key=f"{tmp_path}/rubbish")
+    assert "no key at all" not in refusal(archive_key=f"{tmp_path}/rubbish")

@@ -2,27 +2,37 @@
 
 Every process has one, and all do the same. The bundle goes into the store first and is then recorded in the log, so a
 crash in between loses nothing: whoever comes next finds the bundle there and records it.
+
+The log names the digest of an edition's tagmanifest, from which every other byte of it follows. So a process can tell
+whether what it is given is the edition, also when files have been withdrawn from it since.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from enum import StrEnum
 from typing import cast
 
 import structlog
 from redis.asyncio import Redis
 
-from companion.archive.bundle import BundleError, digest, pack, unpack
-from companion.archive.edition import EditionInputs, archive_files
-from companion.archive.shelf import Shelf, ShelvedEdition
+from companion.archive.bag import TAG_MANIFEST, own_key, root_of, sha256, unzipped, zipped
+from companion.archive.bundle import BundleError
+from companion.archive.checking import checked
+from companion.archive.keys import Keys
+from companion.archive.making import Digests, edition_bag
+from companion.archive.orders import Order, due, inputs_of
+from companion.archive.place import ShelvedEdition
+from companion.archive.shelf import Shelf
+from companion.archive.signing import PublicKey, SecretKey
+from companion.archive.withdrawal import Withdrawal, withdrawal_in, without
 from companion.domain.changes import EditionPublished, EventFrozen, Record
 from companion.domain.commands import PublishEdition
 from companion.domain.errors import CompanionError, ConflictError, StoreError
 from companion.domain.event import Edition, Event
 from companion.domain.people import SYSTEM
-from companion.domain.phases import Phase
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
 from companion.log.store import guarded
@@ -39,18 +49,44 @@ def bundle_key(slug: str, number: int) -> str:
     return f"{{{slug}}}:edition:{number}"
 
 
+class Step(StrEnum):
+    """How far an edition has got, for whoever watches."""
+
+    RENDERING = "Rendering the pages"
+    PACKING = "Packing"
+    STORING = "Putting it into the store"
+    RECORDING = "Recording it in the log"
+
+
+Watcher = Callable[[str, int, Step], None]
+"""Is told of an event's slug, the number of its edition, and what begins."""
+
+
 class Archivist:
-    """Renders, publishes, fetches and shelves. `run` must be running for anything to happen.
+    """Renders, publishes, fetches and shelves. `run` must be running for anything to happen by itself.
 
     Args:
-        public_url: Where the installation is reached, printed in every edition; "" when nobody has said.
+        public_address: Where the installation is reached, printed in every edition; "" when nobody has said.
         version: Of this software.
+        watch: Told of every step.
     """
 
-    def __init__(self, redis: Redis, logs: Logs, shelf: Shelf, *, public_url: str = "", version: str = "") -> None:
-        self._redis, self._logs, self._shelf = redis, logs, shelf
-        self._public_url, self._software = public_url, f"Companion {version}".strip()
+    def __init__(
+        self,
+        redis: Redis,
+        logs: Logs,
+        shelf: Shelf,
+        keys: Keys,
+        *,
+        public_address: str = "",
+        version: str = "",
+        watch: Watcher = lambda _slug, _number, _step: None,
+    ) -> None:
+        self._redis, self._logs, self._shelf, self._keys = redis, logs, shelf, keys
+        self._public_address, self._software = public_address, f"Companion {version}".strip()
+        self._tell = watch
         self._told = asyncio.Event()
+        self._compared: set[Edition] = set()
         self._complained_of: set[Edition] = set()
         logs.on_open(lambda event_log: event_log.listen(self))
 
@@ -79,17 +115,36 @@ class Archivist:
                     await self._told.wait()
 
     async def look(self, event_log: EventLog) -> None:
-        """Publish the event if it is frozen and has no edition yet, and shelve every edition that is missing here.
+        """Shelve every edition of an event that is missing here, and publish those that are due.
 
         Raises:
             StoreError: If the store is away; nothing is lost, and the next look goes on.
             ConflictError: If another process published first; the next look shelves what it published.
         """
-        event = event_log.event
-        if event.phase is Phase.FROZEN and not event.editions:
-            await self._publish(event_log, number=1)
+        # What there is comes first: the next edition says what has changed since.
         for edition in event_log.event.editions:
             await self._keep(event_log.event, edition)
+        for order in due(event_log.event, self._public_address):
+            await self._publish(event_log, order)
+
+    async def withdraw(self, withdrawal: Withdrawal) -> None:
+        """Take files of an edition out of the store's copy, off this process's disk and out of its memory.
+
+        It may be done again, and by every process: those that keep a disk of their own have to. The store comes first,
+        so that nobody fetches anew what is to be gone.
+
+        Raises:
+            StoreError: If the store is away. Files are given out until it has been done again.
+        """
+        key = await self._key()
+        stored_as = bundle_key(withdrawal.slug, withdrawal.number)
+        with guarded():
+            bundle = cast("bytes | None", await self._redis.get(stored_as))
+        if bundle is not None:
+            pruned = await asyncio.to_thread(_pruned, bundle, withdrawal, key)
+            with guarded():
+                await self._redis.set(stored_as, pruned)
+        await asyncio.to_thread(self._shelf.withdraw, withdrawal, key)
 
     async def _attempt(self, event_log: EventLog) -> Exception | None:
         """Look at one event. What fails there must not keep the others from their archive."""
@@ -101,39 +156,93 @@ class Archivist:
             return error
         return None
 
-    async def _publish(self, event_log: EventLog, *, number: int) -> None:
-        inputs = EditionInputs(number=number, public_address=self._public_url, software=self._software)
-        bundle = await asyncio.to_thread(_bundle_of, event_log.event, inputs)
-        stored = await self._put_once(bundle_key(event_log.slug, number), bundle)
+    async def _publish(self, event_log: EventLog, order: Order) -> None:
+        key, slug, event = await self._key(), event_log.slug, event_log.event
+        before = await self._digests_before(slug, order.number)
+        self._tell(slug, order.number, Step.RENDERING)
+        bag = await asyncio.to_thread(edition_bag, event, inputs_of(order, self._software), key, before)
+        self._tell(slug, order.number, Step.PACKING)
+        bundle = await asyncio.to_thread(zipped, bag, root_of(slug, order.number))
+        self._tell(slug, order.number, Step.STORING)
+        stored = await self._put_once(slug, order.number, bundle, key.public)
         # On the shelf before it is in the log: whoever hears of it asks for it at once.
-        shelved = ShelvedEdition(number, digest(stored), listing_of(event_log.event))
+        shelved = ShelvedEdition(order.number, await asyncio.to_thread(_digest_of, stored), listing_of(event))
         await asyncio.to_thread(self._shelf.put, shelved, stored)
-        await event_log.submit(PublishEdition(number, shelved.sha256), SYSTEM, f"archivist:{number}")
+        self._tell(slug, order.number, Step.RECORDING)
+        await event_log.submit(PublishEdition(order.number, shelved.sha256), SYSTEM, f"archivist:{order.number}")
 
-    async def _put_once(self, key: str, bundle: bytes) -> bytes:
-        """Put a bundle into the store unless one is there already, perhaps of another version of this software.
+    async def _key(self) -> SecretKey:
+        """The key that signs. Its public half is given out by every process, also while the store is away."""
+        key = await self._keys.key()
+        await asyncio.to_thread(self._shelf.keep_key, key.public)
+        return key
+
+    async def _digests_before(self, slug: str, number: int) -> Digests | None:
+        """What the edition before lists, None for the first.
+
+        Raises:
+            BundleError: If it is not on the shelf. It must be found first: what has changed follows from it.
+        """
+        if number == 1:
+            return None
+        edition = self._shelf.edition(slug, number - 1)
+        if edition is None:
+            raise BundleError(f"Edition {number} of {slug} waits for edition {number - 1}, which is nowhere whole.")
+        return await asyncio.to_thread(self._shelf.digests, edition)
+
+    async def _put_once(self, slug: str, number: int, bundle: bytes, key: PublicKey) -> bytes:
+        """Put a bundle into the store unless one of ours is there already, perhaps of another version of this software.
 
         Returns:
             The one that is there.
         """
+        stored_as = bundle_key(slug, number)
         with guarded():
-            before = cast("bytes | None", await self._redis.set(key, bundle, nx=True, get=True))
-            if before is None or _is_sound(before):
+            before = cast("bytes | None", await self._redis.set(stored_as, bundle, nx=True, get=True))
+            if before is None or await asyncio.to_thread(_is_ours, before, root_of(slug, number), key):
                 return before or bundle
-            await self._redis.set(key, bundle)
+            await self._redis.set(stored_as, bundle)
         return bundle
 
     async def _keep(self, event: Event, edition: Edition) -> None:
-        listing = listing_of(event)
-        if self._shelf.has(listing.slug, edition.number, edition.sha256):
+        """Shelve an edition that is missing or damaged here. One that is not mends the store's copy, looked at once."""
+        shelved = ShelvedEdition(edition.number, edition.sha256, listing_of(event))
+        is_here = self._shelf.has(shelved.slug, edition.number, edition.sha256)
+        if is_here and edition in self._compared:
             return
+        await self._key()
         with guarded():
-            bundle = cast("bytes | None", await self._redis.get(bundle_key(listing.slug, edition.number)))
-        shelved = ShelvedEdition(edition.number, edition.sha256, listing)
+            bundle = cast("bytes | None", await self._redis.get(bundle_key(shelved.slug, edition.number)))
         try:
-            await asyncio.to_thread(self._shelf.put, shelved, bundle or b"")
+            if is_here:
+                await self._compare(shelved, bundle or b"")
+            else:
+                await asyncio.to_thread(self._shelf.put, shelved, bundle or b"")
+            self._compared.add(edition)
         except BundleError as error:
-            self._complain(listing.slug, edition, error)
+            self._complain(shelved.slug, edition, error)
+
+    async def _compare(self, shelved: ShelvedEdition, bundle: bytes) -> None:
+        """Compare the store's copy with ours, which is good: what is withdrawn in one is withdrawn in both.
+
+        Raises:
+            BundleError: If the store's was damaged. Ours is in its place then.
+        """
+        ours = self._shelf.withdrawn(shelved.slug, shelved.number)
+        try:
+            theirs = await asyncio.to_thread(_withdrawn, bundle, shelved.sha256, self._shelf.public_key)
+        except BundleError as error:
+            await self._mend(shelved)
+            raise BundleError(f"{error} The store has this process's copy again.") from error
+        if not theirs <= ours:
+            await asyncio.to_thread(self._shelf.put, shelved, bundle)
+        elif theirs != ours:
+            await self._mend(shelved)
+
+    async def _mend(self, shelved: ShelvedEdition) -> None:
+        ours = await asyncio.to_thread(self._shelf.bundle, shelved.slug, shelved.number)
+        with guarded():
+            await self._redis.set(bundle_key(shelved.slug, shelved.number), ours)
 
     def _complain(self, slug: str, edition: Edition, error: BundleError) -> None:
         """Say it once. The next look tries again, for somebody may have put the right bundle back."""
@@ -142,12 +251,31 @@ class Archivist:
             log.error("edition refused", slug=slug, number=edition.number, cause=str(error))
 
 
-def _bundle_of(event: Event, inputs: EditionInputs) -> bytes:
-    return pack(archive_files(event, inputs))
+def _digest_of(bundle: bytes) -> str:
+    return sha256(unzipped(bundle)[1].get(TAG_MANIFEST, b""))
 
 
-def _is_sound(bundle: bytes) -> bool:
+def _withdrawn(bundle: bytes, sha256_of_tags: str, also: PublicKey | None) -> frozenset[str]:
+    """The files that were withdrawn from a bundle, once it is known to be the one that was published."""
+    withdrawal = checked(unzipped(bundle)[1], sha256_of_tags, also).withdrawal
+    return frozenset(withdrawal.files if withdrawal else ())
+
+
+def _pruned(bundle: bytes, withdrawal: Withdrawal, key: SecretKey) -> bytes:
+    """The bundle without what is withdrawn; nothing at all if it cannot be read, for it may hold that somewhere."""
     try:
-        return "index.html" in unpack(bundle)
+        root, files = unzipped(bundle)
+        before = withdrawal_in(files, (key.public, own_key(files)))
+    except CompanionError:
+        return b""
+    return zipped(without(files, withdrawal.and_before(before), key), root)
+
+
+def _is_ours(bundle: bytes, root: str, key: PublicKey) -> bool:
+    """Tell whether a bundle is whole and was signed by this installation."""
+    try:
+        folder, files = unzipped(bundle)
+        checked(files, sha256(files.get(TAG_MANIFEST, b"")))
+        return folder == root and own_key(files) == key
     except CompanionError:
         return False

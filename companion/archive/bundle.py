@@ -1,8 +1,7 @@
-"""The bundle of an edition: its files in one ZIP, the same bytes wherever it is packed."""
+"""The bundle of an edition: its bag in one ZIP, the same bytes wherever it is packed."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import stat
 from collections.abc import Mapping
@@ -51,11 +50,6 @@ def unpack(bundle: bytes) -> dict[str, bytes]:
             return {entry.filename: packed.read(entry) for entry in packed.infolist()}
     except (BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
         raise BundleError(f"This bundle cannot be read: {error}.") from error
-
-
-def digest(bundle: bytes) -> str:
-    """The SHA-256 of a bundle, in lower-case hex."""
-    return hashlib.sha256(bundle).hexdigest()
 
 
 def is_plain_name(name: str) -> bool:

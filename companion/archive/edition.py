@@ -2,57 +2,106 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import cache
+from types import MappingProxyType
 
 from msgspec import Struct
 
+from companion.domain.archived import as_archived
 from companion.domain.event import Event
-from companion.views.archive import archive_comments, archive_index, colophon
-from companion.views.assets import digest_of, squeezed
+from companion.programme.exports import exports
+from companion.programme.published import Published
+from companion.views.archive import archive_index
+from companion.views.archive_about import archive_about
+from companion.views.archive_frame import ABOUT, INDEX, PROGRAMME, TRANSCRIPT, Frame, colophon, event_address
+from companion.views.archive_kept import Kept
+from companion.views.archive_programme import archive_programme
+from companion.views.archive_video import archive_transcript
+from companion.views.archive_wall import archive_comments
+from companion.views.assets import digest_of, icon_in, squeezed
 from companion.views.rendering import fields_of, shipped_folder, templates
 
 STYLES = "css/archive.css"
 
-NOT_IN_HTML = dict.fromkeys((*range(9), 11, *range(14, 32), *range(127, 160)))
-"""Control characters that no HTML document may contain, for `str.translate`."""
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
+
+NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+"""Control characters that no HTML document may contain."""
 
 
 class EditionInputs(Struct, frozen=True, kw_only=True):
     """What an edition depends on beside the fold.
 
     `public_address` is where the installation is reached, like `https://events.example`; empty when nobody has said.
+    `kind` and `summary` say what makes it another edition than the one before. `made_at` is when it was ordered, None
+    for the moment of the freeze.
     """
 
     number: int
     public_address: str = ""
     software: str = "Companion"
+    kind: str = "first"
+    summary: str = ""
+    made_at: datetime | None = None
 
 
-def archive_files(event: Event, inputs: EditionInputs) -> dict[str, bytes]:
-    """Render the files of an edition, by name in sorted order."""
-    made = colophon(event, number=inputs.number, public_address=inputs.public_address, software=inputs.software)
-    return {
-        "comments.html": _page("comments", archive_comments(event, made), inputs),
-        "index.html": _page("index", archive_index(event, made), inputs),
+def archive_files(
+    event: Event, inputs: EditionInputs, beside: Mapping[str, bytes] = NOTHING, to_come: Iterable[str] = ()
+) -> dict[str, bytes]:
+    """Render the files of an edition, by name in sorted order.
+
+    Args:
+        beside: Files for programs that belong to the edition; the pages link to those that they know of.
+        to_come: The names of others, which are made once these are there.
+    """
+    # Nothing below can tell what authors did not want kept: in what it is given, that is gone.
+    event = as_archived(event)
+    address = event_address(event, inputs.public_address)
+    beside = {
+        **exports(event, Published(address=address, edition=inputs.number, software=inputs.software)),
+        **beside,
     }
-
-
-def _page(name: str, context: Struct, inputs: EditionInputs) -> bytes:
-    fields = fields_of(context)
-    styles = _styles(title=fields["facts"].title, edition=inputs.number)  # type: ignore[attr-defined]
-    template = templates().get_template(f"archive/{name}.html")
-    page = template.render(**fields, styles=styles, styles_digest=digest_of(styles))
-    return page.translate(NOT_IN_HTML).encode("utf-8", errors="replace")
-
-
-def _styles(*, title: str, edition: int) -> str:
-    """The style sheet with the running lines of a printed page, which CSS cannot take from the document yet."""
-    running = (
-        f"@page{{@top-left{{content:{css_string(title)}}}"
-        f"@top-right{{content:{css_string(f'Edition {edition}')}}}}}"
-        "@page:first{@top-left{content:none}@top-right{content:none}}"
+    made = colophon(
+        event,
+        number=inputs.number,
+        public_address=inputs.public_address,
+        software=inputs.software,
+        beside=(*beside, *to_come),
     )
-    return f"{_stylesheet()}\n{running}"
+    kept, transcript = Kept(event), archive_transcript(event, made)
+    pages = {
+        INDEX: _page("index", archive_index(event, made, kept)),
+        PROGRAMME: _page("programme", archive_programme(event, made, kept)),
+        ABOUT: _page("about", archive_about(event, made, kept)),
+        **({TRANSCRIPT: _page("transcript", transcript)} if transcript else {}),
+        **{name: _page("comments", page) for name, page in archive_comments(event, made, kept)},
+    }
+    return dict(sorted({**beside, **pages}.items()))
+
+
+def _page(name: str, context: Struct) -> bytes:
+    fields = fields_of(context)
+    styles = _styles(fields["frame"])  # type: ignore[arg-type]
+    template = templates().get_template(f"archive/{name}.html")
+    page = template.render(**fields, styles=styles, styles_digest=digest_of(styles), icon=_icon())
+    return NOT_IN_HTML.sub("", page).encode("utf-8", errors="replace")
+
+
+def _styles(frame: Frame) -> str:
+    """The style sheet with the running lines of a printed page, which CSS cannot take from the document yet."""
+    made = frame.colophon
+    edition = f"Edition {made.number}, {made.made_on.text}"
+    margins = (
+        ("top-left", frame.facts.title),
+        ("top-right", frame.name),
+        ("bottom-left", edition),
+        ("bottom-right", made.edition_address.partition("://")[2]),
+    )
+    running = "".join(f"@{place}{{content:{css_string(text)}}}" for place, text in margins)
+    return f"{_stylesheet()}\n@page{{{running}}}@page:first{{@top-left{{content:none}}@top-right{{content:none}}}}"
 
 
 def css_string(text: str) -> str:
@@ -66,3 +115,9 @@ def css_string(text: str) -> str:
 @cache
 def _stylesheet() -> str:
     return squeezed((shipped_folder("static") / STYLES).read_text(encoding="utf-8"))
+
+
+@cache
+def _icon() -> str:
+    # Browsers take a space in an address, checkers of HTML do not.
+    return icon_in(shipped_folder("static")).replace(" ", "%20")

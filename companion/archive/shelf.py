@@ -1,47 +1,56 @@
 """The shelf: editions on this process's disk, from where they are served with or without the store.
 
-<folder>/<slug>/<number>/edition.json   what lists say of it, and the digest of its bundle
-                         files/…        what the bundle held
+<folder>/minisign.pub                   the public key of the installation
+         <slug>/<number>/edition.json   what lists say of it, and the digest of its tagmanifest
+                         bag/…          the files of the bag
+                         bag.zip        all of them in one, unless some were withdrawn
 """
 
 from __future__ import annotations
 
 import mimetypes
-import os
 import re
-import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import msgspec
 import structlog
-from msgspec import Struct
+from msgspec.structs import replace
 
-from companion.archive.bundle import BundleError, digest, is_plain_name, unpack
-from companion.views.listing import Listing
+from companion.archive.bag import BESIDE_THE_PAYLOAD, PAYLOAD, TAG_MANIFEST, root_of, sha256, unzipped, zipped
+from companion.archive.bundle import BundleError, is_plain_name
+from companion.archive.checking import checked
+from companion.archive.place import (
+    ABOUT,
+    BAG,
+    ZIP,
+    ShelvedEdition,
+    digest_of,
+    digests_in,
+    files_in,
+    is_whole,
+    keep_key,
+    read_about,
+    read_key,
+    write_place,
+)
+from companion.archive.signing import PublicKey, SecretKey
+from companion.archive.withdrawal import BESIDE_THE_BAG, Withdrawal, without
+from companion.programme.exports import MEDIA_TYPES
 
 MAX_CACHED_BYTES = 1024 * 1024
 """Files up to this size stay in memory once they have been asked for."""
 
-ABOUT = "edition.json"
-FILES = "files"
+KEY = "minisign.pub"
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_TYPES = {".html": "text/html; charset=utf-8", ".json": "application/json", ".txt": "text/plain; charset=utf-8"}
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".minisig": "text/plain; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    **MEDIA_TYPES,
+}
 
 log = structlog.get_logger(__name__)
-
-
-class ShelvedEdition(Struct, frozen=True):
-    """An edition on the shelf. `sha256` is the digest of the bundle that it came from."""
-
-    number: int
-    sha256: str
-    listing: Listing
-
-    @property
-    def slug(self) -> str:
-        """The event that it is an edition of."""
-        return self.listing.slug
 
 
 class Shelf:
@@ -51,10 +60,25 @@ class Shelf:
         self._folder = folder
         self._editions: dict[str, dict[int, ShelvedEdition]] = {}
         self._cached: dict[tuple[str, str], tuple[bytes, str]] = {}
+        self._listed: dict[str, Mapping[str, str]] = {}
+        self._damaged: set[tuple[str, int]] = set()
+        self._sound: set[str] = set()
+        self._on_withdrawn: list[Callable[[ShelvedEdition], None]] = []
+        self.public_key = read_key(folder / KEY)
         for about in sorted(folder.glob(f"*/*/{ABOUT}")):
-            edition = _read_about(about.parent)
+            edition = read_about(about.parent)
             if edition is not None and about.parent == self._place(edition.slug, edition.number):
                 self._remember(edition)
+
+    def on_withdrawn(self, callback: Callable[[ShelvedEdition], None]) -> None:
+        """Call back whenever files of an edition have been withdrawn, so that nobody keeps them in memory."""
+        self._on_withdrawn.append(callback)
+
+    def keep_key(self, key: PublicKey) -> None:
+        """Keep the public key of the installation, so that it is given out without the store."""
+        if self.public_key != key:
+            keep_key(self._folder / KEY, key)
+            self.public_key = key
 
     def put(self, edition: ShelvedEdition, bundle: bytes) -> None:
         """Put an edition on the shelf: all of it or nothing, also if the machine stops in the middle.
@@ -65,22 +89,75 @@ class Shelf:
         """
         if not _SLUG.fullmatch(edition.slug) or edition.number < 1:
             raise BundleError(f"Edition {edition.number} of {edition.slug!r} has no place on a shelf.")
-        if digest(bundle) != edition.sha256:
-            raise BundleError(f"Edition {edition.number} of {edition.slug} is not what was published.")
+        edition, files = _described(edition, bundle, self.public_key)
         place = self._place(edition.slug, edition.number)
-        if _read_about(place) != edition:
-            _write_place(place, unpack(bundle), edition)
+        if not is_whole(place, files, edition):
+            write_place(place, files, edition, bundle if edition.zip_sha256 else b"")
+        self._damaged.discard((edition.slug, edition.number))
         self._remember(edition)
 
+    def withdraw(self, withdrawal: Withdrawal, key: SecretKey) -> None:
+        """Take files of an edition off the disk and out of memory, for good, if the edition is here.
+
+        Raises:
+            BundleError: If what is on the disk is damaged: then the store's copy must be fetched first.
+        """
+        edition = self.edition(withdrawal.slug, withdrawal.number)
+        if edition is not None and not all(edition.has_withdrawn(name) for name in withdrawal.files):
+            files = files_in(self._place(edition.slug, edition.number))
+            pruned = without(files, withdrawal.and_before(edition.withdrawal), key)
+            self.put(edition, zipped(pruned, edition.root))
+
+    def withdrawn(self, slug: str, number: int) -> frozenset[str]:
+        """The files of an edition that are no longer given out."""
+        edition = self.edition(slug, number)
+        return frozenset(edition.withdrawal.files if edition and edition.withdrawal else ())
+
+    def bundle(self, slug: str, number: int) -> bytes:
+        """The bag of an edition as it lies on the disk, packed.
+
+        Raises:
+            BundleError: If it is not here, or damaged.
+        """
+        edition = self.edition(slug, number)
+        if edition is None:
+            raise BundleError(f"Edition {number} of {slug} is not here.")
+        bundle = zipped(files_in(self._place(slug, number)), edition.root)
+        try:
+            _described(edition, bundle, self.public_key)
+        except BundleError as error:
+            self._complain(edition, BAG, str(error))
+            raise
+        return bundle
+
+    def digests(self, edition: ShelvedEdition) -> dict[str, str]:
+        """The digests of the files of a record, withdrawn or not, by name in the bag.
+
+        Raises:
+            BundleError: If its manifests are damaged.
+        """
+        listed = self._digests(edition)
+        if not listed:
+            raise BundleError(f"The manifests of edition {edition.number} of {edition.slug} are damaged.")
+        return {name: digest for name, digest in listed.items() if name.startswith(PAYLOAD)}
+
     def has(self, slug: str, number: int, sha256: str) -> bool:
-        """Tell whether an edition is on the shelf, and is that very one."""
-        edition = self._editions.get(slug, {}).get(number)
-        return edition is not None and edition.sha256 == sha256
+        """Tell whether an edition is on the shelf, is that very one, and has not been found damaged."""
+        edition = self.edition(slug, number)
+        return edition is not None and edition.sha256 == sha256 and (slug, number) not in self._damaged
+
+    def edition(self, slug: str, number: int | None) -> ShelvedEdition | None:
+        """An edition of an event, the newest without a number; None if it is not here."""
+        return self.newest(slug) if number is None else self._editions.get(slug, {}).get(number)
 
     def newest(self, slug: str) -> ShelvedEdition | None:
         """The newest edition of an event, None if there is none."""
         editions = self._editions.get(slug)
         return editions[max(editions)] if editions else None
+
+    def editions(self, slug: str) -> tuple[ShelvedEdition, ...]:
+        """Every edition of an event, the first one first."""
+        return tuple(edition for _, edition in sorted(self._editions.get(slug, {}).items()))
 
     def all(self) -> tuple[ShelvedEdition, ...]:
         """The newest edition of every event, in order of their time."""
@@ -88,92 +165,111 @@ class Shelf:
         return tuple(sorted(newest, key=lambda edition: (edition.listing.starts_at, edition.slug)))
 
     def file(self, slug: str, number: int | None, name: str) -> tuple[bytes, str] | None:
-        """Read a file of an edition.
+        """Read a file of an edition: of the record, or one of those around it that prove it.
 
         Args:
             number: Of the edition; None for the newest.
 
         Returns:
-            Its bytes and its media type; None if there is no such file, or its name leads anywhere else.
+            Its bytes and its media type; None if there is no such file, it was withdrawn or is damaged, or its name
+            leads anywhere else.
         """
-        edition = self.newest(slug) if number is None else self._editions.get(slug, {}).get(number)
-        if edition is None or not is_plain_name(name):
+        edition = self.edition(slug, number)
+        if edition is None or not is_plain_name(name) or edition.has_withdrawn(name):
             return None
         return self._cached.get((edition.sha256, name)) or self._read(edition, name)
 
+    def names(self, edition: ShelvedEdition) -> tuple[str, ...]:
+        """The files of the record that an edition still gives out, in order."""
+        listed = sorted(name.removeprefix(PAYLOAD) for name in self._digests(edition) if name.startswith(PAYLOAD))
+        return tuple(name for name in listed if not edition.has_withdrawn(name))
+
+    def zip(self, slug: str, number: int) -> Path | None:
+        """Where the whole bag of an edition lies, in one file; None if it is not here, damaged, or withdrawn from.
+
+        It is read through once in a process, which takes a moment for a large one.
+        """
+        edition, path = self.edition(slug, number), self._place(slug, number) / ZIP
+        if edition is None or not edition.zip_sha256:
+            return None
+        if edition.zip_sha256 not in self._sound and digest_of(path) != edition.zip_sha256:
+            self._complain(edition, ZIP, "its bytes have changed")
+            return None
+        self._sound.add(edition.zip_sha256)
+        return path
+
     def _read(self, edition: ShelvedEdition, name: str) -> tuple[bytes, str] | None:
+        digests = self._digests(edition)
+        around = BESIDE_THE_PAYLOAD | (BESIDE_THE_BAG if edition.withdrawal else frozenset())
+        inside = f"{PAYLOAD}{name}" if f"{PAYLOAD}{name}" in digests else name
+        if inside == name and name not in around:
+            return None
         try:
-            content = (self._place(edition.slug, edition.number) / FILES / name).read_bytes()
-        except OSError:
+            content = (self._place(edition.slug, edition.number) / BAG / inside).read_bytes()
+        except OSError as error:
+            self._complain(edition, inside, error.strerror or "unreadable")
+            return None
+        if inside in digests and sha256(content) != digests[inside]:
+            self._complain(edition, inside, "its bytes have changed")
             return None
         found = (content, media_type(name))
         if len(content) <= MAX_CACHED_BYTES:
             self._cached[edition.sha256, name] = found
         return found
 
+    def _complain(self, edition: ShelvedEdition, name: str, cause: str) -> None:
+        """Say once that an edition is damaged. Whoever keeps the shelf fetches it again."""
+        if (edition.slug, edition.number) not in self._damaged:
+            self._damaged.add((edition.slug, edition.number))
+            log.error("edition damaged", slug=edition.slug, number=edition.number, file=name, cause=cause)
+
+    def _digests(self, edition: ShelvedEdition) -> Mapping[str, str]:
+        """The digests of every file of an edition but the signature, by name in the bag."""
+        if edition.sha256 not in self._listed:
+            try:
+                self._listed[edition.sha256] = digests_in(self._place(edition.slug, edition.number), edition)
+            except (OSError, BundleError) as error:
+                self._complain(edition, TAG_MANIFEST, str(error))
+                return {}
+        return self._listed[edition.sha256]
+
     def _place(self, slug: str, number: int) -> Path:
         return self._folder / slug / str(number)
 
     def _remember(self, edition: ShelvedEdition) -> None:
-        self._editions.setdefault(edition.slug, {})[edition.number] = edition
+        here = self._editions.get(edition.slug, {})
+        before = here.get(edition.number)
+        # Made anew, because somebody may be going through them in another thread.
+        self._editions = {**self._editions, edition.slug: {**here, edition.number: edition}}
+        if before is not None and before != edition:
+            self._cached = {key: found for key, found in self._cached.items() if key[0] != before.sha256}
+            for callback in self._on_withdrawn:
+                callback(edition)
+
+
+def _described(
+    edition: ShelvedEdition, bundle: bytes, key: PublicKey | None
+) -> tuple[ShelvedEdition, dict[str, bytes]]:
+    """Check a bundle, and add to an edition what its bag says of it.
+
+    Raises:
+        BundleError: If it is not that edition.
+    """
+    root, files = unzipped(bundle)
+    if root != edition.root:
+        raise BundleError(f"This bundle is {root}, not {edition.root}.")
+    found = checked(files, edition.sha256, key)
+    withdrawal = found.withdrawal
+    if withdrawal and root_of(withdrawal.slug, withdrawal.number) != root:
+        raise BundleError("What was withdrawn here was withdrawn from another edition.")
+    zip_sha256 = "" if withdrawal else sha256(bundle)
+    return (
+        replace(edition, made_at=found.made_at, kind=found.kind, zip_sha256=zip_sha256, withdrawal=withdrawal),
+        files,
+    )
 
 
 def media_type(name: str) -> str:
     """Say what type a file has: the same on every machine for all that editions are made of."""
     suffix = Path(name).suffix
     return _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-
-
-def _read_about(place: Path) -> ShelvedEdition | None:
-    """Read what lies in a place; None if nothing does that can be used."""
-    try:
-        return msgspec.json.decode((place / ABOUT).read_bytes(), type=ShelvedEdition)
-    except FileNotFoundError:
-        return None
-    except (OSError, msgspec.DecodeError) as error:
-        log.warning("edition unreadable", place=str(place), cause=str(error))
-        return None
-
-
-def _write_place(place: Path, files: dict[str, bytes], edition: ShelvedEdition) -> None:
-    """Write everything beside the place, and move it there in one step."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=place.parent, ignore_cleanup_errors=True) as aside:
-        unfinished = Path(aside) / "new"
-        for name, content in files.items():
-            _write_file(unfinished / FILES / name, content)
-        _write_file(unfinished / ABOUT, msgspec.json.encode(edition))
-        _move_in(unfinished, place, Path(aside) / "old", edition)
-        _sync(place.parent)
-
-
-def _move_in(unfinished: Path, place: Path, old: Path, edition: ShelvedEdition) -> None:
-    """Move an edition to its place.
-
-    What lies there already is either the very same, put there by another process at the same moment and perhaps being
-    served, or a leftover of another store, which gives way.
-    """
-    try:
-        unfinished.rename(place)
-    except OSError:
-        if _read_about(place) != edition:
-            place.rename(old)
-            unfinished.rename(place)
-
-
-def _write_file(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    """Make what was created or renamed in a folder outlive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -217,6 +217,7 @@ class Agenda(Struct, frozen=True):
     moved: HashTrieMap[str, Moved] = field(default_factory=HashTrieMap)
     protection: HashTrieMap[str, bool] = field(default_factory=HashTrieMap)
     room_acts: HashTrieMap[str, Act] = IN_NO_ROOM
+    write_ups: HashTrieMap[str, str] = field(default_factory=HashTrieMap)
 
     def room(self, room_id: str | None) -> Room | None:
         """Find a room by id."""
@@ -303,6 +304,10 @@ class Agenda(Struct, frozen=True):
         """The lines that say why an item is expected otherwise than published: why it was moved, why it is late."""
         changed = (self.moved.get(item.id), self.delayed.get(item.id))
         return tuple(each.why for each in changed if each is not None and each.why)
+
+    def write_up_of(self, item: Item) -> str:
+        """What was written about the item after the day, in Markdown; "" if nothing."""
+        return self.write_ups.get(item.id, "")
 
     def protects(self, item: Item) -> bool:
         """Tell whether the item keeps its time when the day runs late."""

@@ -5,7 +5,9 @@ from datetime import datetime
 from msgspec import Struct
 
 from companion.domain.agenda import Delay, Item, Move, Room, Speaker, Start
-from companion.domain.facts import Facts, Series, Venue
+from companion.domain.editions import OrderKind
+from companion.domain.facts import Facts, Series, Venue, Video
+from companion.domain.keeping import ArchiveAs
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import Invitation, Role
 from companion.domain.screens import Scene
@@ -285,7 +287,10 @@ class SeatTermsSet(Change, frozen=True, tag="seat-terms-set"):
 
 
 class CommentPosted(Change, frozen=True, tag="comment-posted"):
-    """A comment appeared, or waits. `author` is a person's id, `badge` what is shown beside the name."""
+    """A comment appeared, or waits. `author` is a person's id, `badge` what is shown beside the name.
+
+    `archive` is how it is to be archived, `pseudonym` under which name if so.
+    """
 
     comment: str
     author: str
@@ -294,6 +299,22 @@ class CommentPosted(Change, frozen=True, tag="comment-posted"):
     badge: str = ""
     waiting: bool = False
     reply_to: str | None = None
+    archive: ArchiveAs = ArchiveAs.NAME
+    pseudonym: str = ""
+
+
+class CommentRemoved(Change, frozen=True, tag="comment-removed"):
+    """Its author took a comment back."""
+
+    comment: str
+
+
+class ArchiveChosen(Change, frozen=True, tag="archive-chosen"):
+    """A comment's author chose otherwise how it is to be archived."""
+
+    comment: str
+    archive: ArchiveAs
+    pseudonym: str = ""
 
 
 class CommentApproved(Change, frozen=True, tag="comment-approved"):
@@ -375,6 +396,17 @@ class PersonReadmitted(Change, frozen=True, tag="person-readmitted"):
     person: str
 
 
+class Erased(Change, frozen=True, tag="erased"):
+    """What was written is gone: the text of `comments`; of `people`, their names, roles and what was said of them.
+    Versions, numbers and replies stay. The records before this one then lose it, too: see `erasure`. `purges` tells
+    that this was what a record of the day needs no longer, all of it.
+    """
+
+    comments: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    purges: bool = False
+
+
 class WallModeSet(Change, frozen=True, tag="wall-mode-set"):
     mode: WallMode
 
@@ -409,6 +441,49 @@ class SceneSet(Change, frozen=True, tag="scene-set"):
     scene: Scene
 
 
+class SectionWritten(Change, frozen=True, tag="section-written"):
+    """A section of the story was written: a new one at the end, or one that was there anew. `text` is Markdown."""
+
+    section: str
+    heading: str
+    text: str
+
+
+class SectionsOrdered(Change, frozen=True, tag="sections-ordered"):
+    """The sections of the story come in this order."""
+
+    sections: tuple[str, ...]
+
+
+class SectionRemoved(Change, frozen=True, tag="section-removed"):
+    section: str
+
+
+class ItemWrittenUp(Change, frozen=True, tag="item-written-up"):
+    """What an item was like was written down, in Markdown; with "", the write-up was taken away."""
+
+    item: str
+    text: str
+
+
+class VideoSet(Change, frozen=True, tag="video-set"):
+    """The recording of the day is this one; with None, there is none."""
+
+    video: Video | None
+
+
+class LicenceSet(Change, frozen=True, tag="licence-set"):
+    """The record is under a licence, by its SPDX id; with "", under none yet."""
+
+    licence: str
+
+
+class AfterSet(Change, frozen=True, tag="after-set"):
+    """Once the event is frozen, comments are taken until then; with None, none are."""
+
+    until: datetime | None
+
+
 class WentLive(Change, frozen=True, tag="went-live"):
     pass
 
@@ -418,11 +493,27 @@ class DayWrapped(Change, frozen=True, tag="day-wrapped"):
 
 
 class EventFrozen(Change, frozen=True, tag="event-frozen"):
-    pass
+    """The record is closed, and edition 1 ordered.
+
+    `public_address` is where the installation is reached, `software` what it runs, as of then: the edition prints both.
+    """
+
+    public_address: str = ""
+    software: str = ""
+
+
+class EditionOrdered(Change, frozen=True, tag="edition-ordered"):
+    """Another edition is to be made. `summary` says what changed; the rest is as in `EventFrozen`."""
+
+    number: int
+    kind: OrderKind
+    summary: str
+    public_address: str = ""
+    software: str = ""
 
 
 class EditionPublished(Change, frozen=True, tag="edition-published"):
-    """Edition `number` is in the store; `sha256` is the digest of its packed bytes, in lower-case hex."""
+    """Edition `number` is in the store; `sha256` is that of its tagmanifest, in hex, which covers every byte."""
 
     number: int
     sha256: str
@@ -472,6 +563,8 @@ AnyChange = (
     | SeatsReleased
     | SeatTermsSet
     | CommentPosted
+    | CommentRemoved
+    | ArchiveChosen
     | CommentApproved
     | CommentRejected
     | CommentHidden
@@ -487,15 +580,24 @@ AnyChange = (
     | PersonMuted
     | PersonBanned
     | PersonReadmitted
+    | Erased
     | WallModeSet
     | NoticePosted
     | NoticeWithdrawn
     | ScreenSet
     | ScreenRemoved
     | SceneSet
+    | SectionWritten
+    | SectionsOrdered
+    | SectionRemoved
+    | ItemWrittenUp
+    | VideoSet
+    | LicenceSet
+    | AfterSet
     | WentLive
     | DayWrapped
     | EventFrozen
+    | EditionOrdered
     | EditionPublished
 )
 

@@ -3,7 +3,9 @@
 from msgspec import Struct
 
 from companion.domain.agenda import Item, Kind, Room, Speaker
+from companion.domain.editions import OrderKind
 from companion.domain.facts import Facts
+from companion.domain.keeping import ArchiveAs
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import Role
 from companion.domain.screens import MAIN, Scene
@@ -309,10 +311,38 @@ class SetSeatTerms(Command, frozen=True):
 
 
 class PostComment(Command, frozen=True):
-    """Post to the wall, about `item`, or about what is live for the author."""
+    """Post to the wall, about `item`, or about what is live for the author.
+
+    `archive` is how it is to be archived, None for as last time; `pseudonym` under which name if so, "" likewise.
+    """
 
     text: str
     item: str | None = None
+    archive: ArchiveAs | None = None
+    pseudonym: str = ""
+
+
+class PostAfter(Command, frozen=True):
+    """Post once the event is frozen, about `item` or the day. The rest is as in `PostComment`."""
+
+    text: str
+    item: str | None = None
+    archive: ArchiveAs | None = None
+    pseudonym: str = ""
+
+
+class RemoveComment(Command, frozen=True):
+    """Take back what one has said oneself."""
+
+    comment: str
+
+
+class ChooseArchive(Command, frozen=True):
+    """Choose otherwise how one's own comment is to be archived. `pseudonym` "" is the one that one has."""
+
+    comment: str
+    archive: ArchiveAs
+    pseudonym: str = ""
 
 
 class CastVote(Command, frozen=True):
@@ -390,6 +420,22 @@ class ReadmitPerson(Command, frozen=True):
     person: str
 
 
+class EraseComment(Command, frozen=True):
+    """Have what a comment says gone for good, everywhere."""
+
+    comment: str
+
+
+class ErasePerson(Command, frozen=True):
+    """Have a person's name, and all that they have written, gone for good, everywhere."""
+
+    person: str
+
+
+class PurgePersonalData(Command, frozen=True):
+    """Have gone what a record of the day needs no longer: what is not shown, and the names of who said nothing."""
+
+
 class SetWallMode(Command, frozen=True):
     mode: WallMode
 
@@ -438,6 +484,68 @@ class SetScene(Command, frozen=True):
     screen: str = MAIN.id
 
 
+class WriteSection(Command, frozen=True):
+    """Write a section of the story; with "" a new one.
+
+    `expects` is the fingerprint of what the sender believes there; None for don't check.
+    """
+
+    section: str
+    heading: str
+    text: str
+    expects: str | None = None
+
+
+class MoveSection(Command, frozen=True):
+    """Let a section of the story change places with the one before it, or after it."""
+
+    section: str
+    earlier: bool
+
+
+class RemoveSection(Command, frozen=True):
+    """Take a section out of the story."""
+
+    section: str
+
+
+class WriteUpItem(Command, frozen=True):
+    """Write down what an item was like, in Markdown. `expects` is as in `WriteSection`."""
+
+    item: str
+    text: str
+    expects: str | None = None
+
+
+class SetVideo(Command, frozen=True):
+    """Name the recording of the day; without a title, there is none.
+
+    `length` and `offset` are as a player shows them, like "1:02:30": how long it is, and how far into it the first item
+    started. `expects` is as in `WriteSection`.
+    """
+
+    title: str
+    url: str = ""
+    note: str = ""
+    poster: str = ""
+    length: str = ""
+    transcript: str = ""
+    offset: str = ""
+    expects: str | None = None
+
+
+class SetLicence(Command, frozen=True):
+    """Put the record under a licence, by its SPDX id; "" for none yet."""
+
+    licence: str
+
+
+class SetAfter(Command, frozen=True):
+    """Take comments after the event until the end of a day there, like "2011-05-31"; "" for no more."""
+
+    until: str
+
+
 class GoLive(Command, frozen=True):
     pass
 
@@ -447,7 +555,22 @@ class Wrap(Command, frozen=True):
 
 
 class Freeze(Command, frozen=True):
-    pass
+    """Close the record, and order edition 1.
+
+    `public_address` is where the installation is reached, `software` what it runs: the edition prints both.
+    """
+
+    public_address: str = ""
+    software: str = ""
+
+
+class OrderEdition(Command, frozen=True):
+    """Have another edition made. `summary` says what changed; the rest is as in `Freeze`."""
+
+    summary: str
+    kind: OrderKind = OrderKind.SUPPLEMENT
+    public_address: str = ""
+    software: str = ""
 
 
 class PublishEdition(Command, frozen=True):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from companion.domain.agenda import Item
-from companion.domain.commands import Command, FillSeats, LapseOffer, ReleaseSeats, Wrap
+from companion.domain.commands import Command, FillSeats, LapseOffer, PurgePersonalData, ReleaseSeats, Wrap
 from companion.domain.event import Event
 from companion.domain.facts import Facts
 from companion.domain.phases import Phase
@@ -16,6 +16,11 @@ from companion.domain.rules.seating import is_open, space
 WRAPPED_AFTER = timedelta(hours=12)
 """So long after its published end, and after the last that happened there, an event is wrapped, if its hosts forgot:
 long enough for any dinner, and done by morning. A day that is entered afterwards is not cut short."""
+
+
+PURGED_AFTER = timedelta(days=90)
+"""So long after an event was frozen, what its record needs no longer is gone: time for whoever was turned down to ask
+why, and for hosts to look into it."""
 
 
 class Due(Struct, frozen=True):
@@ -31,8 +36,10 @@ def due(event: Event, now: datetime) -> tuple[Due, ...]:
     Args:
         now: The event's time, with an offset.
     """
-    if event.facts is None or event.phase not in {Phase.DRAFT, Phase.LIVE}:
+    if event.facts is None or event.phase is Phase.WRAPPED:
         return ()
+    if event.phase is Phase.FROZEN:
+        return tuple(_purge(event, now))
     seated = [item for item in event.agenda.items if item.id in event.seats.items and is_open(event, item)]
     return (*(each for item in seated for each in _of_seats(event, item, now)), *_wrap(event, event.facts, now))
 
@@ -40,6 +47,11 @@ def due(event: Event, now: datetime) -> tuple[Due, ...]:
 def _wrap(event: Event, facts: Facts, now: datetime) -> Iterator[Due]:
     if event.phase is Phase.LIVE and now >= max(facts.ends_at, event.moment) + WRAPPED_AFTER:
         yield Due("timekeeper:wrap", Wrap())
+
+
+def _purge(event: Event, now: datetime) -> Iterator[Due]:
+    if event.frozen_at is not None and now >= event.frozen_at + PURGED_AFTER and not event.purged:
+        yield Due("timekeeper:purge", PurgePersonalData())
 
 
 def _of_seats(event: Event, item: Item, now: datetime) -> Iterator[Due]:

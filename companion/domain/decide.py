@@ -13,11 +13,14 @@ from companion.domain.people import SYSTEM, Person
 from companion.domain.phases import check_phase
 from companion.domain.rules import (
     admitting,
+    afterwards,
     blocks,
     composing,
     counting,
     drawing_up,
+    erasing,
     inviting,
+    owning,
     phasing,
     planning,
     running,
@@ -26,6 +29,7 @@ from companion.domain.rules import (
     showing,
     talking,
     tending,
+    writing,
 )
 
 Rule = Callable[[Event, Any, Person, datetime], tuple[AnyChange, ...]]
@@ -72,6 +76,9 @@ RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
         c.WalkOut: counting.walk_out,
         c.ReleaseSeats: counting.release_seats,
         c.PostComment: talking.post_comment,
+        c.PostAfter: afterwards.post_after,
+        c.RemoveComment: owning.remove_comment,
+        c.ChooseArchive: owning.choose_archive,
         c.CastVote: talking.cast_vote,
         c.WithdrawVote: talking.withdraw_vote,
         c.HideComment: tending.hide_comment,
@@ -85,6 +92,9 @@ RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
         c.MutePerson: tending.mute_person,
         c.BanPerson: tending.ban_person,
         c.ReadmitPerson: tending.readmit_person,
+        c.EraseComment: erasing.erase_comment,
+        c.ErasePerson: erasing.erase_person,
+        c.PurgePersonalData: erasing.purge_personal_data,
         c.SetWallMode: tending.set_wall_mode,
         c.PostNotice: talking.post_notice,
         c.CallBack: blocks.call_back,
@@ -93,9 +103,17 @@ RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
         c.NameScreen: showing.name_screen,
         c.RemoveScreen: showing.remove_screen,
         c.SetScene: showing.set_scene,
+        c.WriteSection: writing.write_section,
+        c.MoveSection: writing.move_section,
+        c.RemoveSection: writing.remove_section,
+        c.WriteUpItem: writing.write_up_item,
+        c.SetVideo: writing.set_video,
+        c.SetLicence: writing.set_licence,
+        c.SetAfter: afterwards.set_after,
         c.GoLive: phasing.go_live,
         c.Wrap: phasing.wrap,
         c.Freeze: phasing.freeze,
+        c.OrderEdition: phasing.order_edition,
         c.PublishEdition: phasing.publish_edition,
     }
 )

@@ -8,10 +8,11 @@ from msgspec import Struct, field
 from rpds import HashTrieMap
 
 from companion.domain.agenda import Agenda
+from companion.domain.editions import Order
 from companion.domain.facts import Facts
 from companion.domain.news import News
 from companion.domain.notices import Notice
-from companion.domain.people import SYSTEM, Delegate, Invitation, People
+from companion.domain.people import SOMEBODY, SYSTEM, Delegate, Invitation, People
 from companion.domain.phases import Phase
 from companion.domain.screens import MAIN, Screens
 from companion.domain.seats import Seats
@@ -21,7 +22,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Edition(Struct, frozen=True):
-    """One numbered archive. `sha256` is the digest of its packed bytes; `published_at` is UTC."""
+    """One numbered archive. `sha256` is that of its tagmanifest, which covers every byte; `published_at` is UTC."""
 
     number: int
     sha256: str
@@ -34,8 +35,14 @@ class Event(Struct, frozen=True, kw_only=True):
     `clock_offset_s` is the event's clock minus the real one: 0, except when another day is lived again.
     `notices` are those that nobody has withdrawn, `announced` counts all; `news` is what was changed of the plan.
     `version`, `nonce` and `moment` are those of the last record; version 0 is an event that nobody has created yet.
-    `accepted` maps (person, command id) to the version that the command made. `invitations` are those that nobody has
-    confirmed or withdrawn, by id, some of them too old; `door_code` is what newcomers must know, "" for nothing.
+    `ordered` are the editions that are to be, `editions` those that are published.
+    `after_until` is when comments after the event end; None while there are to be none.
+    `accepted` maps (person, command id) to the version that the command made. `programme_version` and
+    `programme_moment` are those of the last record that changed the facts or the agenda. `erased` maps the number of
+    each comment, and the id of each person, to the version that erased them; `purged` tells that nothing is left that
+    the record of the day needs no longer. `invitations` are those that
+    nobody has confirmed or withdrawn, by id, some of them too old; `door_code` is what newcomers must know, "" for
+    nothing.
     """
 
     version: int = 0
@@ -54,9 +61,15 @@ class Event(Struct, frozen=True, kw_only=True):
     people: People = field(default_factory=HashTrieMap)
     invitations: HashTrieMap[str, Invitation] = field(default_factory=HashTrieMap)
     door_code: str = ""
+    ordered: tuple[Order, ...] = ()
     editions: tuple[Edition, ...] = ()
     frozen_at: datetime | None = None
+    after_until: datetime | None = None
     accepted: HashTrieMap[tuple[str, str], int] = field(default_factory=HashTrieMap)
+    erased: HashTrieMap[str, int] = field(default_factory=HashTrieMap)
+    purged: bool = False
+    programme_version: int = 0
+    programme_moment: datetime = EPOCH
 
     @property
     def cursor(self) -> str:
@@ -76,7 +89,7 @@ class Event(Struct, frozen=True, kw_only=True):
         if person == SYSTEM.id:
             return SYSTEM.name
         delegate = self.people.get(person)
-        return delegate.name if delegate else "Somebody"
+        return delegate.name if delegate else SOMEBODY
 
 
 NOTHING_YET = Event()

@@ -7,13 +7,15 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from companion.domain import agenda, plan, screens, seats, wall
+from companion.domain import agenda, plan, screens, seats, story, wall
 from companion.domain import changes as ch
 from companion.domain.agenda import Act, Agenda, Deed, Item, ItemState, Progress
+from companion.domain.editions import Order, OrderKind
 from companion.domain.event import NOTHING_YET, Edition, Event
+from companion.domain.facts import Facts, Section
 from companion.domain.news import News, without_latest
 from companion.domain.notices import Notice
-from companion.domain.people import Bar, Delegate, Grant
+from companion.domain.people import SOMEBODY, Bar, Delegate, Grant, People
 from companion.domain.phases import Phase
 from companion.domain.wall import Standing
 
@@ -29,6 +31,8 @@ def evolve(event: Event, record: ch.Record) -> Event:
     if record.version != event.version + 1:
         raise ValueError(f"record {record.version} does not follow version {event.version}")
     moved = FOLDS[type(record.change)](event, record, record.change)
+    if moved.agenda is not event.agenda or moved.facts is not event.facts:
+        moved = replace(moved, programme_version=record.version, programme_moment=record.at)
     return replace(
         moved,
         version=record.version,
@@ -44,7 +48,7 @@ def replay(records: Iterable[ch.Record]) -> Event:
 
 
 def _event_created(event: Event, _record: ch.Record, change: ch.EventCreated) -> Event:
-    return replace(event, facts=change.facts)
+    return replace(event, facts=replace(change.facts, story=story.numbered(change.facts.story)))
 
 
 def _facts_set(event: Event, _record: ch.Record, change: ch.FactsSet) -> Event:
@@ -304,8 +308,20 @@ def _comment_posted(event: Event, record: ch.Record, change: ch.CommentPosted) -
         standing=Standing.WAITING if change.waiting else Standing.SHOWN,
         reply_to=change.reply_to,
         version=record.version,
+        archive=change.archive,
+        pseudonym=change.pseudonym,
+        after=event.phase is Phase.FROZEN,
     )
     return replace(event, wall=wall.with_comment(event.wall, comment))
+
+
+def _comment_removed(event: Event, _record: ch.Record, change: ch.CommentRemoved) -> Event:
+    return replace(event, wall=wall.with_removed(event.wall, change.comment))
+
+
+def _archive_chosen(event: Event, _record: ch.Record, change: ch.ArchiveChosen) -> Event:
+    chosen = wall.with_archive(event.wall, change.comment, change.archive, change.pseudonym)
+    return replace(event, wall=chosen)
 
 
 def _comment_shown(event: Event, _record: ch.Record, change: ch.CommentShown | ch.CommentApproved) -> Event:
@@ -372,6 +388,18 @@ def _person_readmitted(event: Event, _record: ch.Record, change: ch.PersonReadmi
     return replace(event, people=event.people.insert(change.person, known))
 
 
+def _erased(event: Event, record: ch.Record, change: ch.Erased) -> Event:
+    tended = reduce(wall.with_erased, change.comments, event.wall)
+    gone = (*change.comments, *change.people)
+    erased = reduce(lambda known, each: known.insert(each, record.version), gone, event.erased)
+    people = reduce(_nameless, change.people, event.people)
+    return replace(event, wall=tended, people=people, erased=erased, purged=event.purged or change.purges)
+
+
+def _nameless(people: People, person: str) -> People:
+    return people.insert(person, Delegate(SOMEBODY, bar=people[person].bar))
+
+
 def _wall_mode_set(event: Event, _record: ch.Record, change: ch.WallModeSet) -> Event:
     return replace(event, wall=replace(event.wall, mode=change.mode))
 
@@ -405,6 +433,41 @@ def _scene_set(event: Event, _record: ch.Record, change: ch.SceneSet) -> Event:
     return replace(event, screens=screens.with_scene(event.screens, change.screen, change.scene))
 
 
+def _with_facts(event: Event, alter: Callable[[Facts], Facts]) -> Event:
+    return replace(event, facts=alter(event.facts)) if event.facts else event
+
+
+def _section_written(event: Event, _record: ch.Record, change: ch.SectionWritten) -> Event:
+    section = Section(change.heading, change.text, change.section)
+    return _with_facts(event, lambda facts: replace(facts, story=story.with_section(facts.story, section)))
+
+
+def _sections_ordered(event: Event, _record: ch.Record, change: ch.SectionsOrdered) -> Event:
+    return _with_facts(event, lambda facts: replace(facts, story=story.in_order(facts.story, change.sections)))
+
+
+def _section_removed(event: Event, _record: ch.Record, change: ch.SectionRemoved) -> Event:
+    return _with_facts(event, lambda facts: replace(facts, story=story.without(facts.story, change.section)))
+
+
+def _item_written_up(event: Event, _record: ch.Record, change: ch.ItemWrittenUp) -> Event:
+    before = event.agenda.write_ups
+    write_ups = before.insert(change.item, change.text) if change.text else before.discard(change.item)
+    return replace(event, agenda=replace(event.agenda, write_ups=write_ups))
+
+
+def _video_set(event: Event, _record: ch.Record, change: ch.VideoSet) -> Event:
+    return _with_facts(event, lambda facts: replace(facts, video=change.video))
+
+
+def _licence_set(event: Event, _record: ch.Record, change: ch.LicenceSet) -> Event:
+    return _with_facts(event, lambda facts: replace(facts, licence=change.licence))
+
+
+def _after_set(event: Event, _record: ch.Record, change: ch.AfterSet) -> Event:
+    return replace(event, after_until=change.until)
+
+
 def _went_live(event: Event, _record: ch.Record, _change: ch.WentLive) -> Event:
     return replace(event, phase=Phase.LIVE)
 
@@ -413,8 +476,14 @@ def _day_wrapped(event: Event, _record: ch.Record, _change: ch.DayWrapped) -> Ev
     return replace(event, phase=Phase.WRAPPED)
 
 
-def _event_frozen(event: Event, record: ch.Record, _change: ch.EventFrozen) -> Event:
-    return replace(event, phase=Phase.FROZEN, frozen_at=record.at)
+def _event_frozen(event: Event, record: ch.Record, change: ch.EventFrozen) -> Event:
+    first = Order(1, OrderKind.FIRST, "", record.at, change.public_address, change.software)
+    return replace(event, phase=Phase.FROZEN, frozen_at=record.at, ordered=(first,))
+
+
+def _edition_ordered(event: Event, record: ch.Record, change: ch.EditionOrdered) -> Event:
+    order = Order(change.number, change.kind, change.summary, record.at, change.public_address, change.software)
+    return replace(event, ordered=(*event.ordered, order))
 
 
 def _edition_published(event: Event, record: ch.Record, change: ch.EditionPublished) -> Event:
@@ -469,6 +538,8 @@ FOLDS: Mapping[type[ch.Change], Fold] = MappingProxyType(
         ch.SeatsReleased: _seats_released,
         ch.SeatTermsSet: _seat_terms_set,
         ch.CommentPosted: _comment_posted,
+        ch.CommentRemoved: _comment_removed,
+        ch.ArchiveChosen: _archive_chosen,
         ch.CommentApproved: _comment_shown,
         ch.CommentRejected: _comment_rejected,
         ch.CommentHidden: _comment_hidden,
@@ -484,15 +555,24 @@ FOLDS: Mapping[type[ch.Change], Fold] = MappingProxyType(
         ch.PersonMuted: _person_muted,
         ch.PersonBanned: _person_banned,
         ch.PersonReadmitted: _person_readmitted,
+        ch.Erased: _erased,
         ch.WallModeSet: _wall_mode_set,
         ch.NoticePosted: _notice_posted,
         ch.NoticeWithdrawn: _notice_withdrawn,
         ch.ScreenSet: _screen_set,
         ch.ScreenRemoved: _screen_removed,
         ch.SceneSet: _scene_set,
+        ch.SectionWritten: _section_written,
+        ch.SectionsOrdered: _sections_ordered,
+        ch.SectionRemoved: _section_removed,
+        ch.ItemWrittenUp: _item_written_up,
+        ch.VideoSet: _video_set,
+        ch.LicenceSet: _licence_set,
+        ch.AfterSet: _after_set,
         ch.WentLive: _went_live,
         ch.DayWrapped: _day_wrapped,
         ch.EventFrozen: _event_frozen,
+        ch.EditionOrdered: _edition_ordered,
         ch.EditionPublished: _edition_published,
     }
 )

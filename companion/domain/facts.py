@@ -45,22 +45,34 @@ class Series(Struct, frozen=True):
 
 
 class Video(Struct, frozen=True):
-    """The recording of the day. An empty address means that there is one, but its address is not recorded."""
+    """The recording of the day. An empty address means that there is one, but its address is not recorded.
+
+    `poster` is the address of a picture, `transcript` Markdown. `offset_s` is how far into the recording the first item
+    started, less than 0 if the recording began later; with it, chapters follow from the log. None where nobody knows.
+    """
 
     title: str
     url: str = ""
     note: str = ""
+    poster: str = ""
+    length_s: int | None = None
+    transcript: str = ""
+    offset_s: int | None = None
 
 
 class Section(Struct, frozen=True):
-    """One part of the write-up: a heading and its text in Markdown."""
+    """One part of the story: a heading and its text in Markdown. Its id stays when it is moved or written anew."""
 
     heading: str
     text: str
+    id: str = ""
 
 
 class Facts(Struct, frozen=True, kw_only=True):
-    """The facts of an event. Moments carry an offset; `time_zone` is the IANA name that they are shown in."""
+    """The facts of an event. Moments carry an offset; `time_zone` is the IANA name that they are shown in.
+
+    `licence` is the SPDX id of the licence that the record is under, "" while nobody has chosen one.
+    """
 
     slug: str
     title: str
@@ -74,3 +86,4 @@ class Facts(Struct, frozen=True, kw_only=True):
     series: Series | None = None
     video: Video | None = None
     story: tuple[Section, ...] = ()
+    licence: str = ""

@@ -29,6 +29,10 @@ SYSTEM = Person(id="system", name="Companion")
 """Gives the commands that nobody taps: the timekeeper's, the archivist's and the command line's."""
 
 
+SOMEBODY = "Somebody"
+"""The name of whoever is not known here, or no longer."""
+
+
 class Grant(Struct, frozen=True):
     """A role, for the whole event or for one room."""
 

@@ -16,8 +16,8 @@ class Phase(StrEnum):
     FROZEN = "frozen"
 
 
-_ANYTIME = frozenset({c.CreateEvent})
-"""Its own rule says that the event exists."""
+_ANYTIME = frozenset({c.CreateEvent, c.EraseComment, c.ErasePerson})
+"""The first has a rule of its own that says that the event exists; what must go may go at any time."""
 
 _SETTING_UP = frozenset({c.SetClock, c.GrantRole, c.RevokeRole})
 _ADMITTING = frozenset({c.Invite, c.WithdrawInvitation, c.AcceptInvitation, c.SetDoorCode, c.ComeIn, c.ShowSignInCode})
@@ -31,7 +31,10 @@ _TALKING = frozenset({c.PostComment, c.CastVote, c.WithdrawVote, c.SetWallMode})
 _TENDING = frozenset({c.HideComment, c.ShowComment, c.RejectComment, c.PinComment, c.UnpinComment, c.AnswerComment})
 _SHOWING = frozenset({c.AddScreen, c.NameScreen, c.RemoveScreen, c.SetScene})
 _ANNOUNCING = frozenset({c.PostNotice, c.WithdrawNotice})
-_MODERATING = _TENDING | {c.PutOnScreen, c.TakeOffScreen, c.MutePerson, c.BanPerson, c.ReadmitPerson}
+_BARRING = frozenset({c.MutePerson, c.BanPerson, c.ReadmitPerson})
+_MODERATING = _TENDING | _BARRING | {c.PutOnScreen, c.TakeOffScreen}
+_OWNING = frozenset({c.RemoveComment, c.ChooseArchive})
+_WRITING = frozenset({c.WriteSection, c.MoveSection, c.RemoveSection, c.WriteUpItem, c.SetVideo})
 
 ALLOWED = MappingProxyType(
     {
@@ -43,7 +46,7 @@ ALLOWED = MappingProxyType(
         | _SEATING
         | _SHOWING
         | _ANNOUNCING
-        | {c.GoLive},
+        | {c.SetLicence, c.GoLive},
         Phase.LIVE: _ANYTIME
         | _SETTING_UP
         | _DESCRIBING
@@ -57,7 +60,9 @@ ALLOWED = MappingProxyType(
         | _ANNOUNCING
         | _SHOWING
         | _MODERATING
-        | {c.Wrap},
+        | _OWNING
+        | _WRITING
+        | {c.SetLicence, c.Wrap},
         Phase.WRAPPED: _ANYTIME
         | _SETTING_UP
         | _DESCRIBING
@@ -66,8 +71,15 @@ ALLOWED = MappingProxyType(
         | _ANNOUNCING
         | _SHOWING
         | _MODERATING
-        | {c.DescribeItem, c.Freeze},
-        Phase.FROZEN: _ANYTIME | {c.PublishEdition},
+        | _OWNING
+        | _WRITING
+        | {c.DescribeItem, c.SetLicence, c.SetAfter, c.Freeze},
+        Phase.FROZEN: _ANYTIME
+        | _TENDING
+        | _BARRING
+        | _OWNING
+        | _WRITING
+        | {c.SetLicence, c.SetAfter, c.PostAfter, c.OrderEdition, c.PublishEdition, c.PurgePersonalData},
     }
 )
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from urllib.parse import urlsplit
 
 BIDIRECTIONAL = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """What Unicode UAX #9 calls explicit directional embeddings, overrides and isolates."""
@@ -51,6 +52,15 @@ def clipped(text: str, *, limit: int = 40) -> str:
     """Shorten what somebody wrote, to quote it in a sentence."""
     shown = without_controls(" ".join(text.split()))
     return shown if len(shown) <= limit else f"{shown[:limit]}…"
+
+
+def web_address(written: str) -> str:
+    """Return the address if a link may lead there: whole, and of the web. Empty otherwise."""
+    try:
+        parts = urlsplit(written)
+    except ValueError:
+        return ""
+    return written if parts.scheme in {"http", "https"} and parts.hostname else ""
 
 
 def _without_invisible(text: str) -> str:

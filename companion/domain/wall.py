@@ -12,6 +12,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 from rpds import HashTrieMap, HashTrieSet, List, Queue
 
+from companion.domain.keeping import ArchiveAs
+
 MAX_COMMENT_CHARACTERS = 1_000
 """Room for a paragraph. A wall of essays is not read from a phone."""
 
@@ -36,13 +38,17 @@ class WallMode(StrEnum):
 class Standing(StrEnum):
     """Who sees a comment: everybody, or its author and those who tend the wall alone.
 
-    It waits for approval, was taken down after it was shown, or was turned down with a reason.
+    It waits for approval, was taken down after it was shown, or was turned down with a reason. What its author removed
+    is there for nobody any more. One that was
+    erased keeps its number, and says nothing to anybody.
     """
 
     SHOWN = "shown"
     WAITING = "waiting"
     HIDDEN = "hidden"
     REJECTED = "rejected"
+    REMOVED = "removed"
+    ERASED = "erased"
 
 
 class Comment(Struct, frozen=True):
@@ -50,7 +56,8 @@ class Comment(Struct, frozen=True):
 
     `author` is a person's id, `name` and `badge` what was shown beside it when posted; `at` is UTC; `version` is that
     of the record which posted it. `reason` is why it is not shown, for its author. `reply_to` is the id of the comment
-    that it answers.
+    that it answers. `archive` is how it is to be archived, `pseudonym` under which name if so; `after` tells that the
+    event was frozen when it was posted.
     """
 
     id: str
@@ -67,6 +74,9 @@ class Comment(Struct, frozen=True):
     votes: int = 0
     reply_to: str | None = None
     version: int = 0
+    archive: ArchiveAs = ArchiveAs.NAME
+    pseudonym: str = ""
+    after: bool = False
 
     @property
     def is_shown(self) -> bool:
@@ -77,13 +87,16 @@ class Comment(Struct, frozen=True):
 class Voice(Struct, frozen=True):
     """What one person has said: the ids of their comments from the newest, and of those that they want answered.
 
-    `posts` and `votes` are the moments of their latest of each.
+    `posts` and `votes` are the moments of their latest of each; `archive` and `pseudonym` how they last chose to be
+    archived.
     """
 
     comments: List[str] = field(default_factory=List)
     wanted: HashTrieSet[str] = field(default_factory=HashTrieSet)
     posts: tuple[datetime, ...] = ()
     votes: tuple[datetime, ...] = ()
+    archive: ArchiveAs = ArchiveAs.NAME
+    pseudonym: str = ""
 
 
 SILENT = Voice()
@@ -116,7 +129,7 @@ class Wall(Struct, frozen=True):
         """Every comment from the one that appeared last; those that are not shown only if asked for."""
         for comment_id in self.newest:
             comment = self.comments[comment_id]
-            if hidden or comment.is_shown:
+            if comment.is_shown or (hidden and comment.standing is not Standing.REMOVED):
                 yield comment
 
     def oldest_first(self) -> Iterator[Comment]:
@@ -174,8 +187,9 @@ class Wall(Struct, frozen=True):
         return self.voices.get(person, SILENT) if person else SILENT
 
     def said_by(self, person: str | None) -> Iterator[Comment]:
-        """Every comment of a person, shown or not, from the newest."""
-        return (self.comments[comment_id] for comment_id in self.voice(person).comments)
+        """Every comment of a person that they have not removed, shown or not, from the newest."""
+        comments = (self.comments[comment_id] for comment_id in self.voice(person).comments)
+        return (comment for comment in comments if comment.standing is not Standing.REMOVED)
 
     def retry_after_s(self, author: str, now: datetime) -> int:
         """How many seconds the author must wait before posting again; 0 when they need not."""
@@ -197,7 +211,13 @@ def _wait_s(moments: tuple[datetime, ...], burst: int, now: datetime) -> int:
 def with_comment(wall: Wall, comment: Comment) -> Wall:
     """Add a comment on top, or at the end of those that wait."""
     voice, waits = wall.voice(comment.author), comment.standing is Standing.WAITING
-    said = replace(voice, comments=voice.comments.push_front(comment.id), posts=(*voice.posts, comment.at)[-BURST:])
+    said = replace(
+        voice,
+        comments=voice.comments.push_front(comment.id),
+        posts=(*voice.posts, comment.at)[-BURST:],
+        archive=comment.archive,
+        pseudonym=comment.pseudonym or voice.pseudonym,
+    )
     return replace(
         wall,
         comments=wall.comments.insert(comment.id, comment),
@@ -240,6 +260,30 @@ def with_author_hidden(wall: Wall, person: str, reason: str = "") -> Wall:
         if comment.standing in {Standing.SHOWN, Standing.WAITING}:
             wall = with_standing(wall, comment.id, Standing.HIDDEN, reason)
     return wall
+
+
+def with_removed(wall: Wall, comment_id: str) -> Wall:
+    """Let a comment be gone for everybody, with its text. Its number stays, and is nobody else's."""
+    gone = with_standing(with_pinned(wall, comment_id, pinned=False), comment_id, Standing.REMOVED)
+    comment = replace(gone.comments[comment_id], text="")
+    return replace(gone, comments=gone.comments.insert(comment_id, comment))
+
+
+def with_archive(wall: Wall, comment_id: str, archive: ArchiveAs, pseudonym: str) -> Wall:
+    """Let a comment be archived in another way, which its author is asked about first from then on."""
+    comment = replace(wall.comments[comment_id], archive=archive, pseudonym=pseudonym)
+    voice = wall.voice(comment.author)
+    said = replace(voice, archive=archive, pseudonym=pseudonym or voice.pseudonym)
+    comments, voices = wall.comments.insert(comment_id, comment), wall.voices.insert(comment.author, said)
+    return replace(wall, comments=comments, voices=voices)
+
+
+def with_erased(wall: Wall, comment_id: str) -> Wall:
+    """Leave of a comment its number, its author's id and its place: nothing that anybody wrote."""
+    wall = with_standing(wall, comment_id, Standing.ERASED)
+    bare = replace(wall.comments[comment_id], name="", badge="", text="", pinned=False)
+    pinned = tuple(other for other in wall.pinned if other != comment_id)
+    return replace(wall, comments=wall.comments.insert(comment_id, bare), pinned=pinned)
 
 
 def with_pinned(wall: Wall, comment_id: str, *, pinned: bool) -> Wall:

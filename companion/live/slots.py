@@ -35,6 +35,11 @@ class Slots:
         self._html = lru_cache(MOST_KEPT)(self._render)
         self._idle = (NOTHING_YET, "")
 
+    def forget(self) -> None:
+        """Keep nothing ready: something in it was erased."""
+        self._html.cache_clear()
+        self._idle = (NOTHING_YET, "")
+
     def partials(self, event: Event, person: str | None, regions: Collection[str] = SLOTTED) -> str:
         """The slots in these regions of one person, or of anybody who is not signed in."""
         going = [self._going(event, person)] if "side-by-side" in regions else []

@@ -69,6 +69,8 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.SeatsReleased: _SEATS,
         ch.SeatTermsSet: frozenset({"door"}),
         ch.CommentPosted: _TALK | _QUEUE,
+        ch.CommentRemoved: _TALK | _QUEUE,
+        ch.ArchiveChosen: frozenset(),
         ch.CommentApproved: _TALK | _QUEUE,
         ch.CommentRejected: _TALK | _QUEUE,
         ch.CommentHidden: _TALK,
@@ -84,15 +86,24 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.PersonMuted: _TALK | _QUEUE,
         ch.PersonBanned: _TALK | _QUEUE,
         ch.PersonReadmitted: frozenset({"tray", "queue", "room-comments"}),
+        ch.Erased: _TALK | _QUEUE | _SEATS,
         ch.WallModeSet: frozenset({"wall", "tray", "queue"}),
         ch.NoticePosted: _NOTICES,
         ch.NoticeWithdrawn: _NOTICES,
         ch.ScreenSet: EVERY_SCREEN,
         ch.ScreenRemoved: EVERY_SCREEN,
         ch.SceneSet: frozenset({"scene", "spotlight", "host-screens"}),
+        ch.SectionWritten: frozenset(),
+        ch.SectionsOrdered: frozenset(),
+        ch.SectionRemoved: frozenset(),
+        ch.ItemWrittenUp: frozenset(),
+        ch.VideoSet: frozenset(),
+        ch.LicenceSet: frozenset(),
+        ch.AfterSet: frozenset(),
         ch.WentLive: EVERYTHING,
         ch.DayWrapped: EVERYTHING,
         ch.EventFrozen: EVERYTHING,
+        ch.EditionOrdered: frozenset(),
         ch.EditionPublished: EVERYTHING,
     }
 )
@@ -171,7 +182,7 @@ class Gathered:
                 # More than a page has at first: one that was loaded in between would take the oldest for new.
                 regions -= LISTS.keys() if len(self._added) <= NEWEST else set()
                 regions -= _QUEUE if isinstance(change, ch.CommentPosted) else set()
-            case ch.CommentRejected():
+            case ch.CommentRejected() | ch.CommentRemoved():
                 self._altered.add(change.comment)
                 # Those who tend the wall may see it among the others for the first time.
                 regions -= {"wall"}
@@ -205,6 +216,8 @@ class Gathered:
 def _concerned(change: ch.AnyChange, event: Event) -> Iterator[tuple[str, str]]:
     """Whose slot looks different after a change, and in which region it is."""
     match change:
+        case ch.Erased():
+            yield from ((event.wall.comments[comment].author, "wall") for comment in change.comments)
         case _ if isinstance(change, _OF_ONES_SEAT):
             yield from ((change.person, region) for region in OF_SEATS)
         case ch.NoticePosted():
@@ -220,6 +233,7 @@ def _concerned(change: ch.AnyChange, event: Event) -> Iterator[tuple[str, str]]:
         case (
             ch.CommentPosted()
             | ch.CommentApproved()
+            | ch.CommentRemoved()
             | ch.CommentRejected()
             | ch.CommentHidden()
             | ch.CommentShown()

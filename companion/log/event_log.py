@@ -62,6 +62,10 @@ class EventLog:
         """Tell whether this event's history contains exactly this `<version>-<nonce>`."""
         return self._memory.knows(cursor)
 
+    def cursor_at(self, version: int) -> str:
+        """The cursor of a version that this event's history has reached."""
+        return self._memory.cursor_at(version)
+
     def listen(self, listener: Listener) -> None:
         """Tell the listener of every move from now on."""
         self._memory.listen(listener)
@@ -113,6 +117,14 @@ class EventLog:
             StoreError: If they could not be read.
         """
         return await self._stream.page_before(version, most)
+
+    async def page(self, from_version: int) -> list[Record]:
+        """Read some of the records from a version on, that one included.
+
+        Raises:
+            StoreError: If they could not be read.
+        """
+        return await self._stream.page(from_version)
 
     async def records(self, since: int) -> list[Record]:
         """Read the records after version `since` from the store.

@@ -1,7 +1,7 @@
 """Every event of the installation, as this process knows them."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from types import TracebackType
@@ -9,12 +9,15 @@ from typing import Self, cast
 
 from redis.asyncio import Redis
 
-from companion.domain.errors import FieldError, StoreAwayError, StoreChangedError, StoreError
+from companion.domain.changes import Record
+from companion.domain.errors import ConflictError, FieldError, StoreAwayError, StoreChangedError, StoreError
 from companion.domain.text import SLUG
 from companion.log.bell import Bell
+from companion.log.copy import Copy
 from companion.log.event_log import EventLog
 from companion.log.follower import LOOK_EVERY_S
 from companion.log.health import Health
+from companion.log.portable import STEP, Told
 from companion.log.store import guarded
 from companion.log.stream import BELL
 from companion.log.tasks import Tasks
@@ -103,6 +106,29 @@ class Logs:
                 await self._open_all()
             elif not self._events[slug].event.version:
                 await self._events[slug].catch_up()
+
+    async def adopt(self, slug: str, records: Sequence[Record], told: Told) -> EventLog:
+        """Take over the whole log of an event from elsewhere, in one step at the end.
+
+        Args:
+            records: From version 1 on, without a gap, and such that they can be folded.
+            told: Hears how many are written.
+
+        Raises:
+            FieldError: If the slug is none.
+            ConflictError: If there is an event of that slug.
+            StoreError: If the store is away.
+        """
+        event_log = await self.create(slug)
+        copy = Copy(self._redis, slug)
+        for start in range(0, len(records), STEP):
+            await copy.add(records[start : start + STEP])
+            told(min(start + STEP, len(records)))
+        if not await copy.replace(0, ""):
+            await copy.drop()
+            raise ConflictError(f"There is an event {slug} already. Give this one another name: --as OTHER-NAME")
+        await event_log.catch_up()
+        return event_log
 
     async def _open(self, slug: str) -> EventLog:
         """Fold an event's log and begin to follow it, once."""

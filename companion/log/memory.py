@@ -44,6 +44,10 @@ class Memory:
             return False
         return int(version) < len(self._nonces) and self._nonces[int(version)] == nonce
 
+    def cursor_at(self, version: int) -> str:
+        """The cursor of a version that I have."""
+        return f"{version}-{self._nonces[version]}"
+
     def apply(self, records: Sequence[Record], *, folded: Event | None = None) -> None:
         """Move on by the records that I don't have yet. Nothing else moves memory forward.
 

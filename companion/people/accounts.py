@@ -167,6 +167,33 @@ class Accounts:
             else None
         )
 
+    async def find(self, email: str) -> str | None:
+        """Find whose address it is: a person's id.
+
+        Raises:
+            StoreAwayError: If the store did not answer.
+        """
+        return await self._owner(regular_email(email))
+
+    async def erase(self, person_id: str) -> bool:
+        """Forget a person: name, address, organisation, password. Their sessions are not ours to end.
+
+        Returns:
+            Whether there was anything to forget.
+
+        Raises:
+            StoreAwayError: If the store did not answer. Some of it may still be there; erasing again is safe.
+        """
+        stored = await self._stored(person_id)
+        if stored is None:
+            return False
+        with guarded():
+            if stored.email and await self._owner(stored.email) == person_id:
+                await self._redis.delete(_email_key(stored.email))
+            # Last: it says which address goes with it.
+            await self._redis.delete(_person_key(person_id))
+        return True
+
     async def _open(self, form: _Form) -> Person:
         """Write the person, then claim the address: whatever stops in between, the address can still be registered."""
         password_hash = await hash_password(form.password)

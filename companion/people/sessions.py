@@ -114,6 +114,15 @@ class Sessions:
                 await self._redis.zrem(_list_key(person_id), key)
             await self._announce(_Revocation(self._name, person_id))
 
+    async def any_of(self, person_id: str) -> bool:
+        """Tell whether a person is signed in on any device.
+
+        Raises:
+            StoreAwayError: If the store did not answer.
+        """
+        with guarded():
+            return bool(await self._redis.zcount(_list_key(person_id), time.time(), "+inf"))
+
     def on_revoked(self, callback: Callable[[str], None]) -> None:
         """Call back with the id of each person who is signed out, on one device or all: their sockets are to close."""
         self._listeners.append(callback)

@@ -11,6 +11,7 @@ from companion.domain.agenda import Item
 from companion.domain.event import Event
 from companion.domain.people import Invitation, Person, Role
 from companion.views.items import facts_of, moment_of, zone_of
+from companion.views.mine import MyComment, my_comment
 from companion.views.moments import Moment, day_in
 from companion.views.pages import Site
 from companion.views.people import place_of
@@ -75,7 +76,7 @@ class SeatHeld(Struct, frozen=True):
 
 
 class MyEvent(Struct, frozen=True):
-    """An event that a person takes part in.
+    """An event that a person takes part in. `said` are their comments there, from the newest.
 
     `console` is the address of its console for a host, `desk` that of its helpdesk for whoever helps there; "" for
     others.
@@ -85,6 +86,7 @@ class MyEvent(Struct, frozen=True):
     title: str
     day: str
     seats: tuple[SeatHeld, ...]
+    said: tuple[MyComment, ...]
     console: str
     desk: str
 
@@ -172,6 +174,7 @@ def _mine(event: Event, person: Person) -> MyEvent:
         title=facts.title,
         day=day_in(zone_of(event), facts.starts_at),
         seats=tuple(_seat(event, item, person) for item in event.agenda.items if item.id in {*held, *waits}),
+        said=tuple(my_comment(event, comment) for comment in event.wall.said_by(person.id)),
         console=f"/e/{facts.slug}/host" if is_host else "",
         desk=f"/e/{facts.slug}/desk" if helps else "",
     )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
+from markupsafe import Markup
 from msgspec import Struct
 
-from companion.domain.agenda import Item, ItemState, Kind, Room, Speaker, blocks
+from companion.domain.agenda import Item, ItemState, Kind, Progress, Room, Speaker, blocks
 from companion.domain.event import Event
-from companion.views.calendar import Calendar, Printed
+from companion.views.archive_frame import INDEX, PROGRAMME
+from companion.views.archive_kept import Kept
+from companion.views.calendar import Calendar, Printed, minute
+from companion.views.prose import prose
+from companion.views.wording import plural
 
 _NOT_FOR_ADDRESSES = re.compile(r"[^A-Za-z0-9-]")
 
@@ -44,22 +48,32 @@ class Span(Struct, frozen=True):
 class AgendaEntry(Struct, frozen=True, kw_only=True):
     """One item: the published time, and when it was held. `outcome` says what happened when it was not.
 
-    `announced` is what delegates were told of another time or room on the day.
+    `late` says by how much it began otherwise than published; `announced` is what delegates were told of another time
+    or room on the day; `added` tells that it was not published at all.
     """
 
     anchor: str
-    title: str
+    link: ItemLink
     kind: Kind
     label: str
     published: Span
     held: Span | None
+    late: str
     outcome: str
+    skipped: bool
     announced: str
+    added: bool
     room: ItemLink | None
     speakers: tuple[SpokeThere, ...]
     summary: str
     seats: str
     comments: ItemLink | None
+    report: str
+
+    @property
+    def began(self) -> Printed:
+        """When it began, or was to begin."""
+        return (self.held or self.published).start
 
 
 class AgendaBlock(Struct, frozen=True):
@@ -80,98 +94,117 @@ class AgendaDay(Struct, frozen=True):
     blocks: tuple[AgendaBlock, ...]
 
 
-class WorkshopEntry(Struct, frozen=True):
-    """An item with seats: how many were taken, of how many."""
+class Report(Struct, frozen=True):
+    """An item with what was written up about it, which may be nothing."""
 
-    item: ItemLink
-    room: ItemLink | None
-    speakers: tuple[SpokeThere, ...]
-    taken: int
-    capacity: int
-    outcome: str
+    anchor: str
+    entry: AgendaEntry
+    is_workshop: bool
+    html: Markup
+
+
+class Began(Struct, frozen=True):
+    """A block that was held, and when the first of its items began."""
+
+    at: datetime
+    items: tuple[Item, ...]
 
 
 class Agenda:
-    """Compiles entries and links from the fold of one event."""
+    """Compiles entries and links from the fold of one event, for one page of its edition.
 
-    def __init__(self, event: Event, calendar: Calendar) -> None:
-        self._event, self._calendar = event, calendar
+    Args:
+        here: The page, whose own anchors need no name of a file.
+    """
+
+    def __init__(self, event: Event, calendar: Calendar, kept: Kept, here: str) -> None:
+        self._event, self._calendar, self._kept, self._here = event, calendar, kept, here
         self._items = {item.id: item for item in event.agenda.items}
         self._rooms = {room.id: room for room in event.agenda.rooms}
         self._speakers = {speaker.id: speaker for speaker in event.agenda.speakers}
-        self._comments = Counter(comment.item for comment in event.wall.oldest_first())
-        self._first = {comment.item: comment.id for comment in event.wall.before()}
+        published = map(event.agenda.published, event.agenda.items)
+        self._blocks = blocks(sorted(published, key=lambda item: item.starts_at))
 
     def days(self) -> tuple[AgendaDay, ...]:
         """The agenda in order of the published times, day by day."""
-        published = map(self._event.agenda.published, self._event.agenda.items)
-        grouped = blocks(sorted(published, key=lambda item: item.starts_at))
         days = [
             (day, tuple(AgendaBlock(tuple(map(self._entry, block))) for block in of_day))
-            for day, of_day in groupby(grouped, lambda block: self._calendar.weekday(block[0].starts_at))
+            for day, of_day in groupby(self._blocks, lambda block: self._calendar.weekday(block[0].starts_at))
         ]
         return tuple(AgendaDay(day if len(days) > 1 else None, of_day) for day, of_day in days)
 
-    def workshops(self) -> tuple[WorkshopEntry, ...]:
-        """Every item with seats, in order of time."""
+    def reports(self) -> tuple[Report, ...]:
+        """Every item with its write-up, in order of the published times. One that has seats is a workshop, too."""
         return tuple(
-            WorkshopEntry(
-                self._link(item),
-                self._room(item),
-                self._spoke(item),
-                self._event.seats.at(item.id).used,
-                item.capacity,
-                self._outcome(item),
+            Report(
+                anchor("report", item.id),
+                self._entry(item),
+                item.kind is Kind.WORKSHOP or item.capacity is not None,
+                prose(self._event.agenda.write_up_of(item)),
             )
-            for item in self._event.agenda.items
-            if item.capacity is not None
+            for block in self._blocks
+            for item in block
         )
+
+    def began(self) -> tuple[Began, ...]:
+        """The blocks that were held, in the order in which they began."""
+        held = (tuple(item for item in block if self._progress(item).started_at) for block in self._blocks)
+        starts = (Began(minute(min(filter(None, map(self._started, block)))), block) for block in held if block)
+        return tuple(sorted(starts, key=lambda each: each.at))
 
     def items_of(self, speaker: Speaker) -> tuple[ItemLink, ...]:
         """Links to the items in which somebody spoke."""
-        return tuple(self._link(item) for item in self._event.agenda.items if speaker.id in item.speakers)
+        return tuple(self.link(item) for item in self._event.agenda.items if speaker.id in item.speakers)
 
     def items_in(self, room: Room) -> tuple[ItemLink, ...]:
         """Links to the items that took place in a room."""
-        return tuple(self._link(item) for item in self._event.agenda.items if item.room == room.id)
+        return tuple(self.link(item) for item in self._event.agenda.items if item.room == room.id)
 
-    def link(self, item_id: str | None, *, page: str) -> ItemLink | None:
-        """A link from another page to an item, if there is one."""
+    def link_to(self, item_id: str | None) -> ItemLink | None:
+        """A link to an item, if there is one."""
         item = self._items.get(item_id or "")
-        return self._link(item, page=page) if item else None
+        return self.link(item) if item else None
+
+    def link(self, item: Item) -> ItemLink:
+        """A link to an item's line of the programme."""
+        return ItemLink(item.title, self._at(PROGRAMME, anchor("item", item.id)))
 
     def _entry(self, published: Item) -> AgendaEntry:
-        item, taken = self._items[published.id], self._event.seats.at(published.id).used
+        item, used = self._items[published.id], self._event.seats.at(published.id).used
+        state = self._event.agenda.state_of(item)
         return AgendaEntry(
             anchor=anchor("item", item.id),
-            title=item.title,
+            link=self.link(item),
             kind=item.kind,
             label=LABELS.get(item.kind, ""),
             published=self._span(published.starts_at, published.ends_at),
             held=self._held(item),
-            outcome=self._outcome(item),
+            late="" if item.added else self._late(published, self._started(item)),
+            outcome=_outcome(state),
+            skipped=state is ItemState.SKIPPED,
             announced=self._announced(item, published),
+            added=item.added,
             room=self._room(item),
             speakers=self._spoke(item),
             summary=item.summary,
-            seats="" if item.capacity is None else f"{taken:,} of {item.capacity:,} seats taken",
+            seats="" if item.capacity is None else f"{used:,} of {item.capacity:,} seats taken",
             comments=self._about(item),
+            report=self._at(INDEX, anchor("report", item.id)) if self._event.agenda.write_up_of(item) else "",
         )
 
-    def _held(self, item: Item) -> Span | None:
-        progress = self._event.agenda.progress_of(item)
-        if progress.started_at is None or progress.state is ItemState.SKIPPED:
-            return None
-        return self._span(progress.started_at, progress.finished_at)
+    def _progress(self, item: Item) -> Progress:
+        return self._event.agenda.progress_of(item)
 
-    def _outcome(self, item: Item) -> str:
-        match self._event.agenda.state_of(item):
-            case ItemState.SKIPPED:
-                return "Skipped"
-            case ItemState.UPCOMING:
-                return "Not held, or nobody recorded its start"
-            case _:
-                return ""
+    def _started(self, item: Item) -> datetime | None:
+        progress = self._progress(item)
+        return None if progress.state is ItemState.SKIPPED else progress.started_at
+
+    def _held(self, item: Item) -> Span | None:
+        started_at = self._started(item)
+        return self._span(started_at, self._progress(item).finished_at) if started_at else None
+
+    def _late(self, published: Item, started_at: datetime | None) -> str:
+        return lateness(published.starts_at, started_at) if started_at else ""
 
     def _announced(self, item: Item, published: Item) -> str:
         """Say what delegates were told: the time or the room that was expected instead, and why."""
@@ -191,22 +224,38 @@ class Agenda:
 
     def _room(self, item: Item) -> ItemLink | None:
         room = self._rooms.get(item.room or "")
-        return ItemLink(room.name, f"#{anchor('room', room.id)}") if room else None
+        return ItemLink(room.name, self._at(PROGRAMME, anchor("room", room.id))) if room else None
 
     def _spoke(self, item: Item) -> tuple[SpokeThere, ...]:
         speakers = (self._speakers[speaker] for speaker in item.speakers if speaker in self._speakers)
-        return tuple(SpokeThere(each.name, each.affiliation, f"#{anchor('speaker', each.id)}") for each in speakers)
+        return tuple(
+            SpokeThere(each.name, each.affiliation, self._at(INDEX, anchor("speaker", each.id))) for each in speakers
+        )
 
     def _about(self, item: Item) -> ItemLink | None:
         """Lead to the first of the comments about an item."""
-        if not (count := self._comments[item.id]):
+        if not (count := self._kept.about(item.id)):
             return None
-        text = "1 comment" if count == 1 else f"{count:,} comments"
-        return ItemLink(text, f"comments.html#comment-{self._first[item.id]}")
+        return ItemLink(f"{count:,} {plural(count, 'comment', 'comments')}", self._kept.first_about(item.id))
 
-    @staticmethod
-    def _link(item: Item, page: str = "") -> ItemLink:
-        return ItemLink(item.title, f"{page}#{anchor('item', item.id)}")
+    def _at(self, page: str, place: str) -> str:
+        return f"{'' if page == self._here else page}#{place}"
+
+
+def lateness(published: datetime, started_at: datetime) -> str:
+    """Say by how many minutes something began late or early; "" when it was on time. Seconds do not count."""
+    minutes = (minute(started_at) - published) // timedelta(minutes=1)
+    return f"{abs(minutes):,} min {'late' if minutes > 0 else 'early'}" if minutes else ""
+
+
+def _outcome(state: ItemState) -> str:
+    match state:
+        case ItemState.SKIPPED:
+            return "Skipped"
+        case ItemState.UPCOMING:
+            return "Not held, or nobody recorded its start"
+        case _:
+            return ""
 
 
 def anchor(kind: str, written: str) -> str:

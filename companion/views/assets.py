@@ -79,13 +79,18 @@ def load_assets(root: Path | None = None) -> Assets:
         style_digests=tuple(map(digest_of, (styles, hosting, screen, narrow))),
         scripts=(script_address,),
         later=MappingProxyType({Path(each.name).stem: at for each, at in zip(later, later_addresses, strict=True)}),
-        icon=f"data:image/svg+xml,{quote(_read(root / ICON).strip(), safe=ICON_SAFE)}",
+        icon=icon_in(root),
         files=MappingProxyType({**files, WORKER: StaticFile(WORKER, _script(root / WORKER.lstrip("/")))}),
     )
 
 
 def _script(path: Path) -> bytes:
     return _bare(_read(path), lines="//").encode()
+
+
+def icon_in(root: Path) -> str:
+    """The icon, as an address that asks no server for it."""
+    return f"data:image/svg+xml,{quote(_read(root / ICON).strip(), safe=ICON_SAFE)}"
 
 
 def _read(path: Path) -> str:

@@ -63,6 +63,11 @@ class Calendar:
         return Printed(f"{first.text} to {last.text}", first.iso)
 
 
+def minute(moment: datetime) -> datetime:
+    """The minute that a moment is in. A record is to the minute: what follows from seconds does not follow from it."""
+    return moment.replace(second=0, microsecond=0)
+
+
 def _zone(facts: Facts) -> tzinfo:
     """The zone by name; where that name is unknown here, the fixed offset that the event started with."""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 from types import MappingProxyType
 
@@ -24,13 +25,17 @@ SNIPPET = 80
 
 
 class MyComment(Struct, frozen=True):
-    """One comment of one's own. `state` is waiting, shown, on-screen, answered or not-shown; `reason` is why not."""
+    """One comment of one's own. `state` is waiting, shown, on-screen, answered or not-shown; `reason` is why not.
+
+    `decide` is the address at which its author decides how it is archived, or takes it back.
+    """
 
     id: str
     address: str
     text: str
     state: str
     reason: str
+    decide: str
 
 
 class Mine(Struct, frozen=True, kw_only=True):
@@ -63,7 +68,7 @@ SPOKEN = MappingProxyType(
 def mine(event: Event, person: str | None) -> Mine | None:
     """Show what has become of what a person has said; None for somebody of whom there is nothing to say."""
     voice, delegate = event.wall.voice(person), event.delegate(person) if person else None
-    comments = tuple(_my_comment(event, comment) for comment in islice(event.wall.said_by(person), MINE))
+    comments = tuple(my_comment(event, comment) for comment in islice(_kept(event, person), MINE))
     bar = delegate.bar if delegate else None
     if not (comments or bar or voice.votes):
         return None
@@ -78,14 +83,26 @@ def mine(event: Event, person: str | None) -> Mine | None:
     )
 
 
-def _my_comment(event: Event, comment: Comment) -> MyComment:
+def _kept(event: Event, person: str | None) -> Iterator[Comment]:
+    """What somebody has said that was not erased, the newest first."""
+    return (comment for comment in event.wall.said_by(person) if comment.standing is not Standing.ERASED)
+
+
+def my_comment(event: Event, comment: Comment) -> MyComment:
+    """Show what has become of one's own comment."""
     return MyComment(
         id=comment.id,
-        address=f"/e/{facts_of(event).slug}/comments/?before={int(comment.id) + 1}#comment-{comment.id}",
+        address=_address(event, comment),
         text=shortened(comment.text, SNIPPET),
         state=_state(event, comment),
         reason=comment.reason,
+        decide=f"/e/{facts_of(event).slug}/comments/{comment.id}/mine",
     )
+
+
+def _address(event: Event, comment: Comment) -> str:
+    page = "after/" if comment.after else f"comments/?before={int(comment.id) + 1}"
+    return f"/e/{facts_of(event).slug}/{page}#comment-{comment.id}"
 
 
 def _state(event: Event, comment: Comment) -> str:

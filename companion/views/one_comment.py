@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from companion.domain.event import Event
-from companion.domain.people import Person
+from companion.domain.people import Person, Role
 from companion.domain.rules.talking import badge_of, find_comment
 from companion.views.pages import Heading, Site, heading
 from companion.views.tending import REASONS, TrayComment, tray_comment
@@ -40,7 +40,10 @@ class Tended(Struct, frozen=True, kw_only=True):
 
 
 class TendPage(Struct, frozen=True, kw_only=True):
-    """One comment. `reasons` are those that are a tap away, `badge` what stands beside one's own name in a reply."""
+    """One comment. `reasons` are those that are a tap away, `badge` what stands beside one's own name in a reply.
+
+    `erases` tells that who looks at it may have it erased.
+    """
 
     site: Site
     event: Heading
@@ -49,6 +52,7 @@ class TendPage(Struct, frozen=True, kw_only=True):
     tended: Tended
     reasons: tuple[str, ...]
     badge: str
+    erases: bool
 
 
 def tend_page(event: Event, site: Site, comment_id: str, tended: Tended, by: Person) -> TendPage:
@@ -65,6 +69,7 @@ def tend_page(event: Event, site: Site, comment_id: str, tended: Tended, by: Per
         tended=tended,
         reasons=REASONS,
         badge=badge_of(event, by),
+        erases=(known := event.delegate(by.id)) is not None and known.has(Role.HOST),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from markupsafe import Markup
@@ -141,18 +141,6 @@ class ScreenPage(Struct, frozen=True, kw_only=True):
     signpost: signpost.Signpost
 
 
-class FreezePage(Struct, frozen=True, kw_only=True):
-    """The question before the day is closed for good. `missing` are sentences; `allowed` if it can be done now."""
-
-    site: Site
-    event: Heading
-    phase: str
-    comments: int
-    hidden: int
-    missing: tuple[str, ...]
-    allowed: bool
-
-
 class ErrorPage(Struct, frozen=True, kw_only=True):
     """What went wrong, in a sentence, and a way on."""
 
@@ -270,33 +258,6 @@ def screen_page(
         spotlight=screen.spotlight(event, shown),
         signpost=signpost.signpost(event, shown),
     )
-
-
-def freeze_page(event: Event, site: Site) -> FreezePage:
-    """The question before the day is closed for good."""
-    hidden = len(event.wall.comments) - event.wall.shown
-    return FreezePage(
-        site=site,
-        event=heading(event),
-        phase=event.phase.value,
-        comments=event.wall.shown,
-        hidden=hidden,
-        missing=tuple(_missing(event)),
-        allowed=event.phase.value == "wrapped",
-    )
-
-
-def _missing(event: Event) -> Iterator[str]:
-    facts = facts_of(event)
-    if facts.video is None:
-        yield "No video is named."
-    elif not facts.video.url:
-        yield "The video’s address is not recorded; the page will say so."
-    if not facts.story:
-        yield "There is no write-up."
-    untouched = sum(1 for _ in event.agenda.upcoming())
-    if untouched:
-        yield f"{untouched} of {len(event.agenda.items)} items never started; they will be shown as such."
 
 
 def error_page(site: Site, status: int, sentence: str, *, back: str = "/", back_label: str = "All events") -> ErrorPage:

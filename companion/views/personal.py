@@ -61,7 +61,7 @@ def slots(renderer: Renderer, event: Event, person: Person) -> dict[str, str]:
     """What goes into the slots of an event's pages for somebody who is signed in."""
     return {
         "account": renderer.region("account", account(event, person)),
-        "composer": renderer.region("composer", composer(event, signed_in=True)),
+        "composer": renderer.region("composer", composer(event, signed_in=True, person=person.id)),
         "called": called_html(renderer, event, person.id),
         "mine": mine_html(renderer, event, person.id),
         "my-workshop": workshop_html(renderer, event, person.id),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 import nh3
 from markdown_it import MarkdownIt
@@ -12,6 +11,10 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup
+
+from companion.domain.text import web_address
+
+__all__ = ["prose", "web_address"]
 
 TAGS = frozenset({"a", "blockquote", "br", "code", "em", "h4", "hr", "li", "ol", "p", "pre", "strong", "ul"})
 """No images and no tables: the first would ask another server, the second do not fit a phone."""
@@ -34,15 +37,6 @@ def prose(markdown: str) -> Markup:
     )
     # An address that only the cleaner could not read leaves an anchor behind that leads nowhere.
     return Markup(cleaned.replace(f'<a rel="{REL}">', "<a>"))  # noqa: S704
-
-
-def web_address(written: str) -> str:
-    """Return the address if a link may lead there: whole, and of the web. Empty otherwise."""
-    try:
-        parts = urlsplit(written)
-    except ValueError:
-        return ""
-    return written if parts.scheme in {"http", "https"} and parts.hostname else ""
 
 
 def _heading(

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from companion.domain.agenda import Item, Kind
 from companion.domain.event import Event
+from companion.domain.keeping import ArchiveAs
 from companion.domain.notices import Notice
 from companion.domain.phases import Phase
 from companion.domain.wall import Comment, WallMode
@@ -17,6 +18,15 @@ from companion.views.moments import Moment
 
 NEWEST = 10
 """Comments on a page: with more, a first load would exceed 30 KiB. All of them are a link away."""
+
+
+ARCHIVES = {
+    ArchiveAs.NAME: "Archive it with my name",
+    ArchiveAs.PSEUDONYM: "Archive it under a pseudonym",
+    ArchiveAs.DELEGATE: "Archive it as “A delegate”",
+    ArchiveAs.NONE: "Don’t archive it",
+}
+"""What authors can choose, beforehand and later. On the live page everybody goes by their name."""
 
 
 class CommentCard(Struct, frozen=True, kw_only=True):
@@ -51,14 +61,15 @@ class Choice(Struct, frozen=True):
 class Composer(Struct, frozen=True, kw_only=True):
     """The form that posts a comment.
 
-    `text` is what was typed when `problem` came back; `command_id` is the one that it was sent with, where sending it
-    again must not count twice, and otherwise "".
+    `archives` are the ways in which it can be archived. `text` is what was typed when `problem` came back; `command_id`
+    is the one that it was sent with, where sending it again must not count twice, and otherwise "".
     """
 
     slug: str
     signed_in: bool
     text: str
     items: tuple[Choice, ...]
+    archives: tuple[Choice, ...]
     problem: str
     command_id: str = ""
 
@@ -139,26 +150,43 @@ def takes_comments(event: Event) -> bool:
 
 
 def composer(
-    event: Event, *, signed_in: bool, text: str = "", item: str = "", problem: str = "", command_id: str = ""
+    event: Event,
+    *,
+    signed_in: bool,
+    person: str | None = None,
+    text: str = "",
+    item: str = "",
+    archive: str = "",
+    problem: str = "",
+    command_id: str = "",
 ) -> Composer:
     """Make the form that posts a comment.
 
     Args:
+        person: The id of whoever is signed in, None where that cannot be told.
         text: What was typed already.
         item: The id of the item that was chosen, "" for none.
+        archive: How it was to be archived, "" for as they chose last.
         command_id: The one to send it with again, "" for a fresh one.
     """
     return Composer(
         slug=facts_of(event).slug,
         signed_in=signed_in,
         text=text,
-        items=tuple(_choices(event, item)),
+        items=tuple(item_choices(event, item)),
+        archives=archive_choices(archive or event.wall.voice(person).archive.value),
         problem=problem,
         command_id=command_id,
     )
 
 
-def _choices(event: Event, chosen: str) -> Iterable[Choice]:
+def archive_choices(chosen: str) -> tuple[Choice, ...]:
+    """List the ways in which a comment can be archived."""
+    return tuple(Choice(kept.value, label, kept.value == chosen) for kept, label in ARCHIVES.items())
+
+
+def item_choices(event: Event, chosen: str) -> Iterable[Choice]:
+    """List what a comment can be about."""
     over = event.phase in {Phase.WRAPPED, Phase.FROZEN}
     yield Choice("", "About the day" if over else "About what is on now", not chosen)
     for item in event.agenda.items:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from companion.domain.event import Event
 from companion.domain.people import Delegate
+from companion.domain.phases import Phase
 from companion.domain.rules.talking import find_comment
 from companion.domain.wall import Comment, Standing
 from companion.views.items import facts_of
@@ -33,7 +34,7 @@ class TrayComment(Struct, frozen=True, kw_only=True):
     """One comment, and what can be done with it.
 
     `place` is the list that it stands in, queue or tray: while one is decided on, both may have it. `bar` is what its
-    author is kept from, "" for nothing.
+    author is kept from, "" for nothing; `has_screens` tells that there are projectors to put it on.
     """
 
     slug: str
@@ -43,6 +44,7 @@ class TrayComment(Struct, frozen=True, kw_only=True):
     reason: str
     on_screen: bool
     bar: str
+    has_screens: bool
     reasons: tuple[str, ...] = REASONS
 
 
@@ -73,7 +75,7 @@ def queue(event: Event) -> Queue:
 
 def tray(event: Event) -> Tray:
     """Show the comments that somebody may want to act on."""
-    newest = (comment for comment in event.wall.newest_first(hidden=True) if not comment.pinned)
+    newest = (comment for comment in event.wall.newest_first(hidden=True) if _can_be_tended(comment))
     pinned = (event.wall.comments[comment_id] for comment_id in reversed(event.wall.pinned))
     return Tray(
         slug=facts_of(event).slug,
@@ -82,6 +84,10 @@ def tray(event: Event) -> Tray:
         pinned=tray_comments(event, pinned),
         comments=tray_comments(event, islice(newest, TRAY)),
     )
+
+
+def _can_be_tended(comment: Comment) -> bool:
+    return not comment.pinned and comment.standing is not Standing.ERASED
 
 
 def tray_comments(event: Event, comments: Iterable[Comment]) -> tuple[TrayComment, ...]:
@@ -108,4 +114,5 @@ def _tray_comment(event: Event, comment: Comment) -> TrayComment:
         reason=comment.reason,
         on_screen=event.wall.on_screen == comment.id,
         bar=author.bar.value if author and author.bar else "",
+        has_screens=event.phase is not Phase.FROZEN,
     )

@@ -11,6 +11,7 @@ from companion.domain import changes as ch
 from companion.domain.event import Event
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import Role
+from companion.domain.screens import Scene, find
 from companion.domain.wall import WallMode
 from companion.views.people import place_of
 from companion.views.wording import sentence_list, shortened
@@ -247,6 +248,55 @@ def _notice_posted(event: Event, _record: ch.Record, change: ch.NoticePosted) ->
     return Said(told, "host#announce-title")
 
 
+def _notice_withdrawn(_event: Event, _record: ch.Record, change: ch.NoticeWithdrawn) -> Said:
+    return Said(f"withdrew notice {change.notice}", "host#announce-title")
+
+
+def _screen_set(event: Event, _record: ch.Record, change: ch.ScreenSet) -> Said:
+    return Said(f"set up the screen “{change.title}”, which follows {_room(event, change.room)}", "screens")
+
+
+def _scene_set(event: Event, _record: ch.Record, change: ch.SceneSet) -> Said:
+    screen = find(event.screens, change.screen)
+    return Said(f"had the screen “{screen.title if screen else change.screen}” show {_SCENES[change.scene]}", "screens")
+
+
+def _item_described(_event: Event, _record: ch.Record, change: ch.ItemDescribed) -> Said:
+    return Said(f"described “{change.title}” anew", f"host/setup/items/{change.item}")
+
+
+def _items_retimed(event: Event, _record: ch.Record, change: ch.ItemsRetimed) -> Said:
+    told = f"moved {_item(event, change.item)}, and what it passed" if change.item else "moved the event to another day"
+    return Said(told, "host/setup")
+
+
+def _erased(event: Event, _record: ch.Record, change: ch.Erased) -> Said:
+    if change.purges:
+        return Said("purged what the record of the day needs no longer")
+    comments = tuple(f"#{number}" for number in change.comments)
+    what = [f"what comment {sentence_list(comments)} said"] if comments else []
+    what += [f"{len(change.people)} {'person' if len(change.people) == 1 else 'people'}"] if change.people else []
+    return Said(f"erased {sentence_list(tuple(what))} for good")
+
+
+def _section_written(_event: Event, _record: ch.Record, change: ch.SectionWritten) -> Said:
+    return Said(f"wrote “{change.heading}” for the story", "host/story")
+
+
+def _licence_set(_event: Event, _record: ch.Record, change: ch.LicenceSet) -> Said:
+    told = f"put the record under {change.licence}" if change.licence else "put the record under no licence"
+    return Said(told, "freeze")
+
+
+def _after_set(_event: Event, _record: ch.Record, change: ch.AfterSet) -> Said:
+    until = f"until {change.until:%Y-%m-%d}" if change.until else "no longer"
+    return Said(f"had comments after the event taken {until}", "host/archive")
+
+
+def _edition_ordered(_event: Event, _record: ch.Record, change: ch.EditionOrdered) -> Said:
+    return Said(f"ordered edition {change.number} of the archive{_why(change.summary)}", "host/archive")
+
+
 def _edition_published(_event: Event, _record: ch.Record, change: ch.EditionPublished) -> Said:
     return Said(f"published edition {change.number} of the archive", f"{change.number}/")
 
@@ -256,6 +306,16 @@ _MODES = MappingProxyType(
         ShiftMode.EVERYTHING: "everything after it too",
         ShiftMode.BREAKS: "taken from the breaks",
         ShiftMode.KEEP: "keeping the published times",
+    }
+)
+_SCENES = MappingProxyType(
+    {
+        Scene.AGENDA: "the agenda",
+        Scene.WALL: "the wall",
+        Scene.COMMENT: "one comment",
+        Scene.ROOMS: "the rooms",
+        Scene.JOIN: "how to join",
+        Scene.BLANK: "nothing",
     }
 )
 _WALL = MappingProxyType(
@@ -323,6 +383,28 @@ TELLINGS: Mapping[type[ch.Change], Telling] = MappingProxyType(
         ch.PersonReadmitted: Telling(Sort.PEOPLE, _person_readmitted),
         ch.WallModeSet: Telling(Sort.WALL, _wall_mode_set),
         ch.NoticePosted: Telling(Sort.SETTINGS, _notice_posted),
+        ch.NoticeWithdrawn: Telling(Sort.SETTINGS, _notice_withdrawn),
+        ch.ScreenSet: Telling(Sort.SETTINGS, _screen_set),
+        ch.ScreenRemoved: Telling(Sort.SETTINGS, _plain("removed a screen")),
+        ch.SceneSet: Telling(Sort.SETTINGS, _scene_set),
+        ch.FactsSet: Telling(Sort.SETTINGS, _plain("described the event anew")),
+        ch.VenueSet: Telling(Sort.SETTINGS, _plain("described the place anew")),
+        ch.RoomRemoved: Telling(Sort.SETTINGS, _plain("removed a room")),
+        ch.SpeakerRemoved: Telling(Sort.SETTINGS, _plain("removed a speaker")),
+        ch.ItemDescribed: Telling(Sort.SETTINGS, _item_described),
+        ch.ItemRemoved: Telling(Sort.SETTINGS, _plain("removed an item")),
+        ch.ItemsRetimed: Telling(Sort.SETTINGS, _items_retimed),
+        ch.CommentRemoved: Telling(Sort.WALL, _of_comment("took back {}")),
+        ch.ArchiveChosen: Telling(Sort.WALL, _of_comment("chose how the archive keeps {}")),
+        ch.Erased: Telling(Sort.PEOPLE, _erased),
+        ch.SectionWritten: Telling(Sort.SETTINGS, _section_written),
+        ch.SectionsOrdered: Telling(Sort.SETTINGS, _plain("put the story into another order")),
+        ch.SectionRemoved: Telling(Sort.SETTINGS, _plain("removed a section of the story")),
+        ch.ItemWrittenUp: Telling(Sort.SETTINGS, _of_item("wrote up {}")),
+        ch.VideoSet: Telling(Sort.SETTINGS, _plain("named the recording of the day")),
+        ch.LicenceSet: Telling(Sort.SETTINGS, _licence_set),
+        ch.AfterSet: Telling(Sort.SETTINGS, _after_set),
+        ch.EditionOrdered: Telling(Sort.SETTINGS, _edition_ordered),
         ch.WentLive: Telling(Sort.SETTINGS, _plain("opened the day")),
         ch.DayWrapped: Telling(Sort.SETTINGS, _plain("wrapped up the day")),
         ch.EventFrozen: Telling(Sort.SETTINGS, _plain("closed the event for good")),

@@ -10,6 +10,16 @@ def in_words(number: int) -> str:
     return WORDS[number] if 0 <= number < len(WORDS) else f"{number:,}"
 
 
+def plural(number: int, one: str, many: str) -> str:
+    """Choose the word for so many: "comment" for one, "comments" otherwise."""
+    return one if number == 1 else many
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Say how many there are, as in "twelve comments"."""
+    return f"{in_words(number)} {plural(number, one, many)}"
+
+
 def shortened(text: str, most: int) -> str:
     """Put a text on one line, cut after so many characters if it has more."""
     line = " ".join(text.split())

@@ -80,6 +80,8 @@ def _page_of(asked: Asked, surface: Surface) -> str:
         return "rooms/"
     if surface is PEOPLE:
         return "host/people"
+    if surface.home:
+        return surface.home
     return home_of(asked, surface) if surface.page == "host" else ""
 
 
@@ -94,7 +96,7 @@ def refused(asked: Asked, surface: Surface, error: CompanionError) -> Response[A
             return html_response(
                 asked.request, _told(asked, surface, error), status=status_of(error), headers=headers_of(error)
             )
-        case Wants.PAGE if isinstance(error, SignInError):
+        case Wants.PAGE if isinstance(error, SignInError) and not surface.keeps:
             return sign_in_first(asked, surface, error)
         case Wants.PAGE if isinstance(error, DoorError) or surface is DOORWAY:
             return doorway.asked_for_code(asked, surface, error)

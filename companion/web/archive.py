@@ -2,39 +2,55 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import re
+from collections.abc import AsyncIterator
 from functools import lru_cache
+from pathlib import Path
 from urllib.parse import quote
 
 from litestar import Response, get
 from litestar.params import FromPath
+from litestar.response import Stream
 
+from companion.archive.place import ShelvedEdition
+from companion.archive.withdrawal import Withdrawal
 from companion.domain.errors import NotFoundError
+from companion.views.personal import anonymous
+from companion.views.withdrawn import withdrawn_page
+from companion.web.errors import problem_details_of
 from companion.web.given import AnyRequest, GivenServices
-from companion.web.html import Shared, redirect, shared, shared_response
+from companion.web.html import Shared, html_response, is_known, redirect, shared, shared_response
+from companion.web.memento import memento_headers, timemap_of
 from companion.web.services import Services
+from companion.web.wants import Wants, wants
 
 NEWEST = "public, max-age=60"
 """The newest edition may be followed by another."""
 
-FOR_EVER = "public, max-age=31536000, immutable"
-"""A numbered edition never changes."""
+NUMBERED = "public, max-age=300"
+"""The bytes of a numbered edition never change, but they may be withdrawn: then no cache should have them for long."""
+
+CHUNK_BYTES = 256 * 1024
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+_BAG = re.compile(r"([1-9][0-9]{0,8})\.zip")
 _STYLES = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 
-@get("/e/{event:str}/{name:str}", summary="A file of the newest edition, or the first page of a numbered one")
+@get("/e/{event:str}/{name:str}", summary="A file of the newest edition, the first page of a numbered one, or its bag")
 async def edition_file(
     event: FromPath[str], name: FromPath[str], request: AnyRequest, services: GivenServices
-) -> Response[bytes]:
-    """Serve a file of the newest edition; `/e/{event}/{n}/` is the first page of edition n.
+) -> Response[bytes] | Stream:
+    """Serve a file of the newest edition; `/e/{event}/{n}/` is the first page of edition n, `{n}.zip` all of it.
 
     Raises:
         NotFoundError: If there is none.
     """
+    if bag := _BAG.fullmatch(name):
+        return await _bag(event, int(bag[1]), request, services)
     if not _NUMBER.fullmatch(name):
         return _found(newest_edition(event, name, request, services))
     if not request.scope["raw_path"].endswith(b"/"):
@@ -46,12 +62,28 @@ async def edition_file(
 async def edition_subfile(
     event: FromPath[str], number: FromPath[int], name: FromPath[str], request: AnyRequest, services: GivenServices
 ) -> Response[bytes]:
-    """Serve a file of a numbered edition.
+    """Serve a file of a numbered edition: of the record, or one of those around it that prove it.
 
     Raises:
         NotFoundError: If there is none.
     """
     return _found(_edition(event, number, name.lstrip("/"), request, services))
+
+
+@get("/e/{event:str}/timemap", summary="Every edition and when it was made, as RFC 7089 has it")
+async def timemap(event: FromPath[str], request: AnyRequest, services: GivenServices) -> Response[bytes]:
+    """List the editions of an event for programs.
+
+    Raises:
+        NotFoundError: If there is none.
+    """
+    editions = services.shelf.editions(event)
+    if not editions:
+        raise NotFoundError("There is no edition of this event yet. Its record is made when the hosts close it.")
+    page = shared(timemap_of(editions, services.address(request)), media_type="application/link-format")
+    return shared_response(
+        request, page, cache=NEWEST, vary="Accept-Encoding", headers={"Access-Control-Allow-Origin": "*"}
+    )
 
 
 def _found(response: Response[bytes] | None) -> Response[bytes]:
@@ -74,17 +106,97 @@ def newest_edition(event: str, name: str, request: AnyRequest, services: Service
 def _edition(
     event: str, number: int | None, name: str, request: AnyRequest, services: Services
 ) -> Response[bytes] | None:
+    edition = services.shelf.edition(event, number)
+    if edition is None:
+        return None
+    if edition.withdrawal is not None and edition.has_withdrawn(name):
+        return _tombstone(edition, edition.withdrawal, name, request, services)
     file = services.shelf.file(event, number, name)
     if file is None:
         return None
     page = _prepared(*file)
-    cache = NEWEST if number is None else FOR_EVER
-    return shared_response(request, page, cache=cache, headers={"Content-Security-Policy": _policy(page.plain)})
+    headers = {
+        "Content-Security-Policy": _policy(page.plain),
+        **memento_headers(edition, number, name, services.shelf.editions(event), services.address(request)),
+    }
+    if not page.media_type.startswith("text/html"):
+        headers["Access-Control-Allow-Origin"] = "*"
+    return shared_response(request, page, cache=NEWEST if number is None else NUMBERED, headers=headers)
+
+
+async def _bag(event: str, number: int, request: AnyRequest, services: Services) -> Response[bytes] | Stream:
+    """Send the whole bag from the disk, a piece at a time."""
+    edition = services.shelf.edition(event, number)
+    if edition is not None and edition.withdrawal is not None:
+        return _tombstone(edition, edition.withdrawal, f"{edition.root}.zip", request, services)
+    path = await asyncio.to_thread(services.shelf.zip, event, number)
+    if edition is None or path is None:
+        raise NotFoundError("There is no such edition here. Look at the page of the event.")
+    headers = {
+        "ETag": f'"{edition.zip_sha256[:20]}"',
+        "Cache-Control": NUMBERED,
+        "Access-Control-Allow-Origin": "*",
+        "Repr-Digest": f"sha-256=:{base64.b64encode(bytes.fromhex(edition.zip_sha256)).decode()}:",
+    }
+    if is_known(request.scope, headers["ETag"]):
+        return Response(b"", status_code=304, headers=headers)
+    headers |= {
+        "Content-Disposition": f'attachment; filename="{edition.root}.zip"',
+        "Content-Length": str(path.stat().st_size),
+    }
+    return Stream(_pieces(path), media_type="application/zip", headers=headers)
+
+
+async def _pieces(path: Path) -> AsyncIterator[bytes]:
+    with await asyncio.to_thread(path.open, "rb") as file:
+        while piece := await asyncio.to_thread(file.read, CHUNK_BYTES):
+            yield piece
+
+
+def _tombstone(
+    edition: ShelvedEdition, withdrawal: Withdrawal, name: str, request: AnyRequest, services: Services
+) -> Response[bytes]:
+    """Say that a file was withdrawn, and where its successor is. 410: it was here, and will not be again."""
+    later = _later(edition, name, services)
+    if wants(request) is Wants.JSON:
+        sentence = f"This was withdrawn from edition {edition.number}."
+        return problem_details_of(410, sentence, category=withdrawal.category.value, later=later)
+    context = withdrawn_page(
+        services.site(request),
+        edition.listing,
+        what=name,
+        edition=edition.number,
+        made_at=edition.made_at,
+        withdrawn_at=withdrawal.at,
+        category=withdrawal.category.value,
+        later=later,
+    )
+    html = anonymous(services.renderer.page("withdrawn", context))
+    return html_response(request, html, status=410, headers={"Cache-Control": "no-store"})
+
+
+def _later(edition: ShelvedEdition, name: str, services: Services) -> str:
+    """The address where a later edition has the file, "" if none does."""
+    home = f"/e/{edition.slug}/"
+    for each in reversed(services.shelf.editions(edition.slug)):
+        if each.number <= edition.number:
+            break
+        if name == f"{edition.root}.zip":
+            return f"{home}{each.number}.zip" if each.zip_sha256 else ""
+        if name in services.shelf.names(each):
+            return home + ("" if name == "index.html" else name)
+    return ""
 
 
 @lru_cache(maxsize=64)
 def _prepared(content: bytes, media_type: str) -> Shared:
     return shared(content, media_type=media_type)
+
+
+def forget_prepared(_edition: ShelvedEdition) -> None:
+    """Keep nothing in memory of what has been withdrawn."""
+    _prepared.cache_clear()
+    _policy.cache_clear()
 
 
 @lru_cache(maxsize=64)

@@ -9,10 +9,13 @@ from typing import Any
 from litestar import Request, Response, post
 from litestar.params import FromPath
 from msgspec import Struct
+from msgspec.structs import replace
 
+from companion import SOFTWARE
 from companion.domain import commands as c
 from companion.domain.agenda import Kind
 from companion.domain.errors import CompanionError, NotFoundError
+from companion.domain.keeping import ArchiveAs
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import Role
 from companion.domain.screens import MAIN, Scene
@@ -21,28 +24,47 @@ from companion.domain.wall import WallMode
 from companion.log.event_log import EventLog
 from companion.web import answers, permissions
 from companion.web.about import door_of, given_on, of_no_room, run_in, said_in, told_in
+from companion.web.amendments import (
+    MAX_WRITTEN_BYTES,
+    ArchiveFields,
+    EditionFields,
+    LicenceFields,
+    SectionFields,
+    UntilFields,
+    VideoFields,
+    WriteUpFields,
+    section,
+    video,
+)
 from companion.web.doorway import let_in
-from companion.web.fields import command_id, convert, read_fields
+from companion.web.fields import MAX_BODY_BYTES, command_id, convert, read_fields
 from companion.web.given import AnyRequest, GivenServices, GivenWho
 from companion.web.services import Services
 from companion.web.surfaces import (
     ADD,
+    AFTER,
     BOARD,
     COMPOSER,
     CONSOLE,
     DOORWAY,
+    EDITIONS,
     MOVE,
     NOTICES,
+    OWN,
     PEOPLE,
     ROOM,
     RUNDOWN,
     SCREEN_FORM,
     SCREENS,
     SEATS,
+    SECTION,
     SHIFT,
+    STORY,
     TEND,
     TRAY,
+    VIDEO,
     VOTES,
+    WRITE_UP,
     Asked,
     Surface,
 )
@@ -136,10 +158,15 @@ class TermsFields(Struct, frozen=True):
 
 
 class CommentFields(Struct, frozen=True):
-    """`item` is the item's id; "" or left out: what is live for the author."""
+    """`item` is the item's id; "" or left out: what is live for the author, or the day once it is over.
+
+    `archive` is name, pseudonym, delegate or none; left out: as the author chose last, and by name at first.
+    """
 
     text: str
     item: str | None = None
+    archive: ArchiveAs | None = None
+    pseudonym: str = ""
 
 
 class VoteFields(Struct, frozen=True):
@@ -226,6 +253,7 @@ class Act(Struct, frozen=True):
     command: Callable[[str, Any], c.Command]
     surface: Surface
     room: Callable[[Asked], str | None] = of_no_room
+    max_bytes: int = MAX_BODY_BYTES
 
 
 def _addition(sent: AddFields) -> c.AddItem:
@@ -239,6 +267,10 @@ def _vote(comment: str, sent: VoteFields) -> c.Command:
 def _block(sent: BlockFields) -> c.StartBlock:
     expects = None if sent.expects is None else tuple(sent.expects.split())
     return c.StartBlock(tuple(sent.items.split()), expects)
+
+
+def _said(sent: CommentFields) -> tuple[str, str | None, ArchiveAs | None, str]:
+    return sent.text, sent.item or None, sent.archive, sent.pseudonym
 
 
 def _terms(sent: TermsFields) -> Terms:
@@ -265,6 +297,13 @@ ITEM_ACTS: Mapping[str, Act] = MappingProxyType(
             "seat-terms", TermsFields, lambda item, sent: c.SetSeatTerms(item, _terms(sent)), ROOM, door_of
         ),
         "more-time": Act("more-time", NoFields, lambda item, _: c.ExtendOffer(item), SEATS),
+        "write-up": Act(
+            "story",
+            WriteUpFields,
+            lambda item, sent: c.WriteUpItem(item, sent.text, sent.expects),
+            WRITE_UP,
+            max_bytes=MAX_WRITTEN_BYTES,
+        ),
     }
 )
 
@@ -280,6 +319,7 @@ COMMENT_ACTS: Mapping[str, Act] = MappingProxyType(
         "unpin": Act("unpin", NoFields, lambda comment, _: c.UnpinComment(comment), TRAY, said_in),
         "put-on-screen": Act("put-on-screen", NoFields, lambda comment, _: c.PutOnScreen(comment), TRAY),
         "take-off-screen": Act("take-off-screen", NoFields, lambda comment, _: c.TakeOffScreen(comment), TRAY),
+        "erase": Act("erase", NoFields, lambda comment, _: c.EraseComment(comment), TRAY),
         "answer": Act(
             "answer",
             AnswerFields,
@@ -287,6 +327,10 @@ COMMENT_ACTS: Mapping[str, Act] = MappingProxyType(
             TEND,
             said_in,
         ),
+        "archive": Act(
+            "own", ArchiveFields, lambda comment, sent: c.ChooseArchive(comment, sent.archive, sent.pseudonym), OWN
+        ),
+        "remove": Act("own", NoFields, lambda comment, _: c.RemoveComment(comment), OWN),
     }
 )
 
@@ -294,6 +338,7 @@ PERSON_ACTS: Mapping[str, Act] = MappingProxyType(
     {
         "mute": Act("mute", BarFields, lambda person, sent: c.MutePerson(person, sent.reason, sent.hide), TRAY),
         "ban": Act("ban", BarFields, lambda person, sent: c.BanPerson(person, sent.reason, sent.hide), TRAY),
+        "erase": Act("erase", NoFields, lambda person, _: c.ErasePerson(person), TRAY),
         "readmit": Act("readmit", NoFields, lambda person, _: c.ReadmitPerson(person), TRAY),
         "revoke": Act(
             "revoke", RoleFields, lambda person, sent: c.RevokeRole(person, sent.role, sent.room or None), PEOPLE
@@ -333,11 +378,23 @@ AGENDA_ACTS: Mapping[str, Act] = MappingProxyType(
     }
 )
 
+SECTION_ACTS: Mapping[str, Act] = MappingProxyType(
+    {
+        "earlier": Act("story", NoFields, lambda section, _: c.MoveSection(section, earlier=True), STORY),
+        "later": Act("story", NoFields, lambda section, _: c.MoveSection(section, earlier=False), STORY),
+        "remove": Act("story", NoFields, lambda section, _: c.RemoveSection(section), STORY),
+    }
+)
+
 EVENT_ACTS: Mapping[str, Act] = MappingProxyType(
     {
-        "comments": Act(
-            "post-comment", CommentFields, lambda _, sent: c.PostComment(sent.text, sent.item or None), COMPOSER
-        ),
+        "comments": Act("post-comment", CommentFields, lambda _, sent: c.PostComment(*_said(sent)), COMPOSER),
+        "after": Act("post-after", CommentFields, lambda _, sent: c.PostAfter(*_said(sent)), AFTER),
+        "after-until": Act("editions", UntilFields, lambda _, sent: c.SetAfter(sent.until), EDITIONS),
+        "sections": Act("story", SectionFields, lambda _, sent: section(sent), SECTION, max_bytes=MAX_WRITTEN_BYTES),
+        "video": Act("story", VideoFields, lambda _, sent: video(sent), VIDEO, max_bytes=MAX_WRITTEN_BYTES),
+        "licence": Act("story", LicenceFields, lambda _, sent: c.SetLicence(sent.licence), STORY),
+        "editions": Act("editions", EditionFields, lambda _, sent: c.OrderEdition(sent.summary, sent.kind), EDITIONS),
         "notices": Act(
             "notice",
             NoticeFields,
@@ -373,7 +430,8 @@ async def item_command(
 ) -> Response[Any]:
     """Command an item: start {expects?}, finish, skip {why?}, undo, swap {other, why?}, move {room, why?}, protect,
     unprotect, take-seat {swap?}, leave-seat, more-time, walk-in {person?}, walk-out {person?}, release,
-    give-time {person}, seat-terms {offer_min?, release_min?}.
+    give-time {person}, seat-terms {offer_min?, release_min?},
+    write-up {text, expects?}.
     """
     return await _answer(_find(ITEM_ACTS, act), _asked(request, services, who, event, item))
 
@@ -397,12 +455,16 @@ async def comment_command(
     act: FromPath[str],
 ) -> Response[Any]:
     """Command a comment: vote {vote?}, show, hide, reject {reason?}, pin, unpin, put-on-screen, take-off-screen,
-    answer {text?, answered?}.
+    answer {text?, answered?}, archive {archive, pseudonym?}, remove, erase.
     """
     return await _answer(_find(COMMENT_ACTS, act), _asked(request, services, who, event, comment))
 
 
-@post("/e/{event:str}/people/{person:str}/{act:str}", status_code=200, summary="Mute, ban, readmit; take a role back")
+@post(
+    "/e/{event:str}/people/{person:str}/{act:str}",
+    status_code=200,
+    summary="Mute, ban, erase; take a role back",
+)
 async def person_command(
     request: AnyRequest,
     services: GivenServices,
@@ -412,7 +474,7 @@ async def person_command(
     person: FromPath[str],
     act: FromPath[str],
 ) -> Response[Any]:
-    """Command about a person: mute {reason?, hide?}, ban {reason?, hide?}, readmit, revoke {role, room?}."""
+    """Command about a person: mute {reason?, hide?}, ban {reason?, hide?}, readmit, erase, revoke {role, room?}."""
     return await _answer(_find(PERSON_ACTS, act), _asked(request, services, who, event, person))
 
 
@@ -458,6 +520,20 @@ async def screen_command(
     return await _answer(_find(SCREEN_ACTS, act), _asked(request, services, who, event, screen))
 
 
+@post("/e/{event:str}/sections/{section_id:str}/{act:str}", status_code=200, summary="Order the story")
+async def section_command(
+    request: AnyRequest,
+    services: GivenServices,
+    who: GivenWho,
+    *,
+    event: FromPath[str],
+    section_id: FromPath[str],
+    act: FromPath[str],
+) -> Response[Any]:
+    """Command a section of the story: earlier, later, remove."""
+    return await _answer(_find(SECTION_ACTS, act), _asked(request, services, who, event, section_id))
+
+
 @post(
     [f"/e/{{event:str}}/{name}" for name in EVENT_ACTS],
     status_code=200,
@@ -466,9 +542,11 @@ async def screen_command(
 async def event_command(
     event: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
 ) -> Response[Any]:
-    """Command the event: comments {text, item?}, notices {text, urgent?, room?}, call-back {finish?}, wall {mode},
-    go-live, wrap, freeze, items {title, start, minutes, kind?, room?, plenary?, why?}, door-code {code?},
-    door {code}, screen {scene, screen?}, screens {title, room?}.
+    """Command the event: comments {text, item?, archive?, pseudonym?}, notices {text, urgent?, room?}, wall {mode},
+    call-back {finish?}, go-live, wrap, freeze, items {title, start, minutes, kind?, room?, plenary?, why?}, door-code
+    {code?}, door {code}, screen {scene, screen?}, screens {title, room?}, sections {heading, text, section?, expects?},
+    video {title, url?, note?, poster?, length?, offset?, transcript?, expects?}, licence {licence}, editions {summary,
+    kind?}, after {text, item?, archive?, pseudonym?}, after-until {until?}.
     """
     name = request.url.path.rstrip("/").rpartition("/")[2]
     return await _answer(_find(EVENT_ACTS, name), _asked(request, services, who, event, ""))
@@ -496,7 +574,7 @@ async def _answer(act: Act, asked: Asked) -> Response[Any]:
     before = asked.log.event.version
     asked.room = act.room(asked)
     try:
-        asked.typed.update(await read_fields(asked.request))
+        asked.typed.update(await read_fields(asked.request, max_bytes=act.max_bytes))
         asked.room = act.room(asked)
         version = await _submit(act, asked)
     except CompanionError as error:
@@ -506,6 +584,14 @@ async def _answer(act: Act, asked: Asked) -> Response[Any]:
 
 async def _submit(act: Act, asked: Asked) -> int:
     permissions.check(act.route, asked.who, asked.log.event, room=asked.room)
-    command, person = act.command(asked.subject, convert(asked.typed, act.fields)), expect_person(asked.who)
+    command = _made_here(act.command(asked.subject, convert(asked.typed, act.fields)), asked.services)
+    person = expect_person(asked.who)
     await let_in(asked, person)
     return await asked.log.submit(command, person, command_id(asked.request, asked.typed))
+
+
+def _made_here(command: c.Command, services: Services) -> c.Command:
+    """Say of an edition what it depends on beside the fold."""
+    if isinstance(command, c.Freeze | c.OrderEdition):
+        return replace(command, public_address=services.public_url, software=SOFTWARE)
+    return command

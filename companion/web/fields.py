@@ -23,8 +23,6 @@ PLAIN = frozenset({"application/json", "application/x-www-form-urlencoded"})
 PARTS = "multipart/form-data"
 """Only the framework reads this kind: nothing of ours sends it."""
 
-_TOO_LARGE = f"That is too much at once: at most {MAX_BODY_BYTES // 1024} KB fit."
-
 S = TypeVar("S", bound=msgspec.Struct)
 
 
@@ -33,25 +31,29 @@ def kind_of(scope: Scope) -> str:
     return header(scope, b"content-type").partition(";")[0].strip().lower()
 
 
-async def read_fields(request: Request[Any, Any, Any]) -> dict[str, Any]:
+async def read_fields(request: Request[Any, Any, Any], *, max_bytes: int = MAX_BODY_BYTES) -> dict[str, Any]:
     """Read the body, form or JSON, as names and values. Of a name that comes twice, the last value counts.
 
     Raises:
         MalformedError: If it is neither.
-        TooLargeError: If it has more than `MAX_BODY_BYTES`.
+        TooLargeError: If it has more than `max_bytes`; of the kind that only the framework reads, `MAX_BODY_BYTES`.
     """
     kind = kind_of(request.scope)
     try:
-        body = await (request.body() if kind == PARTS else _body(request))
+        body = await (request.body() if kind == PARTS else _body(request, max_bytes))
     except ClientException as error:
-        raise TooLargeError(_TOO_LARGE) from error
+        raise TooLargeError(_too_large(MAX_BODY_BYTES)) from error
     try:
         return await _parsed(body, kind, request)
     except (msgspec.DecodeError, ClientException, ValueError, RecursionError) as error:
         raise MalformedError("This is neither a form nor JSON that we can read. Send it again.") from error
 
 
-async def _body(request: Request[Any, Any, Any]) -> bytes:
+def _too_large(max_bytes: int) -> str:
+    return f"That is too much at once: at most {max_bytes // 1024} KB fit."
+
+
+async def _body(request: Request[Any, Any, Any], max_bytes: int) -> bytes:
     """Read the body as the server hands it over: the framework's way costs as much as deciding what it asks for."""
     body, more = b"", True
     while more:
@@ -59,8 +61,8 @@ async def _body(request: Request[Any, Any, Any]) -> bytes:
         if message["type"] != "http.request":
             raise MalformedError("The rest of what you sent did not arrive. Send it again.")
         body, more = body + message["body"], message["more_body"]
-        if len(body) > MAX_BODY_BYTES:
-            raise TooLargeError(_TOO_LARGE)
+        if len(body) > max_bytes:
+            raise TooLargeError(_too_large(max_bytes))
     return body
 
 

@@ -37,6 +37,11 @@ def filled(
     return html_response(request, fill(html, named, new_command_id), status=status, headers=headers)
 
 
+def forget() -> None:
+    """Keep nothing ready: something in it was erased."""
+    _shared.cache_clear()
+
+
 @lru_cache(maxsize=64)
 def _shared(html: str) -> Shared:
     """Compress a page once for as long as it stays the same."""

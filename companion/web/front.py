@@ -21,6 +21,7 @@ from litestar.types import (
 )
 from msgspec import Struct
 
+from companion.web.forgetting import forget_with
 from companion.web.head import head_like_get
 from companion.web.header import header
 from companion.web.html import is_known
@@ -93,6 +94,7 @@ class Front:
         self._app, self._services = head_like_get(app), services
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
         self.size = 0
+        forget_with(services.logs, self.forget)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what is kept, or have the framework answer."""
@@ -107,6 +109,11 @@ class Front:
         else:
             await send(answer.start)
             await send(answer.body)
+
+    def forget(self) -> None:
+        """Keep nothing that was sent so far: something in it was erased."""
+        self._kept.clear()
+        self.size = 0
 
     def _ready(self, key: Key, standing: Hashable, scope: Scope) -> Answer | None:
         kept = self._kept.get(key)

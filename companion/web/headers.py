@@ -36,11 +36,11 @@ class SafeHeaders:
         yield b"x-content-type-options", b"nosniff"
         if there.get(b"content-type", b"").startswith(b"text/html"):
             # Only pages load anything. Elsewhere these would be half a kilobyte of every first load.
-            yield b"content-security-policy", self._policy(scope).encode("latin-1")
+            yield b"content-security-policy", self.policy(scope).encode("latin-1")
             yield b"referrer-policy", b"same-origin"
             yield b"cross-origin-opener-policy", b"same-origin"
 
-    def _policy(self, scope: Scope) -> str:
+    def policy(self, scope: Scope) -> str:
         """The policy. Sockets are named with their host, because older Safari does not count them as 'self'."""
         host = own_address(scope, self._public_url).partition("://")[2]
         return (

@@ -18,6 +18,10 @@ class PageCache:
     def __init__(self) -> None:
         self._pages: OrderedDict[Hashable, tuple[Hashable, str]] = OrderedDict()
 
+    def forget(self) -> None:
+        """Keep nothing that was rendered so far: something in it was erased."""
+        self._pages.clear()
+
     def page(self, name: str, event: Event, site: Site, render: Callable[[], str]) -> str:
         """Return the page, rendered anew if the event or the site is not what it was.
 

@@ -86,7 +86,8 @@ async def event_page(
     await reach_seen(request, log)
     if who.person is None:
         return filled(request, services, shared_page("event", request, services, log.event), log.event, None)
-    return event_page_for(who.person, request, services, log.event, await _kept(draft, services, log.event))
+    kept = await _kept(draft, services, log.event, who.person)
+    return event_page_for(who.person, request, services, log.event, kept)
 
 
 @get("/e/{event:str}/comments", summary="All comments")
@@ -139,21 +140,6 @@ async def host_page(
     return filled(request, services, shared_page("host", request, services, log.event), log.event, who.person)
 
 
-@get("/e/{event:str}/freeze", summary="The question before the day is closed for good")
-async def freeze_page(
-    event: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
-) -> Response[bytes]:
-    """Ask once more.
-
-    Raises:
-        AccessError: Unless a host asks.
-    """
-    log = services.log_of(event)
-    permissions.check("freeze", who, log.event)
-    html = services.renderer.page("freeze", pages.freeze_page(log.event, services.site(request, log.event)))
-    return filled(request, services, html, log.event, who.person)
-
-
 # Rendering what everybody shares
 
 
@@ -194,14 +180,14 @@ def _personal(services: Services, event: Event, person: Person) -> dict[str, str
     }
 
 
-async def _kept(draft_id: str, services: Services, event: Event) -> dict[str, str]:
+async def _kept(draft_id: str, services: Services, event: Event, person: Person) -> dict[str, str]:
     """The composer with the comment that somebody wrote before they signed in, if there is one and it can be had."""
     draft = None
     with suppress(StoreAwayError):
         draft = await services.drafts.find(draft_id)
     if draft is None:
         return {}
-    written = composer(event, signed_in=True, text=draft.text, item=draft.item or "")
+    written = composer(event, signed_in=True, person=person.id, text=draft.text, item=draft.item or "")
     return {"composer": services.renderer.region("composer", written)}
 
 

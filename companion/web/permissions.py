@@ -31,12 +31,16 @@ RUNNERS = frozenset({Role.HOST, Role.FACILITATOR})
 TENDERS = frozenset({Role.HOST, Role.MODERATOR, Role.FACILITATOR})
 """The same, for what is said about the items of a room; moderators everywhere."""
 
+OWN = "own"
+"""The route of what one has said oneself: whoever is kept from taking part still decides what is kept of it."""
+
 PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
     {
         "event": ANYONE,
         "screen": ANYONE,
         "comments": ANYONE,
         "state": ANYONE,
+        "export": ANYONE,
         "live": ANYONE,
         "live-host": MODERATORS,
         "live-room": RUNNERS,
@@ -55,7 +59,13 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "door-code": HOSTS,
         "helpdesk": HELPDESK,
         "come-in": DELEGATES,
+        "story": HOSTS,
+        "editions": HOSTS,
+        "after": ANYONE,
+        "comments-table": HOSTS,
         "post-comment": DELEGATES,
+        "post-after": DELEGATES,
+        "own": DELEGATES,
         "vote": DELEGATES,
         "take-seat": DELEGATES,
         "leave-seat": DELEGATES,
@@ -88,6 +98,7 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "take-off-screen": MODERATORS,
         "mute": MODERATORS,
         "ban": MODERATORS,
+        "erase": HOSTS,
         "readmit": MODERATORS,
         "wall": MODERATORS,
         "notice": RUNNERS,
@@ -117,7 +128,7 @@ def check(route: str, who: Who, event: Event, *, room: str | None = None) -> Non
     """
     roles = PERMISSIONS[route]
     known = event.delegate(who.person.id) if who.person else None
-    if known is not None and known.bar is Bar.BANNED:
+    if known is not None and known.bar is Bar.BANNED and route != OWN:
         raise NotAllowedError(BANNED)
     if roles is ANYONE:
         return

@@ -14,6 +14,8 @@ from companion.views.personal import anonymous, seat_html
 from companion.views.room import Reply
 from companion.views.talk import composer
 from companion.web import permissions, rooms
+from companion.web.afterwards import refused_saying
+from companion.web.editions import editions_html
 from companion.web.errors import headers_of, status_of
 from companion.web.filled import filled
 from companion.web.given import AnyRequest
@@ -23,12 +25,28 @@ from companion.web.people import people_html
 from companion.web.planning import page_html
 from companion.web.screens import refused_form
 from companion.web.services import Services
-from companion.web.surfaces import BOARD, PEOPLE, ROOM, SCREEN_FORM, SEATS, TEND, TRAY, Asked, Surface
+from companion.web.surfaces import (
+    BOARD,
+    EDITIONS,
+    OWN,
+    PEOPLE,
+    ROOM,
+    SCREEN_FORM,
+    SEATS,
+    STORY,
+    TEND,
+    TRAY,
+    Asked,
+    Surface,
+)
 from companion.web.tending import refused_tending
+from companion.web.writing import refused_writing, story_html, typed_by
 
 
 def refused_page(asked: Asked, surface: Surface, error: CompanionError) -> Response[bytes]:
     """Answer a refused command with the whole page: the sentence beside what was typed, and what was typed in place."""
+    if surface.keeps or surface is OWN:
+        return _refused_there(asked, surface, error)
     if surface.page == "host":
         return _refused_host(asked, surface, error)
     if surface is ROOM:
@@ -44,6 +62,15 @@ def refused_page(asked: Asked, surface: Surface, error: CompanionError) -> Respo
     )
 
 
+def _refused_there(asked: Asked, surface: Surface, error: CompanionError) -> Response[bytes]:
+    """Answer with the page of its own that it was typed on, unless it is about nothing, or about what is another's."""
+    refused = refused_writing if surface.page == "host" else refused_saying
+    try:
+        return refused(asked, surface, error)
+    except CompanionError as not_shown:
+        return error_response(asked.request, status_of(not_shown), str(not_shown), headers_of(not_shown))
+
+
 def _left_composer(asked: Asked, error: CompanionError) -> dict[str, str]:
     text, item = str(asked.typed.get("text", "")), str(asked.typed.get("item", ""))
     written = composer(
@@ -51,6 +78,7 @@ def _left_composer(asked: Asked, error: CompanionError) -> dict[str, str]:
         signed_in=True,
         text=text,
         item=item,
+        archive=str(asked.typed.get("archive", "")),
         problem=sentence_of(error),
         command_id=_same_id(asked, error),
     )
@@ -89,11 +117,15 @@ def _refused_host(asked: Asked, surface: Surface, error: CompanionError) -> Resp
 def _refused_html(asked: Asked, surface: Surface, error: CompanionError) -> str:
     if surface in (TRAY, TEND):
         return refused_tending(asked, surface, sentence_of(error), _same_id(asked, error))
+    if surface is STORY:
+        return story_html(asked, sentence_of(error))
     permissions.check("host", asked.who, asked.log.event)
     if surface is PEOPLE:
         return people_html(asked, sentence_of(error))
     if surface is SCREEN_FORM:
         return refused_form(asked, sentence_of(error), _same_id(asked, error))
+    if surface is EDITIONS:
+        return editions_html(asked.request, asked.services, asked.log.event, typed_by(asked, error))
     return _refused_form(asked, surface, error) if surface.form else _refused_console(asked, error)
 
 

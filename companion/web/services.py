@@ -73,7 +73,7 @@ class Services:
         """What everything that anybody may see of an event follows from, beside the address where it is asked for."""
         log = self.logs.get(slug)
         known = (log.event.version, log.event.nonce, log.problem) if log is not None else None
-        return known, self.logs.store_away, self.shelf.newest(slug)
+        return known, self.logs.store_away, self.shelf.editions(slug)
 
     def hub_of(self, log: EventLog) -> Hub:
         """The hub of an event."""

@@ -16,13 +16,17 @@ class Surface(Struct, frozen=True):
     """A part of a page.
 
     `page` is the page's name, `anchor` what a browser is sent back to, `problem` the id of the element that shows a
-    refusal to htmx. `form` is the page of its own on which the command is given, "" where that is `page`.
+    refusal to htmx. `form` is the page of its own on which the command is given, "" where that is `page`; `home` the
+    page below the event's that a browser is sent back to, "" for `page`. `keeps` tells that what was typed stays there
+    while somebody signs in again.
     """
 
     page: str
     anchor: str
     problem: str
     form: str = ""
+    home: str = ""
+    keeps: bool = False
 
 
 COMPOSER = Surface("event", "wall", "composer-problem")
@@ -40,6 +44,13 @@ TEND = Surface("host", "tray", "console-problem", form="tend")
 SHIFT = Surface("host", "", "console-problem", form="shift")
 MOVE = Surface("host", "rundown", "console-problem", form="move")
 ADD = Surface("host", "rundown", "console-problem", form="add")
+STORY = Surface("host", "", "console-problem", form="story", home="host/story")
+SECTION = Surface("host", "", "console-problem", form="section", home="host/story", keeps=True)
+WRITE_UP = Surface("host", "", "console-problem", form="write-up", home="host/story", keeps=True)
+VIDEO = Surface("host", "", "console-problem", form="video", home="host/story", keeps=True)
+EDITIONS = Surface("host", "", "console-problem", form="editions", home="host/archive")
+AFTER = Surface("event", "", "composer-problem", form="after", home="after/", keeps=True)
+OWN = Surface("event", "", "composer-problem", form="own")
 
 
 PEOPLE = Surface("host", "", "console-problem", form="people")

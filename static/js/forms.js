@@ -88,6 +88,8 @@ document.addEventListener("htmx:after:request", (event) => {
     remember();
     say(form, "");
     if (form.matches("[data-reset]")) {
+      // How to be archived is chosen once, for this comment and the next.
+      for (const option of form.archive ?? []) option.defaultSelected = option.selected;
       form.reset();
       for (const area of form.querySelectorAll("textarea")) {
         area.value = "";

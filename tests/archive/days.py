@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from companion.archive.signing import new_key
 from companion.domain import commands as c
 from companion.domain.agenda import Item, Kind, Room, Speaker
 from companion.domain.changes import Record
@@ -18,6 +19,8 @@ from tests.builders import at
 HOST = Person("person-id-of-the-host", "Ann Host")
 GUEST = Person("person-id-of-the-guest", "Bo Guest")
 HIDDEN = "unspeakable"
+KEY = new_key(bytes(range(40)))
+"""Signs what tests publish. Everybody knows it."""
 
 FACTS = Facts(
     slug="manchester",

@@ -48,6 +48,11 @@ class Page(HTMLParser):
         return [value for tag, name, value in self.attributes if (tag, name) == ("a", "href")]
 
     @property
+    def addresses(self) -> list[str]:
+        """Whatever the page leads to: its links, and those of its head."""
+        return [value for _, name, value in self.attributes if name == "href"]
+
+    @property
     def words(self) -> str:
         """The text with single spaces."""
         return " ".join(self.text.split())

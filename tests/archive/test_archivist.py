@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+import itertools
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Generator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 from redis.asyncio import Redis
 
 from companion.archive import archivist as module
-from companion.archive.archivist import Archivist, bundle_key
-from companion.archive.bundle import digest, pack
-from companion.archive.edition import EditionInputs, archive_files
+from companion.archive.archivist import Archivist, Step, bundle_key
+from companion.archive.bag import TAG_MANIFEST, sha256, zipped
+from companion.archive.edition import EditionInputs
+from companion.archive.keys import Keys
+from companion.archive.making import edition_bag
+from companion.archive.orders import Order
 from companion.archive.shelf import Shelf
+from companion.archive.withdrawal import Category, Withdrawal
 from companion.domain.changes import Record
 from companion.domain.commands import CreateEvent, Freeze, GoLive, PostComment, Wrap
 from companion.domain.event import Edition, Event
@@ -23,6 +30,7 @@ from companion.domain.people import Person
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
 from companion.log.tasks import Tasks
+from tests.archive.bundles import published
 from tests.archive.days import DAY, FACTS, HOST
 from tests.builders import at
 from tests.log.happenings import eventually
@@ -37,7 +45,16 @@ class Process:
     def __init__(self, redis: Redis, disk: Path) -> None:
         self.logs = Logs(redis, lambda: at("16:30"))
         self.shelf = Shelf(disk)
-        self.archivist = Archivist(redis, self.logs, self.shelf, public_url="https://events.example", version="1")
+        self.steps: list[Step] = []
+        self.archivist = Archivist(
+            redis,
+            self.logs,
+            self.shelf,
+            Keys(redis),
+            public_address="https://events.example",
+            version="1",
+            watch=lambda _slug, _number, step: self.steps.append(step),
+        )
 
     @property
     def log(self) -> EventLog:
@@ -79,19 +96,32 @@ async def start(redis: Redis, tmp_path: Path) -> AsyncIterator[Start]:
 async def process(start: Start) -> Process:
     """A process that knows a day that is over, but not frozen yet."""
     process = await start("one")
-    log = await process.logs.create(SLUG)
-    for n, (_, command, by) in enumerate(DAY[:-1]):
-        await log.submit(command, by, f"{n}")
+    await live_through(process, SLUG)
     return process
+
+
+async def live_through(process: Process, slug: str) -> EventLog:
+    """Let a day pass up to its freeze."""
+    log = await process.logs.create(slug)
+    for n, (_, command, by) in enumerate(DAY[:-1]):
+        same = replace(command, facts=replace(FACTS, slug=slug)) if isinstance(command, CreateEvent) else command
+        await log.submit(same, by, f"{n}")
+    return log
 
 
 async def freeze(process: Process) -> None:
     await process.log.submit(Freeze(), HOST, "freeze")
 
 
-def expected(event: Event) -> bytes:
-    inputs = EditionInputs(number=1, public_address="https://events.example", software="Companion 1")
-    return pack(archive_files(event, inputs))
+async def bag_of(process: Process, redis: Redis, software: str = "Companion 1") -> dict[str, bytes]:
+    """The bag that must come out, by the key that the store has."""
+    key = await Keys(redis).key()
+    made = EditionInputs(number=1, public_address="https://events.example", software=software)
+    return edition_bag(process.event, made, key)
+
+
+async def expected(process: Process, redis: Redis) -> bytes:
+    return zipped(await bag_of(process, redis), f"{SLUG}-e1")
 
 
 async def test_a_frozen_event_is_published_and_shelved_at_once(
@@ -102,9 +132,10 @@ async def test_a_frozen_event_is_published_and_shelved_at_once(
         await freeze(process)
         await eventually(lambda: process.event.editions)
 
-    bundle = expected(process.event)
-    assert await redis.get(KEY) == bundle
-    assert process.event.editions == (Edition(1, digest(bundle), process.event.moment),)
+    bag = await bag_of(process, redis)
+    assert await redis.get(KEY) == await expected(process, redis)
+    assert process.event.editions == (Edition(1, sha256(bag[TAG_MANIFEST]), process.event.moment),)
+    assert process.steps == list(Step)
     found = process.shelf.file(SLUG, None, "index.html")
     assert found
     assert b"Manchester Roadshow" in found[0]
@@ -142,25 +173,58 @@ async def test_an_event_that_is_not_frozen_is_left_alone(process: Process, redis
     assert process.event.editions == ()
 
 
-async def test_a_crash_between_store_and_log_is_resumed(process: Process, start: Start) -> None:
-    await freeze(process)
-    await process.archivist._put_once(KEY, expected(process.event))
+class Cut(Exception):  # noqa: N818 (nothing went wrong)
+    """The process ended."""
+
+
+class UntilCut:
+    """Awaits something, and ends it where it waits for the n-th time."""
+
+    def __init__(self, work: Coroutine[Any, Any, None], waits: int) -> None:
+        self._work, self._waits = work, waits
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        with suppress(StopIteration):
+            for _ in range(self._waits):
+                yield self._work.send(None)
+            self._work.send(None)
+            self._work.close()
+            raise Cut
+
+
+async def test_a_crash_wherever_it_waits_is_resumed_by_whoever_comes_next(
+    process: Process, start: Start, redis: Redis
+) -> None:
+    cut: list[str] = []
+    for waits in itertools.count():
+        log = await live_through(process, f"cut-{waits}")
+        await log.submit(Freeze(), HOST, "freeze")
+        try:
+            await UntilCut(process.archivist.look(log), waits)
+        except Cut:
+            cut.append(log.slug)
+        else:
+            break
 
     heir = await start("heir")
-    await heir.archivist.look(heir.log)
+    for slug in cut:
+        resumed = heir.logs.get(slug)
+        assert resumed is not None
+        await heir.archivist.look(resumed)
+        assert [edition.number for edition in resumed.event.editions] == [1]
+        assert heir.shelf.has(slug, 1, resumed.event.editions[0].sha256)
+        assert heir.shelf.bundle(slug, 1) == await redis.get(bundle_key(slug, 1))
+    assert len(cut) > len(Step)
 
-    assert [edition.sha256 for edition in heir.event.editions] == [digest(expected(process.event))]
-    assert heir.shelf.newest(SLUG)
 
-
-async def test_a_crash_between_log_and_shelf_is_resumed(process: Process, start: Start) -> None:
+async def test_every_process_gives_out_the_key(process: Process, start: Start, redis: Redis) -> None:
     await freeze(process)
-    await process.archivist._publish(process.log, number=1)
+    await process.archivist.look(process.log)
+    other = await start("other")
 
-    heir = await start("heir")
-    await heir.archivist.look(heir.log)
+    await other.archivist.look(other.log)
 
-    assert heir.shelf.has(SLUG, 1, digest(expected(process.event)))
+    assert process.shelf.public_key == other.shelf.public_key == (await Keys(redis).key()).public
 
 
 async def test_two_processes_at_once_publish_one_edition(process: Process, start: Start) -> None:
@@ -174,29 +238,36 @@ async def test_two_processes_at_once_publish_one_edition(process: Process, start
 
 
 async def test_another_version_of_the_software_adopts_what_is_there(process: Process, redis: Redis) -> None:
-    theirs = pack({"index.html": b"<p>By another version", "comments.html": b""})
-    await redis.set(KEY, theirs)
     await freeze(process)
+    await process.archivist._keys.key()
+    theirs = await bag_of(process, redis, software="Companion 2")
+    await redis.set(KEY, zipped(theirs, f"{SLUG}-e1"))
 
     await process.archivist.look(process.log)
 
-    assert [edition.sha256 for edition in process.event.editions] == [digest(theirs)]
-    found = process.shelf.file(SLUG, 1, "index.html")
+    assert [edition.sha256 for edition in process.event.editions] == [sha256(theirs[TAG_MANIFEST])]
+    found = process.shelf.file(SLUG, 1, "bag-info.txt")
     assert found
-    assert found[0] == b"<p>By another version"
+    assert b"Bag-Software-Agent: Companion 2" in found[0]
 
 
-async def test_rubbish_in_the_store_is_replaced_before_it_is_published(process: Process, redis: Redis) -> None:
-    await redis.set(KEY, b"rubbish")
+@pytest.mark.parametrize("planted", [b"rubbish", published({"index.html": b"<p>forged"})[1]])
+async def test_what_is_not_ours_in_the_store_is_replaced_before_it_is_published(
+    process: Process, redis: Redis, planted: bytes
+) -> None:
+    await redis.set(KEY, planted)
     await freeze(process)
 
     await process.archivist.look(process.log)
 
-    assert await redis.get(KEY) == expected(process.event)
+    assert await redis.get(KEY) == await expected(process, redis)
     assert process.shelf.newest(SLUG)
 
 
-@pytest.mark.parametrize("tampered", [b"", b"rubbish", pack({"index.html": b"<p>forged"}), None])
+TAMPERED = [b"", b"rubbish", published({"index.html": b"<p>forged"})[1], None]
+
+
+@pytest.mark.parametrize("tampered", TAMPERED)
 async def test_what_does_not_match_the_log_is_not_shelved_until_it_does(
     process: Process, start: Start, redis: Redis, tampered: bytes | None
 ) -> None:
@@ -209,9 +280,106 @@ async def test_what_does_not_match_the_log_is_not_shelved_until_it_does(
     assert other.shelf.all() == ()
     assert other.event.editions == process.event.editions
 
-    await redis.set(KEY, expected(process.event))
+    await redis.set(KEY, await expected(process, redis))
     await other.archivist.look(other.log)
     assert other.shelf.newest(SLUG)
+
+
+@pytest.mark.parametrize("tampered", TAMPERED)
+async def test_a_process_with_a_good_disk_says_so_and_mends_the_store(
+    process: Process, start: Start, redis: Redis, tampered: bytes | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await freeze(process)
+    await process.archivist.look(process.log)
+    await (redis.delete(KEY) if tampered is None else redis.set(KEY, tampered))
+
+    again = await start("one")
+    await again.archivist.look(again.log)
+
+    assert "edition refused" in capsys.readouterr().out
+    assert again.shelf.file(SLUG, 1, "index.html")
+    assert await redis.get(KEY) == await expected(process, redis)
+
+
+async def test_a_spoilt_disk_is_filled_again_from_the_store(process: Process, start: Start, tmp_path: Path) -> None:
+    await freeze(process)
+    await process.archivist.look(process.log)
+    (tmp_path / "one" / SLUG / "1/bag/data/index.html").write_bytes(b"<p>forged")
+    again = await start("one")
+    assert again.shelf.file(SLUG, 1, "index.html") is None
+
+    await again.archivist.look(again.log)
+
+    assert again.shelf.file(SLUG, 1, "index.html") == process.shelf.file(SLUG, 1, "index.html")
+
+
+SAID = b"A good beginning."
+
+
+def withdrawal_of(text: bytes, shelf: Shelf) -> Withdrawal:
+    """Withdraw every file of the first edition that has this in it."""
+    (edition,) = shelf.editions(SLUG)
+    files = (name for name in shelf.names(edition) if text in (shelf.file(SLUG, 1, name) or (b"",))[0])
+    return Withdrawal(SLUG, 1, tuple(files), Category.PERSONAL_DATA, at("17:00"))
+
+
+async def test_what_is_withdrawn_is_gone_from_the_store_and_from_every_disk(
+    process: Process, start: Start, redis: Redis
+) -> None:
+    other, fresh = await start("other"), await start("fresh")
+    await freeze(process)
+    await process.archivist.look(process.log)
+    await eventually(lambda: other.event.editions and fresh.event.editions)
+    await other.archivist.look(other.log)
+    wall = withdrawal_of(SAID, process.shelf)
+
+    await process.archivist.withdraw(wall)
+    await other.archivist.withdraw(wall)
+    await fresh.archivist.look(fresh.log)
+
+    assert "comments.html" in wall.files
+    assert SAID not in (await redis.get(KEY) or SAID)
+    for each in (process, other, fresh):
+        assert each.shelf.withdrawn(SLUG, 1) == set(wall.files)
+        assert each.shelf.file(SLUG, 1, "comments.html") is None
+        assert each.shelf.file(SLUG, 1, "VERIFY.txt")
+
+
+async def test_what_was_withdrawn_does_not_come_back_with_an_old_copy_of_the_store(
+    process: Process, start: Start, redis: Redis
+) -> None:
+    await freeze(process)
+    await process.archivist.look(process.log)
+    before, wall = await redis.get(KEY) or b"", withdrawal_of(SAID, process.shelf)
+    await process.archivist.withdraw(wall)
+    await redis.set(KEY, before)
+
+    again = await start("one")
+    await again.archivist.look(again.log)
+
+    assert SAID not in (await redis.get(KEY) or SAID)
+    assert again.shelf.withdrawn(SLUG, 1) == set(wall.files)
+
+
+async def test_a_second_edition_says_what_has_changed_and_the_rest_keeps_its_digests(
+    process: Process, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await freeze(process)
+    await process.archivist.look(process.log)
+    heir = await start("heir")
+    second = Order(2, "correction", "A name was wrong.", at("18:00"))
+    monkeypatch.setattr(module, "due", lambda event, _address: (second,) if len(event.editions) == 1 else ())
+
+    await heir.archivist.look(heir.log)
+
+    first, second_one = heir.shelf.editions(SLUG)
+    found = heir.shelf.file(SLUG, 2, "CHANGES.json")
+    assert found
+    told = json.loads(found[0])
+    before, after = heir.shelf.digests(first), heir.shelf.digests(second_one)
+    changed = {name.removeprefix("data/") for name in after if before.get(name) != after[name]} - {"CHANGES.json"}
+    assert (told["edition"], told["kind"], told["date"]) == (2, "correction", "2011-04-07T18:00:00+01:00")
+    assert told["files"] == {"added": [], "changed": sorted(changed), "removed": []}
 
 
 async def test_archives_are_served_without_the_store(process: Process, tmp_path: Path) -> None:
@@ -227,14 +395,14 @@ async def test_archives_are_served_without_the_store(process: Process, tmp_path:
 async def test_an_event_that_cannot_be_rendered_does_not_keep_others_from_their_archive(
     process: Process, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    renders = archive_files
+    renders = edition_bag
 
-    def render(event: Event, inputs: EditionInputs) -> dict[str, bytes]:
+    def render(event: Event, *more: Any) -> dict[str, bytes]:
         if event.facts and event.facts.slug == "broken":
             raise ZeroDivisionError
-        return renders(event, inputs)
+        return renders(event, *more)
 
-    monkeypatch.setattr(module, "archive_files", render)
+    monkeypatch.setattr(module, "edition_bag", render)
     broken = await process.logs.create("broken")
     for n, command in enumerate((CreateEvent(replace(FACTS, slug="broken")), GoLive(), Wrap(), Freeze())):
         await broken.submit(command, HOST, f"{n}")

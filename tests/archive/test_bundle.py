@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.archive import bundle
-from companion.archive.bundle import BundleError, digest, is_plain_name, pack, unpack
+from companion.archive.bag import sha256
+from companion.archive.bundle import BundleError, is_plain_name, pack, unpack
 
 FILES = {"index.html": b"<p>One", "comments.html": b"<p>Two", "media/poster.jpg": b"\xff\xd8"}
 NAMES = st.from_regex(r"[a-z0-9]{1,8}(/[a-z0-9]{1,8})?\.[a-z]{1,4}", fullmatch=True)
@@ -40,7 +41,7 @@ def test_the_order_of_files_makes_no_difference() -> None:
 
 def test_the_bytes_are_those_of_every_other_version() -> None:
     """If this fails, every edition that was ever published would be packed differently today."""
-    assert digest(pack(FILES)) == "312aa3eac5faba702296c924db8ae7397d30dc8ddfc9a729c490f83d143f4a61"
+    assert sha256(pack(FILES)) == "312aa3eac5faba702296c924db8ae7397d30dc8ddfc9a729c490f83d143f4a61"
 
 
 @pytest.mark.parametrize(

@@ -13,15 +13,17 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from companion.archive.bundle import digest, pack
+from companion.archive.bag import sha256, zipped
 from companion.archive.edition import EditionInputs, archive_files, css_string
+from companion.archive.making import edition_bag
 from companion.domain import commands as c
 from companion.domain.agenda import Item, Kind, Room, Speaker
 from companion.domain.event import Event
 from companion.domain.facts import Section, Series, Venue, Video
-from companion.domain.lateness import ShiftMode
 from companion.domain.people import Person
-from tests.archive.days import DAY, FACTS, GUEST, HIDDEN, HOST, PROGRAMME, lived, obeyed
+from companion.domain.wall import WallMode
+from companion.views.archive_frame import DATA_FILES
+from tests.archive.days import DAY, FACTS, GUEST, HIDDEN, HOST, KEY, PROGRAMME, lived, obeyed
 from tests.archive.pages import FETCHES, Page
 from tests.builders import at
 
@@ -31,7 +33,8 @@ NASTY = """"><script>alert(1)</script></style>' onload=x & <!-- ]]> \\ \u202e\x0
 
 
 def pages_of(event: Event, inputs: EditionInputs = INPUTS) -> dict[str, Page]:
-    return {name: Page(content) for name, content in archive_files(event, inputs).items()}
+    files = archive_files(event, inputs)
+    return {name: Page(content) for name, content in files.items() if name.endswith(".html")}
 
 
 def hostile() -> Event:
@@ -76,8 +79,8 @@ def test_the_same_inputs_give_the_same_bytes() -> None:
 @pytest.mark.parametrize("seed", ["1", "2", "3"])
 def test_another_process_with_another_hash_seed_gives_the_same_bytes(seed: str) -> None:
     script = (
-        "from tests.archive.test_edition import INPUTS, archive_files, digest, lived, pack;"
-        "print(digest(pack(archive_files(lived(), INPUTS))))"
+        "from tests.archive.test_edition import INPUTS, KEY, edition_bag, lived, sha256, zipped;"
+        "print(sha256(zipped(edition_bag(lived(), INPUTS, KEY), 'bag')))"
     )
     environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), "TZ": "Asia/Tokyo"}
 
@@ -85,32 +88,45 @@ def test_another_process_with_another_hash_seed_gives_the_same_bytes(seed: str) 
         [sys.executable, "-c", script], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
     )
 
-    assert told.stdout.strip() == digest(pack(archive_files(lived(), INPUTS)))
+    assert told.stdout.strip() == sha256(zipped(edition_bag(lived(), INPUTS, KEY), "bag"))
 
 
-def test_what_was_hidden_appears_in_no_byte() -> None:
-    everything = b"".join(archive_files(lived(), INPUTS).values())
+def secretive() -> Event:
+    """A day on which a lot was said, written and decided that the public was not to see."""
+    troll = Person(f"person-{HIDDEN}", "Troll")
+    said = (
+        ("12:20", c.PostComment(f"Hide {HIDDEN}."), GUEST),
+        ("12:21", c.HideComment("4"), HOST),
+        ("12:22", c.PostComment("Mail me: planted@mail.example, or plan.ted@mail.example!"), GUEST),
+        ("12:23", c.PostComment("Hello."), Person("another", "planted@mail.example")),
+        ("12:24", c.PostComment(f"I am {HIDDEN}."), troll),
+        ("12:25", c.MutePerson(troll.id, f"For being {HIDDEN}.", hide=True), HOST),
+        ("12:26", c.SetWallMode(WallMode.APPROVE), HOST),
+        ("12:27", c.PostComment(f"Reject {HIDDEN}."), GUEST),
+        ("12:28", c.RejectComment("8", f"It is {HIDDEN}."), HOST),
+        ("12:29", c.PostComment(f"Wait, {HIDDEN}."), GUEST),
+        ("11:10", c.WalkIn("design", GUEST.id), HOST),
+    )
+    return lived(sorted((*DAY, *said), key=lambda line: line[0]))
 
-    assert HIDDEN.encode() not in everything
-    assert b"comment-2" not in everything
 
+@pytest.mark.parametrize("secret", [HIDDEN, "comment-2", "planted", "ted@", HOST.id, GUEST.id, "Troll"])
+def test_what_the_public_was_not_to_see_appears_in_no_byte(secret: str) -> None:
+    everything = b"".join(archive_files(secretive(), INPUTS).values())
 
-def test_ids_of_people_appear_in_no_byte() -> None:
-    everything = b"".join(archive_files(lived(), INPUTS).values())
-
-    assert HOST.id.encode() not in everything
-    assert GUEST.id.encode() not in everything
+    assert b"e-mail address left out" in everything
+    assert secret.encode() not in everything
 
 
 @pytest.mark.parametrize("event", [lived(), hostile()], ids=["a good day", "a hostile day"])
-@pytest.mark.parametrize("name", ["index.html", "comments.html"])
+@pytest.mark.parametrize("name", ["index.html", "programme.html", "comments.html", "about.html"])
 def test_a_page_runs_nothing_and_asks_nobody(event: Event, name: str) -> None:
     page = pages_of(event)[name]
     loaded = {value for tag, attribute, value in page.attributes if tag == "link" and attribute == "rel"}
 
     assert not {"script", "iframe", "img", "form", "object", "embed", "base", "video"} & set(page.tags)
     assert [each for each in page.attributes if each[1] in FETCHES or each[1].startswith("on")] == []
-    assert loaded <= {"canonical", "cite-as", "schema.DC"}
+    assert loaded <= {"canonical", "cite-as", "schema.DC", "icon"}
     assert "url(" not in page.styles
     assert "@import" not in page.styles
     assert page.open == []
@@ -118,15 +134,38 @@ def test_a_page_runs_nothing_and_asks_nobody(event: Event, name: str) -> None:
 
 @pytest.mark.parametrize("event", [lived(), hostile()], ids=["a good day", "a hostile day"])
 def test_every_relative_link_leads_to_something_in_the_edition(event: Event) -> None:
-    pages = pages_of(event)
+    beside = {file.name: b"" for file in DATA_FILES}
+    files = archive_files(event, INPUTS, beside)
+    pages = {name: Page(content) for name, content in files.items() if name.endswith(".html")}
 
     for name, page in pages.items():
         assert len(page.ids) == len(set(page.ids))
-        for link in page.links:
-            if not link.startswith("https://"):
+        for link in page.addresses:
+            if not link.startswith(("https://", "http://purl.org/", "data:")):
                 file, _, fragment = link.partition("#")
-                target = pages[file or name]
-                assert not fragment or fragment in target.ids, f"{name}: {link}"
+                assert (file or name) in files, f"{name}: {link}"
+                assert not fragment or fragment in pages[file or name].ids, f"{name}: {link}"
+
+
+def test_pages_link_to_the_files_for_programs_that_lie_beside_them_and_to_no_other() -> None:
+    alone, together = (
+        archive_files(lived(), INPUTS, beside) for beside in ({}, {"event.jsonld": b"{}", "unheard-of": b""})
+    )
+
+    assert b"event.jsonld" not in b"".join(alone.values())
+    assert together["event.jsonld"] == b"{}"
+    assert "unheard-of" in together
+    for name in alone:
+        page = Page(together[name])
+        assert '<link rel="describedby" type="application/ld+json" href="event.jsonld">' in together[name].decode()
+        assert ("event.jsonld" in page.links) == (name == "about.html")
+
+
+def test_files_that_are_made_of_these_are_linked_to_and_left_to_others() -> None:
+    files = archive_files(lived(), INPUTS, to_come=["VERIFY.txt"])
+
+    assert "VERIFY.txt" in Page(files["about.html"]).links
+    assert "VERIFY.txt" not in files
 
 
 def test_without_a_public_address_no_link_leads_out_but_those_that_people_wrote() -> None:
@@ -134,7 +173,12 @@ def test_without_a_public_address_no_link_leads_out_but_those_that_people_wrote(
     out = {link for page in pages.values() for link in page.links if "://" in link}
 
     assert out == {"https://report.example/"}
-    assert not any(value in {"canonical", "cite-as"} for page in pages.values() for _, _, value in page.attributes)
+    assert "ZIP. Its VERIFY.txt" in pages["about.html"].words
+    assert not any(
+        value in {"canonical", "cite-as", "og:url", "citation_public_url"}
+        for page in pages.values()
+        for _, _, value in page.attributes
+    )
 
 
 def test_links_that_people_wrote_give_nothing_away() -> None:
@@ -147,32 +191,10 @@ def test_a_comment_has_its_number_name_badge_minute_and_item() -> None:
     wall = pages_of(lived())["comments.html"]
 
     assert [each for each in wall.ids if each.startswith("comment-")] == ["comment-1", "comment-3"]
-    assert "1 Bo Guest 10:05 A good beginning. About Welcome" in wall.words
+    assert "10:02 Welcome 1 Bo Guest 10:05 A good beginning." in wall.words
     assert "3 Ann Host Host 12:10 What happens next? Pinned by the hosts" in wall.words
-    assert "index.html#item-welcome" in wall.links
+    assert "programme.html#item-welcome" in wall.links
     assert ("time", "datetime", "2011-04-07T10:05+01:00") in wall.attributes
-
-
-def test_the_agenda_says_what_was_planned_and_what_happened() -> None:
-    words = pages_of(lived())["index.html"].words
-
-    assert "10:00–10:10 Welcome Cy Speaker, The Lab Held 10:02–10:15 Welcome Main Hall 1 comment" in words
-    assert "11:00–12:00 Design Held 11:04–12:02 Workshop Main Hall 1 of 12 seats taken" in words
-    assert "11:00–12:00 Outcomes Skipped Workshop Library 0 of 20 seats taken" in words
-    assert "15:40–16:00 Close Not held, or nobody recorded its start" in words
-
-
-def test_what_delegates_were_told_on_the_day_is_in_the_record() -> None:
-    changes = (
-        ("10:16", c.ShiftAgenda("design", 5, ShiftMode.EVERYTHING, "Fog on the line."), HOST),
-        ("10:17", c.AddItem("Photo", "15:00", 10), HOST),
-    )
-    day = sorted((*DAY, *changes), key=lambda each: each[0])
-
-    words = pages_of(lived(day))["index.html"].words
-
-    assert "11:00–12:00 Design Announced for 11:05. Fog on the line Held 11:04–12:02 Workshop" in words
-    assert "15:00–15:10 Photo Added on the day Not held" in words
 
 
 def test_the_facts_come_first_and_say_what_is_not_recorded() -> None:
@@ -197,7 +219,8 @@ def test_the_head_names_the_record_for_machines() -> None:
 
 
 def test_the_policy_in_the_page_lets_in_its_own_styles_alone() -> None:
-    for page in archive_files(lived(), INPUTS).values():
+    files = archive_files(lived(), INPUTS)
+    for page in (content for name, content in files.items() if name.endswith(".html")):
         styles = re.search(rb"<style>(.*?)</style>", page, re.DOTALL)
         assert styles
         fingerprint = base64.b64encode(hashlib.sha256(styles[1]).digest()).decode()

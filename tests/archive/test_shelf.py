@@ -9,54 +9,68 @@ from threading import Barrier
 import pytest
 from msgspec.structs import replace
 
-from companion.archive.bundle import BundleError, digest, pack
-from companion.archive.shelf import Shelf, ShelvedEdition
-from companion.views.listing import listing_of
-from tests.archive.days import lived
+from companion.archive.bundle import BundleError, pack
+from companion.archive.place import ShelvedEdition
+from companion.archive.shelf import Shelf
+from companion.archive.signing import new_key
+from companion.archive.withdrawal import Category, Withdrawal
+from tests.archive.bundles import LISTING, published, small_bag
+from tests.archive.days import KEY
 from tests.builders import at
 
 HTML = "text/html; charset=utf-8"
-FIRST = pack({"index.html": b"<p>first", "comments.html": b"<p>wall"})
-SECOND = pack({"index.html": b"<p>second"})
-LISTING = listing_of(lived())
+FIRST = {"index.html": b"<p>first", "comments.html": b"<p>wall"}
+SECOND = {"index.html": b"<p>second"}
+WALL = Withdrawal("manchester", 1, ("comments.html",), Category.PERSONAL_DATA, at("17:00"))
 
 
-def edition(number: int, bundle: bytes, slug: str = "manchester") -> ShelvedEdition:
-    return ShelvedEdition(number, digest(bundle), replace(LISTING, slug=slug))
+def put(shelf: Shelf, files: dict[str, bytes], *, number: int = 1, slug: str = "manchester") -> ShelvedEdition:
+    edition, bundle = published(files, number=number, slug=slug)
+    shelf.put(edition, bundle)
+    found = shelf.edition(slug, number)
+    assert found
+    return found
 
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
     shelf = Shelf(tmp_path / "editions")
-    shelf.put(edition(1, FIRST), FIRST)
+    put(shelf, FIRST)
     return shelf
 
 
 def test_a_file_is_found_in_the_newest_edition_and_in_its_own(shelf: Shelf) -> None:
-    shelf.put(edition(2, SECOND), SECOND)
+    second = put(shelf, SECOND, number=2)
 
     assert shelf.file("manchester", None, "index.html") == (b"<p>second", HTML)
     assert shelf.file("manchester", 1, "index.html") == (b"<p>first", HTML)
     assert shelf.file("manchester", 2, "comments.html") is None
-    assert shelf.newest("manchester") == edition(2, SECOND)
+    assert shelf.newest("manchester") == second
+    assert [each.number for each in shelf.editions("manchester")] == [1, 2]
+
+
+def test_what_proves_a_record_is_found_beside_it(shelf: Shelf) -> None:
+    bag = small_bag(FIRST)
+
+    for name in ("tagmanifest-sha256.txt", "tagmanifest-sha256.txt.minisig", "manifest-sha256.txt", "bag-info.txt"):
+        assert shelf.file("manchester", 1, name) == (bag[name], "text/plain; charset=utf-8")
 
 
 def test_a_new_process_finds_what_was_put(shelf: Shelf, tmp_path: Path) -> None:
-    assert shelf.newest("manchester")
+    before = shelf.all()
 
     again = Shelf(tmp_path / "editions")
 
-    assert again.all() == (edition(1, FIRST),)
+    assert again.all() == before
     assert again.file("manchester", 1, "comments.html") == (b"<p>wall", HTML)
 
 
 def test_editions_are_listed_in_order_of_their_events(shelf: Shelf) -> None:
-    earlier = replace(edition(1, FIRST, "leeds"), listing=replace(LISTING, slug="leeds", starts_at=at("08:00")))
-    shelf.put(earlier, FIRST)
-    shelf.put(edition(2, SECOND), SECOND)
+    edition, bundle = published(FIRST, slug="leeds")
+    shelf.put(replace(edition, listing=replace(LISTING, slug="leeds", starts_at=at("08:00"))), bundle)
+    put(shelf, SECOND, number=2)
 
-    assert [each.slug for each in shelf.all()] == ["leeds", "manchester"]
-    assert [each.number for each in shelf.all()] == [1, 2]
+    assert [(each.slug, each.number) for each in shelf.all()] == [("leeds", 1), ("manchester", 2)]
 
 
 @pytest.mark.parametrize(
@@ -72,6 +86,8 @@ def test_editions_are_listed_in_order_of_their_events(shelf: Shelf) -> None:
         "%2e%2e/x",
         "\x00",
         "media",
+        "data/index.html",
+        "bag.zip",
     ],
 )
 def test_a_name_leads_to_nothing_but_files_of_the_edition(shelf: Shelf, name: str) -> None:
@@ -81,23 +97,41 @@ def test_a_name_leads_to_nothing_but_files_of_the_edition(shelf: Shelf, name: st
 @pytest.mark.parametrize("slug", ["..", "../other", "", "a/b", ".unfinished", "A", "manchester/1", "\x00"])
 def test_a_slug_leads_nowhere_else(shelf: Shelf, slug: str) -> None:
     assert shelf.file(slug, None, "index.html") is None
+    edition, bundle = published(FIRST)
     with pytest.raises(BundleError):
-        shelf.put(edition(1, FIRST, slug), FIRST)
+        shelf.put(replace(edition, listing=replace(LISTING, slug=slug)), bundle)
 
 
-def test_what_was_not_published_is_refused(shelf: Shelf) -> None:
+def forged(name: str, content: bytes) -> bytes:
+    """The second edition with one file of its bag replaced or added."""
+    bag = {**small_bag(SECOND), name: content}
+    return pack({f"manchester-e2/{each}": found for each, found in bag.items()})
+
+
+@pytest.mark.parametrize(
+    "bundle",
+    [
+        b"",
+        published(SECOND, number=2)[1] + b"more",
+        published(SECOND, number=3)[1],
+        published({"index.html": b"<p>forged"}, number=2)[1],
+        published(SECOND, number=2, key=new_key(bytes(40)))[1],
+        forged("data/index.html", b"<p>forged"),
+        forged("data/more.html", b"<p>added"),
+        forged("manifest-sha512.txt", b""),
+        forged("bag-info.txt", b"Source-Organization: Somebody\n"),
+        forged("tagmanifest-sha256.txt.minisig", KEY.sign(b"something else", "")),
+        forged("withdrawn.json", b"{}"),
+        pack({"../../escaped.html": b"evil"}),
+    ],
+)
+def test_what_was_not_published_is_refused_and_leaves_nothing(shelf: Shelf, tmp_path: Path, bundle: bytes) -> None:
+    edition, _ = published(SECOND, number=2)
+
     with pytest.raises(BundleError):
-        shelf.put(edition(2, SECOND), SECOND + b"more")
+        shelf.put(edition, bundle)
 
-    assert not shelf.has("manchester", 2, digest(SECOND))
-
-
-def test_a_bundle_that_leads_out_is_refused_and_leaves_nothing(shelf: Shelf, tmp_path: Path) -> None:
-    evil = pack({"../../escaped.html": b"evil"})
-
-    with pytest.raises(BundleError):
-        shelf.put(edition(2, evil), evil)
-
+    assert not shelf.has("manchester", 2, edition.sha256)
     assert [path.name for path in (tmp_path / "editions" / "manchester").iterdir()] == ["1"]
     assert not list(tmp_path.rglob("escaped.html"))
 
@@ -105,8 +139,8 @@ def test_a_bundle_that_leads_out_is_refused_and_leaves_nothing(shelf: Shelf, tmp
 def test_putting_the_same_edition_twice_changes_nothing(shelf: Shelf, tmp_path: Path) -> None:
     before = (tmp_path / "editions/manchester/1").stat().st_ino
 
-    Shelf(tmp_path / "editions").put(edition(1, FIRST), FIRST)
-    shelf.put(edition(1, FIRST), FIRST)
+    put(Shelf(tmp_path / "editions"), FIRST)
+    put(shelf, FIRST)
 
     assert (tmp_path / "editions/manchester/1").stat().st_ino == before
 
@@ -116,22 +150,100 @@ def test_processes_that_put_the_same_edition_at_once_do_not_disturb_each_other(t
         shelves = [Shelf(tmp_path / str(round_)) for _ in range(3)]
         together = Barrier(len(shelves))
 
-        def put(shelf: Shelf, together: Barrier = together) -> tuple[bytes, str] | None:
+        def put_and_read(shelf: Shelf, together: Barrier = together) -> tuple[bytes, str] | None:
             together.wait()
-            shelf.put(edition(1, FIRST), FIRST)
+            put(shelf, FIRST)
             return shelf.file("manchester", 1, "index.html")
 
         with ThreadPoolExecutor(len(shelves)) as processes:
-            assert list(processes.map(put, shelves)) == [(b"<p>first", HTML)] * len(shelves)
+            assert list(processes.map(put_and_read, shelves)) == [(b"<p>first", HTML)] * len(shelves)
 
 
 def test_a_leftover_of_another_store_gives_way(shelf: Shelf) -> None:
     assert shelf.file("manchester", 1, "index.html") == (b"<p>first", HTML)
 
-    shelf.put(edition(1, SECOND), SECOND)
+    put(shelf, SECOND)
 
     assert shelf.file("manchester", 1, "index.html") == (b"<p>second", HTML)
     assert shelf.file("manchester", 1, "comments.html") is None
+
+
+@pytest.mark.parametrize("name", ["data/index.html", "manifest-sha256.txt", "tagmanifest-sha256.txt"])
+def test_what_the_disk_has_spoilt_is_not_given_out_until_it_has_been_put_again(tmp_path: Path, name: str) -> None:
+    first = put(Shelf(tmp_path), FIRST)
+    spoilt = tmp_path / "manchester/1/bag" / name
+    spoilt.write_bytes(spoilt.read_bytes().replace(b"a", b"b").replace(b"first", b"worst"))
+    shelf = Shelf(tmp_path)
+
+    assert shelf.file("manchester", 1, "index.html") is None
+    assert not shelf.has("manchester", 1, first.sha256)
+
+    put(shelf, FIRST)
+    assert shelf.file("manchester", 1, "index.html") == (b"<p>first", HTML)
+    assert shelf.has("manchester", 1, first.sha256)
+
+
+def test_the_whole_bag_is_there_in_one_file_unless_it_is_spoilt(shelf: Shelf, tmp_path: Path) -> None:
+    path = shelf.zip("manchester", 1)
+    assert path
+    assert path.read_bytes() == published(FIRST)[1]
+
+    path.write_bytes(b"PK")
+    assert Shelf(tmp_path / "editions").zip("manchester", 1) is None
+
+
+def test_what_is_withdrawn_is_gone_from_disk_and_memory_and_all_else_stays(shelf: Shelf, tmp_path: Path) -> None:
+    assert shelf.file("manchester", 1, "comments.html")
+    told: list[ShelvedEdition] = []
+    shelf.on_withdrawn(told.append)
+
+    shelf.withdraw(WALL, KEY)
+
+    for one in (shelf, Shelf(tmp_path / "editions")):
+        edition = one.newest("manchester")
+        assert edition
+        assert edition.withdrawal == WALL
+        assert edition.has_withdrawn("comments.html")
+        assert one.file("manchester", 1, "comments.html") is None
+        assert one.zip("manchester", 1) is None
+        assert one.file("manchester", 1, "index.html") == (b"<p>first", HTML)
+        assert one.file("manchester", 1, "manifest-sha256.txt")
+        assert one.names(edition) == ("CHANGES.json", "VERIFY.txt", "index.html")
+    assert [each.withdrawal for each in told] == [WALL]
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and b"<p>wall" in path.read_bytes()]
+
+
+def test_more_can_be_withdrawn_and_nothing_comes_back(shelf: Shelf) -> None:
+    shelf.withdraw(WALL, KEY)
+    shelf.withdraw(replace(WALL, files=("index.html",), category=Category.RIGHTS), KEY)
+    shelf.withdraw(WALL, KEY)
+
+    assert shelf.withdrawn("manchester", 1) == {"comments.html", "index.html"}
+    assert shelf.file("manchester", 1, "index.html") is None
+
+
+def test_a_withdrawal_that_nobody_of_us_signed_is_refused(shelf: Shelf, tmp_path: Path) -> None:
+    with pytest.raises(BundleError):
+        shelf.withdraw(WALL, new_key(bytes(40)))
+
+    assert Shelf(tmp_path / "editions").file("manchester", 1, "comments.html")
+
+
+def test_a_withdrawal_counts_when_the_installation_has_another_key_since(shelf: Shelf) -> None:
+    newer = new_key(bytes(40))
+    shelf.keep_key(newer.public)
+
+    shelf.withdraw(WALL, newer)
+
+    assert shelf.withdrawn("manchester", 1) == {"comments.html"}
+
+
+def test_the_public_key_outlives_the_process(shelf: Shelf, tmp_path: Path) -> None:
+    assert shelf.public_key is None
+
+    shelf.keep_key(KEY.public)
+
+    assert Shelf(tmp_path / "editions").public_key == KEY.public
 
 
 def test_an_edition_that_was_never_finished_is_not_there(tmp_path: Path) -> None:

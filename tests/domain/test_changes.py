@@ -13,14 +13,17 @@ TAGS = {
     "comment-posted", "comment-hidden", "comment-shown", "comment-pinned", "comment-unpinned", "wall-mode-set",
     "comment-approved", "comment-rejected", "comment-put-on-screen", "comment-taken-off-screen", "comment-answered",
     "comment-unanswered", "vote-cast", "vote-withdrawn", "person-muted", "person-banned", "person-readmitted",
+    "erased",
     "notice-posted", "clock-set", "agenda-shifted", "items-moved", "item-added", "plan-restored",
     "waiting-list-joined", "waiting-list-left", "seat-given", "seat-offered", "offer-extended", "offer-lapsed",
+    "comment-removed", "archive-chosen", "section-written", "sections-ordered", "section-removed", "item-written-up",
+    "video-set", "licence-set", "after-set",
     "walked-in", "walked-out", "seats-released", "seat-terms-set",
     "invitation-made", "invitation-withdrawn", "invitation-accepted", "door-code-set", "sign-in-code-shown",
     "notice-withdrawn", "screen-set", "screen-removed", "scene-set",
     "facts-set", "venue-set", "room-removed", "speaker-removed", "item-described", "item-removed",
     "items-retimed",
-    "protection-set", "went-live", "day-wrapped", "event-frozen", "edition-published",
+    "protection-set", "went-live", "day-wrapped", "event-frozen", "edition-ordered", "edition-published",
 }  # fmt: skip
 """Every tag that a released version has written. Add to it; never change or remove one."""
 

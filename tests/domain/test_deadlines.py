@@ -10,9 +10,10 @@ from companion.domain import commands as c
 from companion.domain.agenda import Move
 from companion.domain.changes import ItemsMoved
 from companion.domain.commands import Wrap
-from companion.domain.deadlines import WRAPPED_AFTER, Due, due
+from companion.domain.deadlines import PURGED_AFTER, WRAPPED_AFTER, Due, due
 from companion.domain.event import NOTHING_YET, Event
 from companion.domain.facts import Facts, Venue
+from companion.domain.people import SYSTEM
 from companion.domain.phases import Phase
 from companion.domain.rules.seating import BEFORE_THE_DAY_MIN
 from companion.domain.seats import Terms
@@ -100,3 +101,16 @@ def test_seats_that_are_free_while_people_wait_are_filled() -> None:
     play.change(ItemsMoved("drums-again", (larger,)))
 
     assert [each.command for each in due(play.event, play.now)] == [c.FillSeats("drums-again")]
+
+
+def test_what_is_needed_no_longer_is_purged_once_ninety_days_after_the_freeze() -> None:
+    play = a_day()
+    for step in (c.Wrap(), c.Freeze()):
+        play.do(step)
+    day = play.now + PURGED_AFTER
+
+    assert due(play.event, day - timedelta(seconds=1)) == ()
+    (purge,) = due(play.event, day)
+    assert purge == Due("timekeeper:purge", c.PurgePersonalData())
+    play.do(purge.command, SYSTEM, after_s=PURGED_AFTER.total_seconds())
+    assert due(play.event, day + PURGED_AFTER) == ()

@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 from companion.domain import commands as c
 from companion.domain import phases
 from companion.domain.agenda import Act, Item, ItemState, Progress
+from companion.domain.archived import as_archived
 from companion.domain.changes import (
     CommentPosted,
     ItemFinished,
@@ -43,6 +44,7 @@ from companion.domain.decide import decide
 from companion.domain.errors import RefusedError
 from companion.domain.event import NOTHING_YET, Event
 from companion.domain.evolve import evolve, replay
+from companion.domain.keeping import ArchiveAs
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import SYSTEM, Bar, Person, Role
 from companion.domain.rules.reach import rooms_run_by
@@ -234,6 +236,17 @@ class Day(RuleBasedStateMachine):
     def tend(self, kind: Callable[[str], c.Command], comment: str, by: Person, after_s: float) -> None:
         self.give(kind(comment), by, after_s)
 
+    @rule(archive=st.none() | st.sampled_from(ArchiveAs), comment=COMMENTS, by=PEOPLE, after_s=SECONDS)
+    def decide_about_ones_own(self, archive: ArchiveAs | None, comment: str, by: Person, after_s: float) -> None:
+        own = next((each.id for each in self.play.event.wall.said_by(by.id)), comment)
+        counted["owned"] += self.give(c.ChooseArchive(own, archive) if archive else c.RemoveComment(own), by, after_s)
+
+    @precondition(lambda self: self.play.event.phase is phases.Phase.FROZEN)
+    @rule(text=TEXTS, by=PEOPLE, after_s=SECONDS)
+    def post_after(self, text: str, by: Person, after_s: float) -> None:
+        self.give(c.SetAfter("2011-05-01"), HOST, 0)
+        self.give(c.PostAfter(text), by, after_s)
+
     @rule(kind=st.sampled_from([c.CastVote, c.WithdrawVote]), comment=COMMENTS, by=PEOPLE, after_s=SECONDS)
     def vote(self, kind: type[c.CastVote], comment: str, by: Person, after_s: float) -> None:
         self.give(kind(comment), by, after_s)
@@ -245,6 +258,11 @@ class Day(RuleBasedStateMachine):
     @rule(whom=PEOPLE, by=PEOPLE)
     def let_in(self, whom: Person, by: Person) -> None:
         self.give(c.ReadmitPerson(whom.id), by, 0)
+
+    @rule(comment=COMMENTS, whom=PEOPLE, by=PEOPLE)
+    def erase(self, comment: str, whom: Person, by: Person) -> None:
+        self.give(c.EraseComment(comment), by, 0)
+        self.give(c.ErasePerson(whom.id), by, 0)
 
     @rule(mode=st.sampled_from(WallMode), text=TEXTS, room=ROOMS, by=PEOPLE, after_s=SECONDS, show=SHOWING)
     def set_wall_announce_and_show(
@@ -290,7 +308,7 @@ class Day(RuleBasedStateMachine):
         delegate = self.before.delegate(by.id)
         if delegate and delegate.bar:
             counted["barred"] += 1
-            assert not new or delegate.bar is Bar.MUTED
+            assert not new or delegate.bar is Bar.MUTED or isinstance(command, c.RemoveComment | c.ChooseArchive)
             assert not any(isinstance(record.change, CommentPosted | VoteCast | VoteWithdrawn) for record in new)
         counted["refused" if refusal else "changed" if new else "unchanged"] += 1
         if refusal:
@@ -486,6 +504,25 @@ class Day(RuleBasedStateMachine):
         assert sorted(wall.pinned) == sorted(comment.id for comment in wall.comments.values() if comment.pinned)
 
     @invariant()
+    def the_archive_has_what_is_shown_and_meant_to_be_kept_and_nothing_else(self) -> None:
+        wall, archived = self.play.event.wall, as_archived(self.play.event).wall
+        meant = [comment for comment in wall.oldest_first() if comment.archive is not ArchiveAs.NONE]
+
+        assert [(each.id, each.text) for each in archived.oldest_first()] == [(each.id, each.text) for each in meant]
+        assert archived.shown == len(meant)
+        named = [each.name == wall.comments[each.id].name for each in archived.oldest_first()]
+        assert named == [each.archive is ArchiveAs.NAME for each in meant]
+        assert not any(each.text or each.name for each in archived.comments.values() if not each.is_shown)
+        removed = [each for each in wall.comments.values() if each.standing is Standing.REMOVED]
+        assert not any(each.text or each.pinned for each in removed)
+
+    @invariant()
+    def what_is_marked_as_said_afterwards_was(self) -> None:
+        wall, frozen_at = self.play.event.wall, self.play.event.frozen_at
+
+        assert not any(each.after for each in wall.comments.values() if frozen_at is None or each.at < frozen_at)
+
+    @invariant()
     def nobody_sees_a_comment_that_is_not_shown_but_its_author_and_those_who_tend_the_wall(self) -> None:
         wall = self.play.event.wall
         seen = {*wall.newest_first(), *wall.oldest_first(), *wall.before(), *wall.after(1)}
@@ -567,6 +604,7 @@ def test_the_rules_hold_over_ten_thousand_random_steps() -> None:
     assert counted["planned"] >= 50
     assert counted["barred"] >= 50
     assert min(counted["blocks"], counted["called"], counted["confined"], counted["in one room"]) >= 5
+    assert counted["owned"] >= 20
     assert min(counted["given"], counted["offered"], counted["released"], counted["kept"]) >= 5
 
 

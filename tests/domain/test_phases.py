@@ -5,6 +5,7 @@ import pytest
 from companion.domain import commands as c
 from companion.domain.decide import RULES
 from companion.domain.errors import PhaseError
+from companion.domain.keeping import ArchiveAs
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import Role
 from companion.domain.phases import ALLOWED, Phase, check_phase
@@ -56,19 +57,25 @@ EXAMPLES: list[tuple[c.Command, set[Phase]]] = [
     (c.WalkOut("clay"), {L}),
     (c.ReleaseSeats("clay"), {L}),
     (c.PostComment("Hello"), {L, W}),
-    (c.HideComment("1"), {L, W}),
-    (c.ShowComment("1"), {L, W}),
-    (c.PinComment("1"), {L, W}),
-    (c.UnpinComment("1"), {L, W}),
-    (c.RejectComment("1", "Why"), {L, W}),
+    (c.PostAfter("Hello"), {F}),
+    (c.RemoveComment("1"), {L, W, F}),
+    (c.ChooseArchive("1", ArchiveAs.NONE), {L, W, F}),
+    (c.HideComment("1"), {L, W, F}),
+    (c.ShowComment("1"), {L, W, F}),
+    (c.PinComment("1"), {L, W, F}),
+    (c.UnpinComment("1"), {L, W, F}),
+    (c.RejectComment("1", "Why"), {L, W, F}),
     (c.PutOnScreen("1"), {L, W}),
     (c.TakeOffScreen("1"), {L, W}),
-    (c.AnswerComment("1"), {L, W}),
+    (c.AnswerComment("1"), {L, W, F}),
     (c.CastVote("1"), {L, W}),
     (c.WithdrawVote("1"), {L, W}),
-    (c.MutePerson("ana"), {L, W}),
-    (c.BanPerson("ana"), {L, W}),
-    (c.ReadmitPerson("ana"), {L, W}),
+    (c.MutePerson("ana"), {L, W, F}),
+    (c.BanPerson("ana"), {L, W, F}),
+    (c.ReadmitPerson("ana"), {L, W, F}),
+    (c.EraseComment("1"), {D, L, W, F}),
+    (c.ErasePerson("ana"), {D, L, W, F}),
+    (c.PurgePersonalData(), {F}),
     (c.SetWallMode(WallMode.CLOSED), {L, W}),
     (c.PostNotice("Lunch"), {D, L, W}),
     (c.CallBack(), {L}),
@@ -77,8 +84,16 @@ EXAMPLES: list[tuple[c.Command, set[Phase]]] = [
     (c.NameScreen("main", "Hall"), {D, L, W}),
     (c.RemoveScreen("foyer"), {D, L, W}),
     (c.SetScene(Scene.JOIN), {D, L, W}),
+    (c.WriteSection("", "Heading", "Text"), {L, W, F}),
+    (c.MoveSection("1", earlier=True), {L, W, F}),
+    (c.RemoveSection("1"), {L, W, F}),
+    (c.WriteUpItem("clay", "Text"), {L, W, F}),
+    (c.SetVideo("The film"), {L, W, F}),
+    (c.SetLicence("CC-BY-4.0"), {D, L, W, F}),
+    (c.SetAfter("2011-05-01"), {W, F}),
     (c.Wrap(), {L}),
     (c.Freeze(), {W}),
+    (c.OrderEdition("A name was misspelt."), {F}),
     (c.PublishEdition(1, "ab"), {F}),
 ]
 

@@ -22,6 +22,7 @@ from companion.domain.changes import (
     SpeakerSet,
 )
 from companion.domain.event import Event
+from companion.domain.keeping import ArchiveAs
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import Person, Role
 from companion.domain.screens import Scene as ShownScene
@@ -131,6 +132,8 @@ RARE = either(
     st.tuples(st.builds(c.MutePerson, st.just(ANA.id), st.just("Too loud."), st.booleans()), HOSTS),
     st.tuples(st.builds(c.BanPerson, st.just(CEM.id), st.just(""), st.booleans()), HOSTS),
     st.tuples(st.builds(c.ReadmitPerson, st.sampled_from([ANA.id, CEM.id])), HOSTS),
+    st.tuples(st.builds(c.EraseComment, COMMENTS), HOSTS),
+    st.tuples(st.just(c.ErasePerson(CEM.id)), HOSTS),
     st.tuples(st.sampled_from([c.GoLive(), c.Wrap()]), HOSTS),
     st.just("rename"),
 )
@@ -347,13 +350,17 @@ STORY: tuple[tuple[c.Command, Person], ...] = (
     (c.TakeOffScreen("1"), HOST),
     (c.RemoveScreen("foyer"), HOST),
     (c.RejectComment("1", "Not about today."), HOST),
+    (c.PostComment("On second thoughts", archive=ArchiveAs.DELEGATE), CEM),
+    (c.ChooseArchive("3", ArchiveAs.NONE), CEM),
+    (c.RemoveComment("3"), CEM),
     (c.SetWallMode(WallMode.APPROVE), HOST),
     (c.PostComment("May I?"), ANA),
-    (c.ShowComment("3"), HOST),
+    (c.ShowComment("4"), HOST),
     (c.MutePerson(ANA.id), HOST),
     (c.ReadmitPerson(ANA.id), HOST),
     (c.BanPerson(BEN.id, hide=True), HOST),
     (c.ReadmitPerson(BEN.id), HOST),
+    (c.EraseComment("3"), HOST),
     (c.SetWallMode(WallMode.CLOSED), HOST),
     (c.SetWallMode(WallMode.OPEN), HOST),
     (c.GrantRole(CEM.id, CEM.name, Role.MODERATOR), HOST),
@@ -398,8 +405,16 @@ STORY: tuple[tuple[c.Command, Person], ...] = (
     (c.UndoItem("drums"), HOST),
     (c.FinishItem("clay"), HOST),
     (c.Wrap(), HOST),
+    (c.WriteSection("", "Night", "Dark."), HOST),
+    (c.MoveSection("1", earlier=False), HOST),
+    (c.RemoveSection("1"), HOST),
+    (c.WriteUpItem("clay", "Pots."), HOST),
+    (c.SetVideo("The film"), HOST),
+    (c.SetLicence("CC-BY-4.0"), HOST),
+    (c.SetAfter("2011-05-01"), HOST),
     (c.Freeze(), HOST),
     (c.PublishEdition(1, "aa"), HOST),
+    (c.OrderEdition("The film was added."), HOST),
 )
 """Each command makes one change or two, so that nothing else can make up for what is not pushed."""
 

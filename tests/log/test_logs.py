@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from companion.domain.errors import FieldError, StoreAwayError
+from companion.domain.errors import ConflictError, FieldError, StoreAwayError
+from companion.domain.evolve import replay
 from companion.domain.people import Person
 from companion.log.embedded import embedded
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
 from companion.log.store import connect
-from tests.log.happenings import SLUG, Cable, eventually, going_live, morning, post, texts
+from tests.log.happenings import SLUG, Cable, eventually, going_live, history, morning, post, texts
 
 
 async def test_events_of_the_store_are_there_from_the_start(event_log: EventLog, other_logs: Logs) -> None:
@@ -159,3 +160,23 @@ async def installation(data_dir: Path) -> AsyncIterator[tuple[Logs, int]]:
         async with Logs(client, morning) as logs:
             yield logs, (await client.info("server"))["process_id"]
         await client.aclose()
+
+
+async def test_an_event_from_elsewhere_is_there_at_once_for_every_process(logs: Logs, other_logs: Logs) -> None:
+    told: list[int] = []
+
+    adopted = await logs.adopt("leeds", history(1_200), told.append)
+
+    assert adopted.event == replay(history(1_200))
+    assert told == [1_000, 1_200]
+    await eventually(lambda: (seen := other_logs.get("leeds")) and seen.event == adopted.event, within_s=5)
+
+
+async def test_an_event_from_elsewhere_takes_nobodys_place(logs: Logs, event_log: EventLog, redis: Redis) -> None:
+    before = await event_log.records(0)
+
+    with pytest.raises(ConflictError):
+        await logs.adopt(event_log.slug, history(5), lambda _: None)
+
+    assert await event_log.records(0) == before
+    assert sorted(await redis.keys()) == [b"companion:events", f"{{{event_log.slug}}}:log".encode()]

@@ -255,6 +255,19 @@ async def test_a_host_without_a_name_is_refused(accounts: Accounts) -> None:
     assert refused.value.fields == {"name": "Write the name by which people here know you."}
 
 
+async def test_whoever_is_erased_is_known_no_more_and_may_register_anew(accounts: Accounts, redis: Redis) -> None:
+    person = await accounts.register(EMAIL, "Ada Lovelace", PASSWORD)
+    assert await accounts.find(" ADA@example.org") == person.id
+
+    erased = [await accounts.erase(person.id), await accounts.erase(person.id)]
+
+    assert erased == [True, False]
+    assert await accounts.find(EMAIL) is None
+    assert await accounts.person(person.id) is None
+    assert [key async for key in redis.scan_iter() if not key.startswith(b"failures:")] == []
+    assert (await accounts.register(EMAIL, "Ada", PASSWORD)).id != person.id
+
+
 async def test_nobody_is_found_under_an_unknown_id(accounts: Accounts) -> None:
     assert await accounts.person("p_unknown") is None
 

@@ -34,6 +34,7 @@ def root(tmp_path: Path) -> Path:
         "later/votes.js": "// why\nconst e = 1;\n",
         "later/copying.js": "// why\nconst e = 1;\n",
         "later/arrange.js": "// why\nconst f = 1;\n",
+        "later/writing.js": "// why\nconst g = 1;\n",
         "sw.js": "// why\nconst c = 1;\n",
     }.items():
         path = tmp_path / name
@@ -69,7 +70,7 @@ def test_the_script_is_served_at_its_address(root: Path) -> None:
     assets = load_assets(root)
 
     (address,) = assets.scripts
-    assert [*assets.later] == ["arrange", "copies", "copying", "pace", "votes"]
+    assert [*assets.later] == ["arrange", "copies", "copying", "pace", "votes", "writing"]
     assert list(assets.files) == [address, *assets.later.values(), "/sw.js"]
     assert re.fullmatch(r"/static/js/companion\.[0-9a-f]{8}\.js", address)
     assert assets.files[address].read_bytes().endswith(b"var htmx = 1;")

@@ -12,6 +12,7 @@ from msgspec import Struct
 from companion.domain import commands as c
 from companion.domain.event import Event
 from companion.views import pages
+from companion.views.checklist import freeze_page
 from companion.views.comments import COMMENTS_A_PAGE, Asking, CommentsPage, Order, comments_page
 from companion.views.items import zone_of
 from companion.views.moments import Moment, day_in, moment_in
@@ -30,7 +31,7 @@ PAGES: dict[str, Callable[[Event, Site], Struct]] = {
     "screen": lambda event, site: pages.screen_page(event, site, SVG),
     "wall": pages.wall_page,
     "comments": lambda event, site: comments_page(event, site, Asking()),
-    "freeze": pages.freeze_page,
+    "freeze": freeze_page,
     "setup": setup_page,
     "setup_facts": lambda event, site: facts_form(event, site, Sent(), None, ("A series",)),
     "setup_item": lambda event, site: item_form(event, site, Sent(), None, event.agenda.items[-1]),
@@ -151,12 +152,15 @@ def test_freezing_is_offered_only_once_the_day_is_over(told: Told, site: Site, r
 
 
 def test_what_is_missing_is_named_before_freezing(day: Day, site: Site) -> None:
-    missing = pages.freeze_page(day.wrapped().event, site).missing
+    checks = freeze_page(day.wrapped().event, site).checks
 
-    assert missing == (
-        "The video’s address is not recorded; the page will say so.",
-        "4 of 10 items never started; they will be shown as such.",
-    )
+    assert [check.text for check in checks if not check.done] == [
+        "The video’s address is not recorded.",
+        "0 of 7 items are written up.",
+        "The record is under no licence: nobody may use it without asking.",
+        "4 of 10 items never started, and will be shown as such.",
+    ]
+    assert [check.text for check in checks if check.done] == ["The story has 1 section."]
 
 
 def test_an_error_says_what_happened_and_where_to_go_on(site: Site, renderer: Renderer) -> None:

@@ -19,6 +19,7 @@ from companion.web.commands import (
     NOTICE_ACTS,
     PERSON_ACTS,
     SCREEN_ACTS,
+    SECTION_ACTS,
 )
 from companion.web.permissions import ANYONE, PERMISSIONS
 from tests.builders import ANA, BEN, HOST, OTHER_HOST
@@ -36,6 +37,7 @@ COMMANDS = {
     **{f"invitations/none/{name}": act for name, act in INVITATION_ACTS.items()},
     **{f"notices/1/{name}": act for name, act in NOTICE_ACTS.items()},
     **{f"screens/foyer/{name}": act for name, act in SCREEN_ACTS.items()},
+    **{f"sections/1/{name}": act for name, act in SECTION_ACTS.items()},
     **EVENT_ACTS,
 }
 """Every command address of the event, and the row of the table that it belongs to."""
@@ -52,6 +54,10 @@ PAGES |= {"host/copy": "copy"}
 PAGES |= {"log.json": "log", "freeze": "freeze", "since?cursor=0-": "live", "since?cursor=0-&page=host": "live-host"}
 PAGES |= {"since?cursor=0-&page=board": "board", "since?cursor=0-&page=room&room=red": "live-room"}
 PAGES |= {"since?cursor=0-&page=door&room=red": "live-door"}
+PAGES |= {"host/story": "story", "host/story/video": "story", "host/story/items/ink": "story"}
+PAGES |= {"host/archive": "editions", "host/preview": "editions", "host/preview/index.html": "editions"}
+PAGES |= {"after/": "after", "comments/1/mine": "own"}
+PAGES |= {"schedule.ics": "export", "comments.csv": "comments-table"}
 
 SENT = {"notices": {"text": "Coffee", "room": "red"}}
 """What is sent to addresses that are about a room only if they are told which."""
@@ -140,6 +146,8 @@ async def test_every_row_of_the_table_belongs_to_a_route_and_every_route_to_a_ro
     patterns |= {"/e/{event}/people/{person}/{act}", "/e/{event}/invitations/{invitation}/{act}"}
     patterns |= {"/e/{event}/notices/{notice}/{act}", "/e/{event}/screens/{screen}/{act}"}
     patterns |= {f"/e/{{event}}/{name}" for name in FORMS}
+    patterns |= {"/e/{event}/sections/{section_id}/{act}"}
+    patterns |= {"/e/{event}/host/story/preview"}
     patterns |= {f"/e/{{event}}/{name}" for name in EVENT_ACTS}
     patterns |= {"/e/{event}/host/setup/{part}", "/e/{event}/host/setup/{part}/{subject}", "/e/{event}/host/copy"}
     patterns |= {"/e/{event}/host/setup/{part}/{subject}/{act}"}

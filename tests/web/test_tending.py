@@ -101,7 +101,7 @@ async def test_the_archive_has_what_was_shown_with_its_answer_and_nothing_else(s
     assert SECRET not in index.text + wall.text
     assert "kindly" not in index.text + wall.text
     assert "By tonight." in wall.text
-    assert 'Reply to <a href="#comment-1">comment 1</a>' in wall.text
+    assert '<ol class="replies">\n<li id="comment-2">' in wall.text
     assert "<span>Answered</span> <span>One vote</span>" in wall.text
 
 

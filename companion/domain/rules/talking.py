@@ -14,6 +14,7 @@ from companion.domain.errors import (
 from companion.domain.event import Event
 from companion.domain.notices import MAX_NOTICE_CHARACTERS
 from companion.domain.people import Person, Role
+from companion.domain.rules.owning import kept_as
 from companion.domain.rules.running import find_item
 from companion.domain.text import one_line, without_controls
 from companion.domain.wall import MAX_COMMENT_CHARACTERS, Comment, WallMode
@@ -40,7 +41,19 @@ def post_comment(event: Event, command: c.PostComment, by: Person, now: datetime
     item = find_item(event, command.item) if command.item else live_for(event, by.id)
     badge = badge_of(event, by)
     waits = event.wall.mode is WallMode.APPROVE and not badge
-    return (ch.CommentPosted(event.wall.next_id(), by.id, text, item.id if item else None, badge, waits),)
+    archive, pseudonym = kept_as(event, by, command.archive, command.pseudonym)
+    return (
+        ch.CommentPosted(
+            event.wall.next_id(),
+            by.id,
+            text,
+            item.id if item else None,
+            badge,
+            waits,
+            archive=archive,
+            pseudonym=pseudonym,
+        ),
+    )
 
 
 def live_for(event: Event, person: str) -> Item | None:

@@ -16,7 +16,11 @@ from companion.domain.wall import MAX_COMMENT_CHARACTERS, MAX_REASON_CHARACTERS,
 NOBODY = "Nobody of that id has done anything at this event."
 BANNED = "The hosts no longer let you take part in this event. You can still read it."
 
-_SAYING = (c.PostComment, c.CastVote, c.WithdrawVote, c.AnswerComment)
+TAKEN_BACK = "Its author has taken this comment back."
+
+_SAYING = (c.PostComment, c.PostAfter, c.CastVote, c.WithdrawVote, c.AnswerComment)
+_OF_ONES_OWN = (c.RemoveComment, c.ChooseArchive, c.AcceptInvitation)
+"""Whoever is kept from taking part still decides what is kept of what they said, and is let in again by a role."""
 
 
 def check_bar(event: Event, command: c.Command, by: Person) -> None:
@@ -27,8 +31,7 @@ def check_bar(event: Event, command: c.Command, by: Person) -> None:
     """
     delegate = event.delegate(by.id)
     match delegate.bar if delegate else None:
-        # Whoever is given a role is let in again by it.
-        case Bar.BANNED if not isinstance(command, c.AcceptInvitation):
+        case Bar.BANNED if not isinstance(command, _OF_ONES_OWN):
             raise NotAllowedError(BANNED)
         case Bar.MUTED if isinstance(command, _SAYING):
             raise NotAllowedError("The hosts have muted you at this event. You can still read along.")
@@ -40,18 +43,22 @@ def pin_comment(event: Event, command: c.PinComment, _by: Person, _now: datetime
     Raises:
         ConflictError: If not everybody may see it.
     """
-    comment = find_comment(event, command.comment)
+    comment = _find(event, command.comment)
     return () if comment.pinned else (ch.CommentPinned(_shown(event, comment.id).id),)
 
 
 def unpin_comment(event: Event, command: c.UnpinComment, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
     """Let a pinned comment go."""
-    return (ch.CommentUnpinned(command.comment),) if find_comment(event, command.comment).pinned else ()
+    return (ch.CommentUnpinned(command.comment),) if _find(event, command.comment).pinned else ()
 
 
 def show_comment(event: Event, command: c.ShowComment, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
-    """Show a comment: one that waited appears, one that was hidden comes back where it was."""
-    comment = find_comment(event, command.comment)
+    """Show a comment: one that waited appears, one that was hidden comes back where it was.
+
+    Raises:
+        ConflictError: If it was erased.
+    """
+    comment = _find(event, command.comment)
     match comment.standing:
         case Standing.SHOWN:
             return ()
@@ -63,7 +70,7 @@ def show_comment(event: Event, command: c.ShowComment, _by: Person, _now: dateti
 
 def hide_comment(event: Event, command: c.HideComment, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
     """Take a comment down. One that waits was never up: it is rejected."""
-    comment = find_comment(event, command.comment)
+    comment = _find(event, command.comment)
     match comment.standing:
         case Standing.SHOWN:
             return (ch.CommentHidden(comment.id),)
@@ -77,9 +84,10 @@ def reject_comment(event: Event, command: c.RejectComment, _by: Person, _now: da
     """Show a comment to nobody but its author, who is told why.
 
     Raises:
+        ConflictError: If it was erased.
         FieldError: If the reason is too long.
     """
-    comment, reason = find_comment(event, command.comment), _checked_reason(command.reason)
+    comment, reason = _find(event, command.comment), _checked_reason(command.reason)
     as_wanted = comment.standing is Standing.REJECTED and comment.reason == reason
     return () if as_wanted else (ch.CommentRejected(comment.id, reason),)
 
@@ -106,7 +114,7 @@ def put_on_screen(event: Event, command: c.PutOnScreen, _by: Person, _now: datet
 
 def take_off_screen(event: Event, command: c.TakeOffScreen, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
     """Take a comment off the screens, which turn back to the wall; if they show another, that one stays."""
-    comment = find_comment(event, command.comment)
+    comment = _find(event, command.comment)
     if event.wall.on_screen != comment.id:
         return ()
     return (ch.CommentTakenOffScreen(comment.id), *away_from_comment(event))
@@ -119,7 +127,7 @@ def answer_comment(event: Event, command: c.AnswerComment, by: Person, _now: dat
         ConflictError: If not everybody may see it.
         FieldError: If the reply is too long.
     """
-    comment = find_comment(event, command.comment)
+    comment = _find(event, command.comment)
     if not command.answered:
         return (ch.CommentUnanswered(comment.id),) if comment.answered else ()
     mark = () if _shown(event, comment.id).answered else (ch.CommentAnswered(comment.id),)
@@ -141,9 +149,18 @@ def _room_badge(event: Event, by: Person) -> str:
 
 
 def _shown(event: Event, comment_id: str) -> Comment:
-    comment = find_comment(event, comment_id)
+    comment = _find(event, comment_id)
     if not comment.is_shown:
         raise ConflictError("Nobody sees this comment yet. Show it first.")
+    return comment
+
+
+def _find(event: Event, comment_id: str) -> Comment:
+    comment = find_comment(event, comment_id)
+    if comment.standing is Standing.REMOVED:
+        raise ConflictError(TAKEN_BACK)
+    if comment.standing is Standing.ERASED:
+        raise ConflictError("This comment was erased. Nothing of it is left to show.")
     return comment
 
 

@@ -1,0 +1,126 @@
+"""The command line's part about archives: freeze an event and see its archive made, verify one."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import rich_click as click
+from redis.asyncio import Redis
+from rich.console import Console
+
+import companion
+from companion import settings as environment
+from companion.archive.archivist import Archivist, Step
+from companion.archive.keys import Keys
+from companion.archive.place import ShelvedEdition
+from companion.archive.shelf import Shelf
+from companion.archive.signing import PublicKey, SignatureError, read_public_key
+from companion.archive.verifying import Verdict, verify
+from companion.domain import commands as c
+from companion.domain.errors import ConflictError, FieldError
+from companion.domain.people import SYSTEM
+from companion.domain.phases import Phase
+from companion.log.event_log import EventLog
+from companion.log.logs import Logs
+from companion.settings import Settings
+
+SOFTWARE = f"Companion {companion.__version__}"
+REFUTED, NOT_SIGNED = 1, 3
+"""Exit codes beside 0, which is: whole, and signed by a key that is trusted."""
+
+
+async def freeze(settings: Settings, redis: Redis, logs: Logs, log: EventLog) -> ShelvedEdition:
+    """Close an event for good, and make every edition that is due, telling how far that is.
+
+    Raises:
+        ConflictError: If the event is not wrapped up yet.
+        StoreError: If the store goes away. Done again, it goes on from there.
+    """
+    console, shelf = Console(highlight=False), Shelf(settings.data_dir / "editions")
+    if log.event.phase is not Phase.FROZEN:
+        await log.submit(c.Freeze(), SYSTEM, "freeze")
+    with console.status("Looking what is to be made …") as status:
+
+        def watch(_slug: str, number: int, step: Step) -> None:
+            console.print(f"Edition {number}: {step.value} …")
+            status.update(f"{step.value} …")
+
+        archivist = Archivist(
+            redis,
+            logs,
+            shelf,
+            Keys(redis, settings.archive_key),
+            public_address=settings.public_url,
+            version=companion.__version__,
+            watch=watch,
+        )
+        return await _made(archivist, shelf, log)
+
+
+async def _made(archivist: Archivist, shelf: Shelf, log: EventLog) -> ShelvedEdition:
+    """Look, and once more if a server that runs beside us was first.
+
+    Raises:
+        ConflictError: If nothing that the store has is fit to be kept.
+    """
+    try:
+        await archivist.look(log)
+    except ConflictError:
+        await log.catch_up()
+        await archivist.look(log)
+    newest = shelf.newest(log.slug)
+    if newest is None:
+        raise ConflictError(f"The archive of {log.slug} is damaged in the store. Put it back from a backup.")
+    return newest
+
+
+def told(edition: ShelvedEdition, settings: Settings) -> str:
+    """Say where an edition is, and what it is cited by."""
+    address = f"{settings.public_url}/e/{edition.slug}/"
+    return f"{address} is archived: edition {edition.number}, {edition.sha256[:12]}, all of it in {edition.number}.zip."
+
+
+@click.command("verify")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--key", "keys", multiple=True, help="A public key that you trust, or a file of one. [default: our own]")
+def verify_command(path: Path, keys: tuple[str, ...]) -> None:
+    """Say what is proven of an archive at PATH, a folder or a ZIP.
+
+    Ends with 0 if it is whole and signed with a key that you trust, 1 if anything is refuted, and 3 if it is whole but
+    nobody knows who signed it.
+    """
+    trusted = tuple(_key(each) for each in keys) or _own_keys(environment.read())
+    verdict = verify(path, trusted, SOFTWARE)
+    for finding in verdict.findings:
+        click.echo(f"{finding.outcome.value:<10} {_printable(finding.sentence)}")
+    sys.exit(_code(verdict))
+
+
+def _printable(text: str) -> str:
+    """Keep what a stranger wrote in a bag from meaning something to a terminal."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)
+
+
+def _code(verdict: Verdict) -> int:
+    if verdict.is_refuted:
+        return REFUTED
+    return 0 if verdict.is_signed else NOT_SIGNED
+
+
+def _key(text: str) -> PublicKey:
+    """Read a key from what was typed: itself, or the name of a file.
+
+    Raises:
+        FieldError: If it is neither.
+    """
+    try:
+        return read_public_key(Path(text).read_text(encoding="utf-8") if Path(text).is_file() else text)
+    except (OSError, UnicodeDecodeError, SignatureError) as error:
+        raise FieldError({"--key": f"--key {text} cannot be used. {error}"}) from None
+
+
+def _own_keys(settings: Settings) -> tuple[PublicKey, ...]:
+    """The key of this installation, if it has one: given to it, or known from the editions on its shelf."""
+    given = settings.archive_key.public if settings.archive_key else Shelf(settings.data_dir / "editions").public_key
+    return (given,) if given else ()

@@ -1,0 +1,52 @@
+"""Erasure: what becomes of the records before an `Erased`, so that what is gone is in none of them.
+
+Versions, moments, ids, nonces and authors stay. A log that was redacted folds to the same state as before: for whatever
+is taken from a record here, folding `Erased` takes from the state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from companion.domain import changes as ch
+from companion.domain.event import Event
+from companion.domain.people import SOMEBODY
+
+_C = TypeVar("_C", bound=ch.Change)
+
+Erasures = Mapping[str, int]
+"""The number of each comment and the id of each person that is gone, with the version that erased them."""
+
+
+def erased_up_to(event: Event) -> int:
+    """The version of the last erasure; 0 if nothing was ever erased."""
+    return max(event.erased.values(), default=0)
+
+
+def redacted(record: ch.Record, gone: Erasures) -> ch.Record:
+    """Take from a record what was erased after it. One that has nothing of that is returned as it is."""
+    change = _redacted(record, gone)
+    return record if change is record.change else replace(record, change=change)
+
+
+def _redacted(record: ch.Record, gone: Erasures) -> ch.AnyChange:
+    change = record.change
+    match change:
+        case ch.CommentPosted() if record.version < gone.get(change.comment, 0):
+            return _with(change, text="", badge="")
+        case ch.CommentRejected() if record.version < gone.get(change.comment, 0):
+            return _with(change, reason="")
+        case ch.PersonJoined() if record.version < gone.get(change.person, 0):
+            return _with(change, name=SOMEBODY)
+        case ch.PersonMuted() | ch.PersonBanned() if record.version < gone.get(change.person, 0):
+            return _with(change, reason="")
+        case _:
+            return change
+
+
+def _with(change: _C, **bare: str) -> _C:
+    as_wanted = all(getattr(change, name) == value for name, value in bare.items())
+    return change if as_wanted else replace(change, **bare)

@@ -1,0 +1,185 @@
+"""The eraser: takes what was erased out of the log and off the disk, and erases again what a backup brought back.
+
+Every process has one, and all do the same. `Erased` is in the log first, so that memories, pages and phones drop what
+is gone at once. Then the log is copied without it, the copy takes its place, and the store writes its file anew. A
+crash in between loses nothing: whoever looks next finds the log unmarked, and begins again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import cast
+
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import ResponseError
+
+from companion.domain.changes import Erased, Record
+from companion.domain.commands import EraseComment, ErasePerson
+from companion.domain.erasure import erased_up_to, redacted
+from companion.domain.errors import RefusedError, StoreAwayError, StoreChangedError, StoreError
+from companion.domain.event import Event
+from companion.domain.people import SYSTEM
+from companion.log.copy import Copy
+from companion.log.event_log import EventLog
+from companion.log.ledger import Entry, Ledger
+from companion.log.logs import Logs
+from companion.log.portable import Told
+from companion.log.store import AWAY, guarded
+from companion.log.stream import PAGE
+
+LOOK_EVERY_S = 2.0
+"""How often the eraser looks without being told."""
+
+REWRITTEN_WITHIN_S = 120.0
+ASK_EVERY_S = 0.05
+
+log = structlog.get_logger(__name__)
+
+
+def mark_key(slug: str) -> str:
+    """The key that says up to which erasure the log of an event was redacted: its cursor."""
+    return f"{{{slug}}}:erased"
+
+
+class Eraser:
+    """Redacts logs. `run` must be running for anything to happen, unless somebody calls `look`."""
+
+    def __init__(self, redis: Redis, logs: Logs, ledger: Ledger) -> None:
+        self._redis, self._logs, self._ledger = redis, logs, ledger
+        self._told = asyncio.Event()
+        self._redacted: dict[str, str] = {}
+        self._done: dict[str, str] = {}
+        logs.on_open(lambda event_log: event_log.listen(self))
+
+    def moved(self, _before: Event, records: Sequence[Record], _after: Event) -> None:
+        """Hear of an erasure, and get up at once."""
+        if any(isinstance(record.change, Erased) for record in records):
+            self._told.set()
+
+    def refolded(self, _event: Event) -> None:
+        """Hear that the log is another, perhaps an old one: look."""
+        self._told.set()
+
+    async def run(self) -> None:
+        """Look at every event, for ever."""
+        while True:
+            self._told.clear()
+            for event_log in self._logs.all():
+                with suppress(StoreError):
+                    await self.look(event_log)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_EVERY_S):
+                    await self._told.wait()
+
+    async def look(self, event_log: EventLog, told: Told = lambda _: None) -> None:
+        """Erase again what was brought back, write down what is erased, and redact the log if that is still to be done.
+
+        Args:
+            told: Hears how many records of a log have been copied.
+
+        Raises:
+            StoreError: If the store is away; nothing is lost, and the next look goes on.
+            OSError: If the disk does not take the ledger.
+        """
+        await self._erase_again(event_log)
+        erased = event_log.event.erased
+        if not erased:
+            return
+        entries = {gone: _entry(event_log, gone, version) for gone, version in erased.items()}
+        await asyncio.to_thread(self._ledger.note, event_log.slug, entries)
+        cursor = event_log.cursor_at(erased_up_to(event_log.event))
+        if self._done.get(event_log.slug) != cursor:
+            await self._finish(event_log, cursor, told)
+            self._done[event_log.slug] = cursor
+
+    async def _erase_again(self, event_log: EventLog) -> None:
+        event = event_log.event
+        for gone, entry in self._ledger.of(event_log.slug).items():
+            if gone in event.erased or not event_log.knows(entry.about):
+                continue
+            command = EraseComment(gone) if gone in event.wall.comments else ErasePerson(gone)
+            with suppress(RefusedError):
+                await event_log.submit(command, SYSTEM, f"eraser:{gone}:{entry.erased}")
+
+    async def _finish(self, event_log: EventLog, cursor: str, told: Told) -> None:
+        """Redact the log and have the store forget, unless somebody has done both."""
+        with guarded():
+            mark = cast("bytes | None", await self._redis.get(mark_key(event_log.slug)))
+        if mark is not None and mark.decode() == cursor:
+            return
+        if self._redacted.get(event_log.slug) != cursor:
+            await self._redact(event_log, told)
+            self._redacted[event_log.slug] = cursor
+        await rewrite_file(self._redis)
+        with guarded():
+            await self._redis.set(mark_key(event_log.slug), cursor)
+
+    async def _redact(self, event_log: EventLog, told: Told) -> None:
+        """Copy the log without what is gone until the copy has all of it, and put it in its place."""
+        gone, copy = event_log.event.erased, Copy(self._redis, event_log.slug)
+        version, nonce = 0, ""
+        while True:
+            page = await event_log.page(version + 1)
+            await copy.add([redacted(record, gone) for record in page])
+            if page:
+                version, nonce = page[-1].version, page[-1].nonce
+                told(version)
+            if len(page) < PAGE and await copy.replace(version, nonce):
+                return
+            if not page:
+                await copy.drop()
+                raise StoreChangedError(f"The log of {event_log.slug} became another while it was copied.")
+
+
+def _entry(event_log: EventLog, gone: str, version: int) -> Entry:
+    comment = event_log.event.wall.comments.get(gone)
+    return Entry(event_log.cursor_at(comment.version if comment else 1), event_log.cursor_at(version))
+
+
+async def rewrite_file(redis: Redis) -> None:
+    """Have the store write its file anew, so that what it no longer holds is no longer on its disk.
+
+    A store that somebody else runs may not let us. Then only they can, and are told so.
+
+    Raises:
+        StoreAwayError: If it did not, in time.
+    """
+    with guarded():
+        try:
+            async with asyncio.timeout(REWRITTEN_WITHIN_S):
+                status = await _rewritten(redis)
+        except ResponseError as error:
+            log.warning("the store did not rewrite its file; do it yourself", cause=str(error))
+            return
+    if status != "ok":
+        raise StoreAwayError(AWAY)
+
+
+async def _rewritten(redis: Redis) -> str:
+    # One that runs already began before, and keeps what was there then.
+    await _written(redis)
+    while not await _has_begun(redis):
+        await _written(redis)
+    return await _written(redis)
+
+
+async def _has_begun(redis: Redis) -> bool:
+    try:
+        await redis.bgrewriteaof()
+    except ResponseError as error:
+        if "in progress" not in str(error):
+            raise
+        return False
+    return True
+
+
+async def _written(redis: Redis) -> str:
+    """Wait until nothing is being rewritten, and give what came of the last time."""
+    while True:
+        said = await redis.info("persistence")
+        if not said.get("aof_rewrite_in_progress") and not said.get("aof_rewrite_scheduled"):
+            return str(said.get("aof_last_bgrewrite_status", "ok"))
+        await asyncio.sleep(ASK_EVERY_S)

@@ -1,0 +1,102 @@
+"""Upkeep: what an operator does with a whole event from the command line, and how far it has got meanwhile."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+import companion
+from companion.domain.errors import FieldError
+from companion.log import portable
+from companion.log.event_log import EventLog
+from companion.log.logs import Logs
+from companion.log.portable import Header, Told
+
+ONLY_OURS = 0o600
+"""Nobody but this user reads it."""
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Told]:
+    """Show on a terminal how far something has got; elsewhere, nothing."""
+    console = Console(stderr=True)
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as shown:
+        task = shown.add_task(what, total=total)
+        yield lambda done: shown.update(task, completed=done)
+
+
+@contextmanager
+def written_to(file: Path | None) -> Iterator[BinaryIO]:
+    """Have something to write to: a file that only this user may read, there once it is whole; or what is printed.
+
+    Raises:
+        FieldError: If the file is there already, or cannot be written.
+    """
+    if file is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    if file.exists():
+        raise FieldError({"file": f"{file} is there already. Name another file."})
+    try:
+        with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=file.parent) as aside:
+            unfinished = Path(aside) / file.name
+            with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT, ONLY_OURS), "wb") as out:
+                yield out
+                out.flush()
+                os.fsync(out.fileno())
+            unfinished.replace(file)
+    except OSError as error:
+        raise FieldError({"file": f"{file} cannot be written ({error.strerror}). Name another file."}) from error
+
+
+async def export_log(event_log: EventLog, write: Callable[[bytes], object]) -> int:
+    """Write an event's whole log, as far as it goes now.
+
+    Returns:
+        How many records it has.
+    """
+    event = event_log.event
+    software = f"Companion {companion.__version__}"
+    header = Header(slug=event_log.slug, records=event.version, end=event.cursor, software=software)
+    with progress("Exporting", event.version) as told:
+        write(portable.header_line(header))
+        done = 0
+        while done < event.version:
+            page = [each for each in await event_log.page(done + 1) if each.version <= event.version]
+            write(portable.lines(page))
+            done = page[-1].version
+            told(done)
+    return event.version
+
+
+async def import_log(logs: Logs, content: bytes, slug: str | None) -> str:
+    """Put an exported log into the store: all of it, or nothing.
+
+    Args:
+        slug: Another one for the event; None to keep its own.
+
+    Returns:
+        The event's slug.
+
+    Raises:
+        FieldError: If the file is no whole log.
+        ConflictError: If there is an event of that slug.
+    """
+    header, records = portable.read(content)
+    name = slug or header.slug
+    records = portable.renamed(records, name)
+    with progress("Checking", len(records)) as told:
+        portable.check(records, told)
+    with progress("Importing", len(records)) as told:
+        await logs.adopt(name, records, told)
+    return name

@@ -1,0 +1,77 @@
+"""Comments after the event, and one's own comment with what its author can decide about it."""
+
+from __future__ import annotations
+
+from litestar import Response, get
+from litestar.params import FromPath
+
+from companion.domain.errors import CompanionError, FieldError
+from companion.domain.event import Event
+from companion.domain.people import Person
+from companion.domain.rules.owning import own_comment
+from companion.views.afterwards import after_page as after
+from companion.views.afterwards import own_page as own
+from companion.views.writing import Typed
+from companion.web import permissions
+from companion.web.errors import headers_of, status_of
+from companion.web.filled import filled
+from companion.web.given import AnyRequest, GivenServices, GivenWho
+from companion.web.seen import reach_seen
+from companion.web.services import Services
+from companion.web.surfaces import AFTER, Asked, Surface
+from companion.web.who import expect_person
+from companion.web.writing import typed_by
+
+
+@get("/e/{event:str}/after", summary="Comments after the event")
+async def after_page(
+    event: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
+) -> Response[bytes]:
+    """Show what was said once the event was archived, and the form to add to it while that is open."""
+    log = services.log_of(event)
+    permissions.check("after", who, log.event)
+    await reach_seen(request, log)
+    html = _after_html(request, services, log.event, who.person, Typed())
+    return filled(request, services, html, log.event, who.person)
+
+
+@get("/e/{event:str}/comments/{comment:str}/mine", summary="One's own comment")
+async def own_page(
+    event: FromPath[str], comment: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
+) -> Response[bytes]:
+    """Show one's own comment, how it is archived, and the way to take it back.
+
+    Raises:
+        AccessError: Unless its author asks.
+        NotFoundError: If there is no such comment.
+    """
+    log = services.log_of(event)
+    permissions.check("own", who, log.event)
+    await reach_seen(request, log)
+    found = own_comment(log.event, comment, expect_person(who))
+    html = services.renderer.page("own", own(log.event, services.site(request, log.event), found, Typed()))
+    return filled(request, services, html, log.event, who.person)
+
+
+def _after_html(request: AnyRequest, services: Services, event: Event, person: Person | None, typed: Typed) -> str:
+    now = event.time(services.clock())
+    return services.renderer.page("after", after(event, services.site(request, event), person, now, typed))
+
+
+def refused_saying(asked: Asked, surface: Surface, error: CompanionError) -> Response[bytes]:
+    """Answer with the page that it was given on: the sentence beside what was typed, and what was typed in place.
+
+    Raises:
+        CompanionError: If it is about a comment that is not theirs who ask.
+    """
+    typed, event, person = typed_by(asked, error), asked.log.event, asked.who.person
+    if surface is AFTER:
+        html = _after_html(asked.request, asked.services, event, person, typed)
+    else:
+        site = asked.services.site(asked.request, event)
+        sentence = next(iter(error.fields.values())) if isinstance(error, FieldError) else str(error)
+        page = own(event, site, own_comment(event, asked.subject, expect_person(asked.who)), typed, sentence)
+        html = asked.services.renderer.page("own", page)
+    return filled(
+        asked.request, asked.services, html, event, person, status=status_of(error), headers=headers_of(error)
+    )

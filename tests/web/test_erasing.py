@@ -1,0 +1,131 @@
+"""Erasing as everybody sees it: pages, catch-ups, feeds, phones, and the memory of every process."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+
+from companion.app import House
+from companion.domain import commands as c
+from companion.domain.people import Role
+from companion.domain.wall import Wall
+from companion.web import exports, filled
+from tests.builders import ANA, BEN
+from tests.log.happenings import eventually
+from tests.serving import Served, served
+from tests.web.phones import on_line
+from tests.web.scene import FORM, JSON, SLUG, E, Scene
+
+SECRET = "the unspeakable sentence"
+ADDRESSES = (
+    f"{E}/", f"{E}/screen", f"{E}/comments/", f"{E}/state.json", f"{E}/comments.atom", f"{E}/since?cursor=0-",
+    f"{E}/since?cursor=0-&page=screen",
+)  # fmt: skip
+FOR_HOSTS = (
+    f"{E}/host", f"{E}/wall", f"{E}/log.json", f"{E}/comments.csv", f"{E}/comments/1/tend",
+    f"{E}/since?cursor=0-&page=host",
+)  # fmt: skip
+
+
+NO_MEMORY = {"module", "function", "frame", "coroutine", "generator"}
+"""What leads to everything else, this test among it."""
+
+
+def remembered(roots: object, word: str) -> Iterator[str]:
+    """Everything that hangs together with something, and has a word in it."""
+    seen: set[int] = set()
+    left = [roots]
+    while left:
+        each = left.pop()
+        if id(each) in seen or isinstance(each, type) or type(each).__name__ in NO_MEMORY:
+            continue
+        seen.add(id(each))
+        if isinstance(each, str | bytes):
+            said = each if isinstance(each, str) else each.decode(errors="replace")
+            if word in said:
+                yield f"{type(each).__name__} of {len(each)}"
+        else:
+            left += gc.get_referents(each)
+
+
+def in_memory(house: House) -> object:
+    """What a process keeps."""
+    return house, filled._shared, exports._shared
+
+
+def wall_of(served: Served) -> Wall:
+    """The wall as a process knows it."""
+    log = served.house.logs.get(SLUG)
+    assert log
+    return log.event.wall
+
+
+async def everything(browser: httpx.AsyncClient, addresses: tuple[str, ...]) -> dict[str, str]:
+    """What stands at these addresses."""
+    return {address: (await browser.get(address)).text for address in addresses}
+
+
+async def test_an_erased_sentence_is_gone_from_every_answer_and_every_memory(
+    scene: Scene, valkey: str, tmp_path: Path, visitor: httpx.AsyncClient, host: httpx.AsyncClient
+) -> None:
+    async with served(valkey, tmp_path) as other, httpx.AsyncClient(base_url=other.url) as there:
+        await scene.do(c.PostComment(SECRET), ANA)
+        await scene.do(c.PutOnScreen("1"))
+        await scene.do(c.PostComment("A reply to it"), BEN)
+        ana = await scene.browser(ANA)
+        seen = [
+            SECRET in text
+            for answers in (await everything(visitor, ADDRESSES), await everything(host, FOR_HOSTS))
+            for text in answers.values()
+        ]
+        await eventually(lambda: len(wall_of(other).comments) == 2)
+        await everything(there, ADDRESSES)
+        await ana.get(f"{E}/")
+        assert seen.count(True) > 8
+        assert len(list(remembered(in_memory(other.house), SECRET))) > 3
+
+        answer = await host.post(f"{E}/comments/1/erase", headers=JSON)
+
+        assert answer.status_code == 200
+        await eventually(lambda: not wall_of(other).comments["1"].text)
+        for browser, addresses in ((visitor, ADDRESSES), (there, ADDRESSES), (host, FOR_HOSTS), (ana, ADDRESSES)):
+            assert not [at for at, text in (await everything(browser, addresses)).items() if SECRET in text]
+        await eventually(lambda: scene.house.eraser._done.get(SLUG) and other.house.eraser._done.get(SLUG), 10)
+        assert SECRET not in (await host.get(f"{E}/log.json")).text
+        assert not list(remembered(in_memory(other.house), SECRET))
+        assert not list(remembered(in_memory(scene.house), SECRET))
+
+
+async def test_phones_drop_it_at_once(scene: Scene) -> None:
+    await scene.do(c.PostComment(SECRET), ANA)
+    told = ""
+    async with on_line(scene.served.url, cursor=scene.event.cursor) as phone:
+        await scene.do(c.EraseComment("1"))
+        while phone.cursor != scene.event.cursor:
+            told = (await phone.hear()).content or ""
+
+        assert 'id="wall"' in told
+        assert SECRET not in told
+
+
+async def test_only_hosts_erase_and_the_page_asks_first(
+    scene: Scene, host: httpx.AsyncClient, ana: httpx.AsyncClient
+) -> None:
+    await scene.do(c.PostComment(SECRET), ANA)
+    await scene.do(c.GrantRole(BEN.id, BEN.name, Role.MODERATOR))
+    moderator = await scene.browser(BEN)
+
+    seen = [(await browser.get(f"{E}/comments/1/tend")).text for browser in (host, moderator)]
+    refused = [(await browser.post(f"{E}/comments/1/erase", headers=JSON)).status_code for browser in (ana, moderator)]
+    erased = await host.post(f"{E}/people/{ANA.id}/erase", headers=FORM)
+    after = (await host.get(f"{E}/comments/1/tend")).text
+
+    assert [f'action="{E}/comments/1/erase"' in page for page in seen] == [True, False]
+    assert refused == [403, 403]
+    assert erased.status_code == 303
+    assert scene.event.known_as(ANA.id) == "Somebody"
+    assert "Nothing of it is left" in after
+    assert f">{ANA.name}<" not in after
