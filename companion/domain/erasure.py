@@ -43,6 +43,9 @@ def _redacted(record: ch.Record, gone: Erasures) -> ch.AnyChange:
             return _with(change, name=SOMEBODY)
         case ch.PersonMuted() | ch.PersonBanned() if record.version < gone.get(change.person, 0):
             return _with(change, reason="")
+        case ch.InvitationMade() if record.version < max(gone.values(), default=0) and change.invitation.name:
+            # Nobody knows any more whom it was for. What it offers does not depend on it.
+            return replace(change, invitation=replace(change.invitation, name=""))
         case _:
             return change
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from msgspec.structs import replace
+from rpds import HashTrieMap
 
 from companion.domain import agenda, plan, screens, seats, story, wall
 from companion.domain import changes as ch
@@ -15,7 +16,7 @@ from companion.domain.event import NOTHING_YET, Edition, Event
 from companion.domain.facts import Facts, Section
 from companion.domain.news import News, without_latest
 from companion.domain.notices import Notice
-from companion.domain.people import SOMEBODY, Bar, Delegate, Grant, People
+from companion.domain.people import SOMEBODY, Bar, Delegate, Grant, Invitation, People
 from companion.domain.phases import Phase
 from companion.domain.wall import Standing
 
@@ -393,7 +394,19 @@ def _erased(event: Event, record: ch.Record, change: ch.Erased) -> Event:
     gone = (*change.comments, *change.people)
     erased = reduce(lambda known, each: known.insert(each, record.version), gone, event.erased)
     people = reduce(_nameless, change.people, event.people)
-    return replace(event, wall=tended, people=people, erased=erased, purged=event.purged or change.purges)
+    return replace(
+        event,
+        wall=tended,
+        people=people,
+        invitations=_for_nobody_named(event),
+        erased=erased,
+        purged=event.purged or change.purges,
+    )
+
+
+def _for_nobody_named(event: Event) -> "HashTrieMap[str, Invitation]":
+    named = {each: replace(made, name="") for each, made in event.invitations.items() if made.name}
+    return event.invitations.update(named)
 
 
 def _nameless(people: People, person: str) -> People:

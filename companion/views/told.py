@@ -270,7 +270,7 @@ def _items_retimed(event: Event, _record: ch.Record, change: ch.ItemsRetimed) ->
     return Said(told, "host/setup")
 
 
-def _erased(event: Event, _record: ch.Record, change: ch.Erased) -> Said:
+def _erased(_event: Event, _record: ch.Record, change: ch.Erased) -> Said:
     if change.purges:
         return Said("purged what the record of the day needs no longer")
     comments = tuple(f"#{number}" for number in change.comments)

@@ -16,11 +16,14 @@ from companion.domain.people import Role
 from companion.domain.screens import Scene as ShownScene
 from companion.domain.wall import WallMode
 from companion.live.frames import Message
-from companion.live.hub import CAUGHT_UP_FOR_S, GATHER_S, PAGES, REACH_S
+from companion.live.hub import CAUGHT_UP_FOR_S, GATHER_S, REACH_S, regions_on
 from companion.live.phone import COME_BACK, OVER
+from companion.views.regions import stem_of
 from tests.builders import ANA, BEN, CEM, HOST, OTHER_HOST
 from tests.live.happenings import CROWD, Scene, Watched, play_out
 from tests.live.shown import Element, Shown, differences, parsed
+
+PAGES = ("event", "host", "screen", "board", "room/red", "door/red")
 
 HAIR_S = 0.001
 """What a loop rounds to. Its time stands still while anything happens."""
@@ -33,7 +36,7 @@ def targets(message: Message) -> list[str]:
 
 
 def every_region(page: str) -> list[str]:
-    return [f"#{name}" for name in PAGES[page]]
+    return [f"#{stem_of(name)}" for name in regions_on(page)]
 
 
 SEATS = ["#my-workshop", "#my-seat-clay", "#my-seat-drums", "#my-seat-stone", "#my-seat-ink", "#my-seat-drums-again"]
@@ -516,7 +519,7 @@ async def test_when_the_edition_is_out_every_phone_hears_it_and_is_let_go() -> N
 
     assert [phone.phone.close_code for phone in phones] == [OVER] * len(PAGES)
     heard = [[targets(message) for message in phone.heard()] for phone in phones]
-    assert heard == [[["#phase"]], [["#host-phase"]], [], []], "what looks as before is not sent again"
+    assert heard == [[["#phase"]], [["#host-phase"]], [], [], [], []], "what looks as before is not sent again"
 
 
 async def test_whose_role_is_taken_back_has_to_come_again() -> None:
