@@ -6,11 +6,11 @@ from datetime import datetime
 
 from companion.domain import changes as ch
 from companion.domain import commands as c
-from companion.domain.errors import NotFoundError
+from companion.domain.errors import ConflictError, NotFoundError
 from companion.domain.event import Event
-from companion.domain.people import SOMEBODY, Person
+from companion.domain.people import SOMEBODY, Person, Role
 from companion.domain.phases import Phase
-from companion.domain.rules.seating import and_filled, is_open
+from companion.domain.rules.seating import given_up
 from companion.domain.rules.talking import find_comment
 from companion.domain.wall import Standing
 
@@ -30,26 +30,27 @@ def erase_person(event: Event, command: c.ErasePerson, by: Person, now: datetime
 
     Raises:
         NotFoundError: If they have done nothing here.
+        ConflictError: If nobody would be left to run the day.
     """
     delegate = event.delegate(command.person)
     if delegate is None:
         raise NotFoundError("Nobody of that id has done anything at this event.")
+    if event.phase is not Phase.FROZEN and delegate.has(Role.HOST) and not _has_host_but(event, command.person):
+        raise ConflictError(f"{delegate.name} is the only host, and somebody has to be. Invite another host first.")
     said = tuple(each.id for each in event.wall.said_by(command.person) if each.standing is not Standing.ERASED)
     as_wanted = delegate.name == SOMEBODY and not said and command.person in event.erased
-    return () if as_wanted else (*_left(event, command.person, by, now), ch.Erased(said, (command.person,)))
-
-
-def _left(event: Event, person: str, by: Person, now: datetime) -> tuple[ch.AnyChange, ...]:
-    """Give up every seat, offer and place in line of a person that is of use yet."""
-    to_come = event.agenda.items if event.phase in {Phase.DRAFT, Phase.LIVE} else ()
-    seatings = [(item, event.seats.at(item.id)) for item in to_come if is_open(event, item)]
-    held = [item for item, seating in seatings if person in seating.takers]
-    hoped = [item for item, seating in seatings if person in seating.offers or person in seating.waiting]
-    gone: tuple[ch.AnyChange, ...] = (
-        *(ch.SeatLeft(item.id, person) for item in held),
-        *(ch.WaitingListLeft(item.id, person) for item in hoped),
+    return (
+        ()
+        if as_wanted
+        else (
+            *given_up(event, command.person, by, now, after=()),
+            ch.Erased(said, (command.person,)),
+        )
     )
-    return and_filled(event, gone, (*held, *hoped), by, now) if gone else ()
+
+
+def _has_host_but(event: Event, person: str) -> bool:
+    return any(other != person and delegate.has(Role.HOST) for other, delegate in event.people.items())
 
 
 def purge_personal_data(

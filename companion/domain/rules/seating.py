@@ -113,9 +113,10 @@ def given_up(
     event: Event, person: str, by: Person, now: datetime, *, after: tuple[ch.AnyChange, ...]
 ) -> tuple[ch.AnyChange, ...]:
     """Let all seats, offers and places in line of a person that are still of use go to others, after other changes."""
-    if event.phase is not Phase.LIVE:
+    to_come = event.agenda.items if event.phase in {Phase.DRAFT, Phase.LIVE} else ()
+    theirs = [item for item in to_come if is_open(event, item) and _is_in(event.seats.at(item.id), person)]
+    if not theirs:
         return after
-    theirs = [item for item in event.agenda.items if is_open(event, item) and _is_in(event.seats.at(item.id), person)]
     left = (_left(event, item, person) for item in theirs)
     return and_filled(event, (*after, *left), theirs, by, now)
 
