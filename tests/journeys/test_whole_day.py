@@ -319,7 +319,7 @@ async def the_day_is_wrapped_up(cast: Cast) -> None:
 
 async def the_day_is_frozen(cast: Cast) -> None:
     await cast.hana.page.get_by_role("link", name="Freeze …").tap()
-    await expect(cast.hana.page.locator(".counts")).to_contain_text("Hidden, and left out")
+    await expect(cast.hana.page.locator("main")).to_contain_text("1 hidden or turned down by the hosts")
     await cast.hana.pictured("12-freeze")
     await cast.hana.presses("Freeze for good")
     for live in (*cast.live_phones, cast.projector, cast.hugo):
