@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from companion.archive.bag import (
     INFO,
@@ -20,7 +21,7 @@ from companion.archive.bag import (
     unzipped,
 )
 from companion.archive.bundle import MAX_BUNDLE_BYTES, BundleError, is_plain_name
-from companion.archive.making import inputs_of_bag, record_files
+from companion.archive.making import inputs_of_bag, orders_of_bag, record_files
 from companion.archive.signing import PublicKey, SignatureError
 from companion.archive.withdrawal import BESIDE_THE_BAG, Withdrawal, withdrawal_in
 from companion.domain.errors import CompanionError
@@ -179,7 +180,7 @@ def _pages(files: Mapping[str, bytes], software: str, restore: Restore | None) -
     else:
         try:
             event = restore(event_json, files.get(f"{PAYLOAD}comments.json"))
-            again = record_files(event, inputs)
+            again = record_files(replace(event, ordered=orders_of_bag(files)), inputs)
         except CompanionError as error:
             yield Finding(Outcome.REFUTED, f"event.json cannot be read: {error}")
             return

@@ -307,7 +307,9 @@ def _erased(event: Event, record: ch.Record, change: ch.Erased) -> Event:
     gone = (*change.comments, *change.people)
     erased = reduce(lambda known, each: known.insert(each, record.version), gone, event.erased)
     people = reduce(_nameless, change.people, event.people)
-    return replace(event, wall=tended, people=people, erased=erased, purged=event.purged or change.purges)
+    down = event.taken_down if change.purges else event.taken_down.update(change.comments)
+    purged = event.purged or change.purges
+    return replace(event, wall=tended, people=people, erased=erased, taken_down=down, purged=purged)
 
 
 def _nameless(people: People, person: str) -> People:

@@ -34,7 +34,9 @@ def erase_person(event: Event, command: c.ErasePerson, by: Person, now: datetime
     delegate = event.delegate(command.person)
     if delegate is None:
         raise NotFoundError("Nobody of that id has done anything at this event.")
-    said = tuple(each.id for each in event.wall.said_by(command.person) if each.standing is not Standing.ERASED)
+    comments = (event.wall.comments[each] for each in event.wall.voice(command.person).comments)
+    # What they took back, too: nobody sees it any more, but the log has it yet.
+    said = tuple(each.id for each in comments if each.standing is not Standing.ERASED)
     as_wanted = delegate.name == SOMEBODY and not said and command.person in event.erased
     return () if as_wanted else (*_left(event, command.person, by, now), ch.Erased(said, (command.person,)))
 
