@@ -12,7 +12,7 @@ from rich.console import Console
 import companion
 from companion import SOFTWARE
 from companion import settings as environment
-from companion.archive.archivist import Archivist, Step
+from companion.archive.archivist import Archivist, Step, Watcher, unwatched
 from companion.archive.keys import Keys
 from companion.archive.place import ShelvedEdition
 from companion.archive.shelf import Shelf
@@ -48,16 +48,20 @@ async def freeze(settings: Settings, redis: Redis, logs: Logs, log: EventLog) ->
             console.print(f"Edition {number}: {step.value} …")
             status.update(f"{step.value} …")
 
-        archivist = Archivist(
-            redis,
-            logs,
-            shelf,
-            Keys(redis, settings.archive_key),
-            public_address=settings.public_url,
-            version=companion.__version__,
-            watch=watch,
-        )
-        return await _made(archivist, shelf, log)
+        return await _made(archivist_of(settings, redis, logs, shelf, watch), shelf, log)
+
+
+def archivist_of(settings: Settings, redis: Redis, logs: Logs, shelf: Shelf, watch: Watcher = unwatched) -> Archivist:
+    """Make an archivist for one command."""
+    return Archivist(
+        redis,
+        logs,
+        shelf,
+        Keys(redis, settings.archive_key),
+        public_address=settings.public_url,
+        version=companion.__version__,
+        watch=watch,
+    )
 
 
 async def _made(archivist: Archivist, shelf: Shelf, log: EventLog) -> ShelvedEdition:

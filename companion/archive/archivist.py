@@ -75,6 +75,10 @@ Watcher = Callable[[str, int, Step], None]
 """Is told of an event's slug, the number of its edition, and what begins."""
 
 
+def unwatched(_slug: str, _number: int, _step: Step) -> None:
+    """Watch nothing."""
+
+
 class Archivist:
     """Renders, publishes, fetches and shelves. `run` must be running for anything to happen by itself.
 
@@ -93,7 +97,7 @@ class Archivist:
         *,
         public_address: str = "",
         version: str = "",
-        watch: Watcher = lambda _slug, _number, _step: None,
+        watch: Watcher = unwatched,
     ) -> None:
         self._redis, self._logs, self._shelf, self._keys = redis, logs, shelf, keys
         self._public_address, self._software = public_address, f"Companion {version}".strip()
