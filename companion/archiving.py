@@ -97,13 +97,13 @@ def verify_command(path: Path, keys: tuple[str, ...]) -> None:
     nobody knows who signed it.
     """
     trusted = tuple(_key(each) for each in keys) or _own_keys(environment.read())
-    verdict = verify(path, trusted, SOFTWARE, _restored)
+    verdict = verify(path, trusted, SOFTWARE, restored_from)
     for finding in verdict.findings:
         click.echo(f"{finding.outcome.value:<10} {_printable(finding.sentence)}")
     sys.exit(_code(verdict))
 
 
-def _restored(event: bytes, comments: bytes | None) -> Event:
+def restored_from(event: bytes, comments: bytes | None) -> Event:
     """Read the event back that a record was written from."""
     return restored(read_event(event), read_comments(comments) if comments is not None else None)
 

@@ -92,23 +92,23 @@ class EventRecord(Struct, frozen=True, kw_only=True):
     wall: WallMode
 
 
-class CommentRecord(Struct, frozen=True, kw_only=True):
+class CommentRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A comment that is kept, by the name that its author chose. Its id is its number on the wall.
 
-    `after` tells that it was added once the event was archived.
+    `after` tells that it was added once the event was archived. What is as usual is left out, for walls are long.
     """
 
     id: str
     author: str
-    badge: str
+    badge: str = ""
     text: str
     at: datetime
-    item: str | None
-    pinned: bool
-    answered: bool
-    votes: int
-    reply_to: str | None
-    after: bool
+    item: str | None = None
+    pinned: bool = False
+    answered: bool = False
+    votes: int = 0
+    reply_to: str | None = None
+    after: bool = False
 
 
 class WallRecord(Struct, frozen=True, kw_only=True):
