@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -11,6 +12,9 @@ import httpx
 import pytest
 from redis.asyncio import Redis
 
+from companion import SOFTWARE
+from companion.archive.verifying import Outcome, verify
+from companion.archiving import restored_from
 from companion.domain import commands as c
 from companion.domain.editions import OrderKind
 from companion.domain.people import Person
@@ -73,7 +77,9 @@ async def crawled(browser: httpx.AsyncClient, first: list[str]) -> dict[str, htt
     return seen
 
 
-async def test_no_link_of_ours_is_dead_in_any_edition(frozen: Scene) -> None:
+async def test_no_link_of_ours_is_dead_in_any_edition_and_all_of_it_follows_from_its_record(frozen: Scene) -> None:
+    await frozen.do(c.SetAfter(f"{datetime.now(UTC) + timedelta(days=9):%Y-%m-%d}"))
+    await frozen.do(c.PostAfter("Said afterwards"), HOST)
     await frozen.do(c.OrderEdition("More was added.", OrderKind.SUPPLEMENT, PUBLIC))
     await eventually(lambda: len(frozen.event.editions) == 2)
     visitor = await frozen.browser()
@@ -89,6 +95,13 @@ async def test_no_link_of_ours_is_dead_in_any_edition(frozen: Scene) -> None:
     assert {f"{home}{name}" for name in ("after/", "1.zip", "2.zip")} <= {*seen}
     listed = re.findall("<loc>(.*)</loc>", seen[f"{PUBLIC}/sitemap.xml"].text)
     assert {f"{home}{at}{page}" for at in ("", "1/", "2/") for page in pages} <= {*listed}
+    assert "Added after the event" in seen[f"{home}2/comments-2.html"].text
+    shelf = frozen.house.services.shelf
+    for number in (1, 2):
+        bag, key = shelf.zip(SLUG, number), shelf.public_key
+        assert bag
+        assert key
+        assert [each.outcome for each in verify(bag, [key], SOFTWARE, restored_from).findings] == [Outcome.PROVEN] * 3
 
 
 async def test_an_erased_sentence_is_gone_from_every_answer_of_the_archive_and_every_memory(
