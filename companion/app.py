@@ -47,7 +47,7 @@ from companion.people.sign_in_codes import SignInCodes
 from companion.settings import Settings
 from companion.views.assets import Assets, load_assets
 from companion.views.rendering import Renderer
-from companion.web import exports, filled
+from companion.web import exports, filled, preview
 from companion.web.admission import Admission
 from companion.web.archive import forget_prepared
 from companion.web.direct import DirectLine
@@ -179,7 +179,7 @@ def create_app(house: House) -> Litestar:
 async def running(house: House) -> AsyncIterator[None]:
     """Run the background work of a process: follow the logs, ping the phones, keep the archive."""
     house.logs.on_open(house.hubs.attach)
-    for forget in (house.services.pages.forget, exports.forget, filled.forget):
+    for forget in (house.services.pages.forget, exports.forget, filled.forget, preview.forget):
         forget_with(house.logs, forget)
     sessions = house.services.sessions
     house.logs.bell.on(REVOKED, sessions.forget)

@@ -10,8 +10,9 @@ from redis.asyncio import Redis
 from rich.console import Console
 
 import companion
+from companion import SOFTWARE
 from companion import settings as environment
-from companion.archive.archivist import Archivist, Step
+from companion.archive.archivist import Archivist, Step, Watcher, unwatched
 from companion.archive.keys import Keys
 from companion.archive.place import ShelvedEdition
 from companion.archive.shelf import Shelf
@@ -19,13 +20,14 @@ from companion.archive.signing import PublicKey, SignatureError, read_public_key
 from companion.archive.verifying import Verdict, verify
 from companion.domain import commands as c
 from companion.domain.errors import ConflictError, FieldError
+from companion.domain.event import Event
 from companion.domain.people import SYSTEM
 from companion.domain.phases import Phase
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
+from companion.programme.document import read_comments, read_event, restored
 from companion.settings import Settings
 
-SOFTWARE = f"Companion {companion.__version__}"
 REFUTED, NOT_SIGNED = 1, 3
 """Exit codes beside 0, which is: whole, and signed by a key that is trusted."""
 
@@ -39,23 +41,27 @@ async def freeze(settings: Settings, redis: Redis, logs: Logs, log: EventLog) ->
     """
     console, shelf = Console(highlight=False), Shelf(settings.data_dir / "editions")
     if log.event.phase is not Phase.FROZEN:
-        await log.submit(c.Freeze(), SYSTEM, "freeze")
+        await log.submit(c.Freeze(settings.public_url, SOFTWARE), SYSTEM, "freeze")
     with console.status("Looking what is to be made …") as status:
 
         def watch(_slug: str, number: int, step: Step) -> None:
             console.print(f"Edition {number}: {step.value} …")
             status.update(f"{step.value} …")
 
-        archivist = Archivist(
-            redis,
-            logs,
-            shelf,
-            Keys(redis, settings.archive_key),
-            public_address=settings.public_url,
-            version=companion.__version__,
-            watch=watch,
-        )
-        return await _made(archivist, shelf, log)
+        return await _made(archivist_of(settings, redis, logs, shelf, watch), shelf, log)
+
+
+def archivist_of(settings: Settings, redis: Redis, logs: Logs, shelf: Shelf, watch: Watcher = unwatched) -> Archivist:
+    """Make an archivist for one command."""
+    return Archivist(
+        redis,
+        logs,
+        shelf,
+        Keys(redis, settings.archive_key),
+        public_address=settings.public_url,
+        version=companion.__version__,
+        watch=watch,
+    )
 
 
 async def _made(archivist: Archivist, shelf: Shelf, log: EventLog) -> ShelvedEdition:
@@ -91,10 +97,15 @@ def verify_command(path: Path, keys: tuple[str, ...]) -> None:
     nobody knows who signed it.
     """
     trusted = tuple(_key(each) for each in keys) or _own_keys(environment.read())
-    verdict = verify(path, trusted, SOFTWARE)
+    verdict = verify(path, trusted, SOFTWARE, restored_from)
     for finding in verdict.findings:
         click.echo(f"{finding.outcome.value:<10} {_printable(finding.sentence)}")
     sys.exit(_code(verdict))
+
+
+def restored_from(event: bytes, comments: bytes | None) -> Event:
+    """Read the event back that a record was written from."""
+    return restored(read_event(event), read_comments(comments) if comments is not None else None)
 
 
 def _printable(text: str) -> str:

@@ -24,6 +24,7 @@ from companion import doctor as doctors
 from companion import settings as environment
 from companion.app import address_of, build, create_app, keep_logs_plain, ledger_in, now, server, spare_what_stays
 from companion.archive.place import ShelvedEdition
+from companion.archive.shelf import Shelf
 from companion.bench import run as bench_run
 from companion.demo.show import show
 from companion.domain import commands as c
@@ -316,7 +317,7 @@ cli.add_command(archiving.verify_command)
 @click.option("--comment", "numbers", metavar="NUMBER", multiple=True, help="Erase what this comment of EVENT says.")
 @click.option("--person", "who", metavar="WHO", help="Erase a person: their e-mail address, or their id in the log.")
 def erase(slug: str | None, numbers: tuple[str, ...], who: str | None) -> None:
-    """Erase comments or a person for good: from pages, phones, memory, the log and the store's disk.
+    """Erase comments or a person for good: from pages, phones, memory, editions, the log and the store's disk.
 
     With EVENT, a person is erased there alone, and may be given by name. Without, everywhere, with their account.
     """
@@ -325,7 +326,8 @@ def erase(slug: str | None, numbers: tuple[str, ...], who: str | None) -> None:
     settings = environment.read()
 
     async def erase_all(logs: Logs, redis: Redis) -> list[str]:
-        erasing = Erasing(redis, logs, ledger_in(settings.data_dir))
+        archivist = archiving.archivist_of(settings, redis, logs, Shelf(settings.data_dir / "editions"))
+        erasing = Erasing(redis, logs, ledger_in(settings.data_dir), archivist)
         if not slug:
             return await erasing.everywhere(who or "")
         await (erasing.person(find(logs, slug), who) if who else erasing.comments(find(logs, slug), numbers))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 
 from redis.asyncio import Redis
 
+from companion.archive.archivist import Archivist
 from companion.domain.commands import Command, EraseComment, ErasePerson
-from companion.domain.errors import NotFoundError
+from companion.domain.errors import ConflictError, NotFoundError
 from companion.domain.people import SYSTEM
 from companion.log.eraser import Eraser, rewrite_file
 from companion.log.event_log import EventLog
@@ -20,10 +22,11 @@ from companion.upkeep import progress
 
 
 class Erasing:
-    """Erases, and waits until it is done."""
+    """Erases, and waits until it is done, in every edition on this disk and in the store, too."""
 
-    def __init__(self, redis: Redis, logs: Logs, ledger: Ledger) -> None:
+    def __init__(self, redis: Redis, logs: Logs, ledger: Ledger, archivist: Archivist) -> None:
         self._redis, self._logs, self._eraser = redis, logs, Eraser(redis, logs, ledger)
+        self._archivist = archivist
         self._accounts, self._sessions = Accounts(redis), Sessions(redis)
 
     async def comments(self, event_log: EventLog, numbers: Iterable[str]) -> None:
@@ -83,6 +86,9 @@ class Erasing:
     async def _finish(self, event_log: EventLog) -> None:
         with progress("Erasing", event_log.event.version) as told:
             await self._eraser.look(event_log, told)
+        # A server that runs beside us may make the next edition first. Then it is made.
+        with suppress(ConflictError):
+            await self._archivist.look(event_log)
 
     async def _id(self, who: str) -> str:
         return (await self._accounts.find(who) if "@" in who else None) or who

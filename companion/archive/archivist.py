@@ -3,6 +3,9 @@
 Every process has one, and all do the same. The bundle goes into the store first and is then recorded in the log, so a
 crash in between loses nothing: whoever comes next finds the bundle there and records it.
 
+What is erased is withdrawn from every edition that has it, and the next edition is ordered, so that readers have a
+whole record again.
+
 The log names the digest of an edition's tagmanifest, from which every other byte of it follows. So a process can tell
 whether what it is given is the edition, also when files have been withdrawn from it since.
 """
@@ -23,16 +26,19 @@ from companion.archive.bundle import BundleError
 from companion.archive.checking import checked
 from companion.archive.keys import Keys
 from companion.archive.making import Digests, edition_bag
-from companion.archive.orders import Order, due, inputs_of
+from companion.archive.orders import due, inputs_of
 from companion.archive.place import ShelvedEdition
 from companion.archive.shelf import Shelf
 from companion.archive.signing import PublicKey, SecretKey
+from companion.archive.takedown import SUMMARY, takedown
 from companion.archive.withdrawal import Withdrawal, withdrawal_in, without
-from companion.domain.changes import EditionPublished, EventFrozen, Record
-from companion.domain.commands import PublishEdition
+from companion.domain.changes import EditionOrdered, EditionPublished, Erased, EventFrozen, Record
+from companion.domain.commands import OrderEdition, PublishEdition
+from companion.domain.editions import Order, OrderKind
 from companion.domain.errors import CompanionError, ConflictError, StoreError
 from companion.domain.event import Edition, Event
 from companion.domain.people import SYSTEM
+from companion.log.eraser import rewrite_file
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
 from companion.log.store import guarded
@@ -41,12 +47,19 @@ from companion.views.listing import listing_of
 LOOK_EVERY_S = 2.0
 """How often the archivist looks without being told. What it was not told of waits no longer than this."""
 
+TIDINGS = (EventFrozen, EditionOrdered, EditionPublished, Erased)
+
 log = structlog.get_logger(__name__)
 
 
 def bundle_key(slug: str, number: int) -> str:
     """The key under which the store keeps the bundle of an edition."""
     return f"{{{slug}}}:edition:{number}"
+
+
+def unwritten_key(slug: str) -> str:
+    """The key that says that something was withdrawn, and that the store's file may have it yet."""
+    return f"{{{slug}}}:unwritten"
 
 
 class Step(StrEnum):
@@ -60,6 +73,10 @@ class Step(StrEnum):
 
 Watcher = Callable[[str, int, Step], None]
 """Is told of an event's slug, the number of its edition, and what begins."""
+
+
+def unwatched(_slug: str, _number: int, _step: Step) -> None:
+    """Watch nothing."""
 
 
 class Archivist:
@@ -80,7 +97,7 @@ class Archivist:
         *,
         public_address: str = "",
         version: str = "",
-        watch: Watcher = lambda _slug, _number, _step: None,
+        watch: Watcher = unwatched,
     ) -> None:
         self._redis, self._logs, self._shelf, self._keys = redis, logs, shelf, keys
         self._public_address, self._software = public_address, f"Companion {version}".strip()
@@ -88,11 +105,12 @@ class Archivist:
         self._told = asyncio.Event()
         self._compared: set[Edition] = set()
         self._complained_of: set[Edition] = set()
+        self._searched: set[tuple[Edition, int]] = set()
         logs.on_open(lambda event_log: event_log.listen(self))
 
     def moved(self, _before: Event, records: Sequence[Record], _after: Event) -> None:
-        """Hear of a freeze or an edition, and get up at once."""
-        if any(isinstance(record.change, EventFrozen | EditionPublished) for record in records):
+        """Hear of a freeze, an edition or an erasure, and get up at once."""
+        if any(isinstance(record.change, TIDINGS) for record in records):
             self._told.set()
 
     def refolded(self, _event: Event) -> None:
@@ -115,7 +133,7 @@ class Archivist:
                     await self._told.wait()
 
     async def look(self, event_log: EventLog) -> None:
-        """Shelve every edition of an event that is missing here, and publish those that are due.
+        """Shelve every edition of an event that is missing here, take out what was erased, and publish what is due.
 
         Raises:
             StoreError: If the store is away; nothing is lost, and the next look goes on.
@@ -124,6 +142,8 @@ class Archivist:
         # What there is comes first: the next edition says what has changed since.
         for edition in event_log.event.editions:
             await self._keep(event_log.event, edition)
+        if event_log.event.taken_down and event_log.event.editions:
+            await self._take_down(event_log)
         for order in due(event_log.event, self._public_address):
             await self._publish(event_log, order)
 
@@ -140,11 +160,39 @@ class Archivist:
         stored_as = bundle_key(withdrawal.slug, withdrawal.number)
         with guarded():
             bundle = cast("bytes | None", await self._redis.get(stored_as))
-        if bundle is not None:
-            pruned = await asyncio.to_thread(_pruned, bundle, withdrawal, key)
+        pruned = await asyncio.to_thread(_pruned, bundle, withdrawal, key) if bundle is not None else bundle
+        if pruned is not None and pruned != bundle:
             with guarded():
+                await self._redis.set(unwritten_key(withdrawal.slug), withdrawal.number)
                 await self._redis.set(stored_as, pruned)
         await asyncio.to_thread(self._shelf.withdraw, withdrawal, key)
+        await self._have_forgotten(withdrawal.slug)
+
+    async def _have_forgotten(self, slug: str) -> None:
+        """Have the store write its file anew if that may have what was withdrawn, whichever process withdrew it."""
+        with guarded():
+            if not await self._redis.exists(unwritten_key(slug)):
+                return
+            await rewrite_file(self._redis)
+            await self._redis.delete(unwritten_key(slug))
+
+    async def _take_down(self, event_log: EventLog) -> None:
+        """Withdraw from every edition what has been erased since, and have the next one made without it."""
+        event, slug = event_log.event, event_log.slug
+        for edition in event.editions:
+            shelved, searched = self._shelf.edition(slug, edition.number), (edition, len(event.taken_down))
+            if searched in self._searched or shelved is None or shelved.sha256 != edition.sha256:
+                continue
+            withdrawal = await asyncio.to_thread(takedown, event, self._shelf, shelved)
+            if withdrawal is not None:
+                await self.withdraw(withdrawal)
+            else:
+                await self._have_forgotten(slug)
+            self._searched.add(searched)
+        newest = event.editions[-1].number
+        if self._shelf.withdrawn(slug, newest) and len(event.ordered) == newest:
+            order = OrderEdition(SUMMARY, OrderKind.WITHDRAWAL, self._public_address, self._software)
+            await event_log.submit(order, SYSTEM, f"archivist:after:{newest}")
 
     async def _attempt(self, event_log: EventLog) -> Exception | None:
         """Look at one event. What fails there must not keep the others from their archive."""
@@ -266,6 +314,8 @@ def _pruned(bundle: bytes, withdrawal: Withdrawal, key: SecretKey) -> bytes:
     try:
         root, files = unzipped(bundle)
         before = withdrawal_in(files, (key.public, own_key(files)))
+        if before is not None and {*withdrawal.files} <= {*before.files}:
+            return bundle
     except CompanionError:
         return b""
     return zipped(without(files, withdrawal.and_before(before), key), root)

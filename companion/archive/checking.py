@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from companion.archive.bag import SIGNATURE, TAG_MANIFEST, faults_of, own_key, sha256
 from companion.archive.bundle import BundleError
-from companion.archive.making import inputs_of_bag
+from companion.archive.making import orders_of_bag
 from companion.archive.signing import PublicKey, SignatureError
 from companion.archive.withdrawal import BESIDE_THE_BAG, Withdrawal, withdrawal_in
 
@@ -43,7 +43,5 @@ def checked(files: Mapping[str, bytes], sha256_of_tags: str, also: PublicKey | N
     faults = faults_of(bag, withdrawal.names if withdrawal else frozenset())
     if faults:
         raise BundleError(faults[0])
-    inputs = inputs_of_bag(files)
-    if inputs.made_at is None or inputs.made_at.tzinfo is None:
-        raise BundleError("It does not say when it was made.")
-    return Checked(inputs.made_at, inputs.kind, withdrawal)
+    order = orders_of_bag(files)[-1]
+    return Checked(order.at, order.kind.value, withdrawal)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable
 from functools import cache
-from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -26,8 +24,6 @@ from companion.views.rendering import fields_of, shipped_folder, templates
 
 STYLES = "css/archive.css"
 
-NOTHING: Mapping[str, bytes] = MappingProxyType({})
-
 NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 """Control characters that no HTML document may contain."""
 
@@ -36,34 +32,23 @@ class EditionInputs(Struct, frozen=True, kw_only=True):
     """What an edition depends on beside the fold.
 
     `public_address` is where the installation is reached, like `https://events.example`; empty when nobody has said.
-    `kind` and `summary` say what makes it another edition than the one before. `made_at` is when it was ordered, None
-    for the moment of the freeze.
     """
 
     number: int
     public_address: str = ""
     software: str = "Companion"
-    kind: str = "first"
-    summary: str = ""
-    made_at: datetime | None = None
 
 
-def archive_files(
-    event: Event, inputs: EditionInputs, beside: Mapping[str, bytes] = NOTHING, to_come: Iterable[str] = ()
-) -> dict[str, bytes]:
-    """Render the files of an edition, by name in sorted order.
+def archive_files(event: Event, inputs: EditionInputs, to_come: Iterable[str] = ()) -> dict[str, bytes]:
+    """Render the files of an edition, by name in sorted order: the pages, and the same for other programs.
 
     Args:
-        beside: Files for programs that belong to the edition; the pages link to those that they know of.
-        to_come: The names of others, which are made once these are there.
+        to_come: The names of files that the pages link to, and that are made once these are there.
     """
     # Nothing below can tell what authors did not want kept: in what it is given, that is gone.
     event = as_archived(event)
     address = event_address(event, inputs.public_address)
-    beside = {
-        **exports(event, Published(address=address, edition=inputs.number, software=inputs.software)),
-        **beside,
-    }
+    beside = exports(event, Published(address=address, edition=inputs.number, software=inputs.software))
     made = colophon(
         event,
         number=inputs.number,

@@ -11,12 +11,16 @@ from companion.archive.bag import INFO, PAYLOAD, TAG_MANIFEST, bagged, read_info
 from companion.archive.bundle import BundleError
 from companion.archive.edition import EditionInputs, archive_files
 from companion.archive.signing import PublicKey, SecretKey
+from companion.domain.editions import Order, OrderKind
 from companion.domain.event import Event
 from companion.views.calendar import Calendar
 from companion.views.items import facts_of
 
 CHANGES = "CHANGES.json"
 VERIFY = "VERIFY.txt"
+BESIDE_THE_RECORD = (CHANGES, VERIFY)
+"""What does not follow from the public fold: what the edition before was, and who signs."""
+
 WELL_KNOWN_KEY = "/.well-known/minisign.pub"
 
 Digests = Mapping[str, str]
@@ -31,14 +35,14 @@ def edition_bag(event: Event, inputs: EditionInputs, key: SecretKey, before: Dig
     """
     payload = {**record_files(event, inputs), VERIFY: _verify_text(key.public, inputs.public_address).encode()}
     payload[CHANGES] = _changes(event, inputs, _listed(payload), before or {})
-    made_at = made_at_of(event, inputs)
+    made_at = made_at_of(event, event.ordered[inputs.number - 1])
     comment = f"timestamp:{int(made_at.timestamp())} file:{TAG_MANIFEST} {_root(event, inputs)}"
     return bagged(payload, _info(event, inputs), key, comment)
 
 
 def record_files(event: Event, inputs: EditionInputs) -> dict[str, bytes]:
     """Make what of an edition follows from the public fold: the pages, and the same for other programs."""
-    return archive_files(event, inputs)
+    return archive_files(event, inputs, to_come=BESIDE_THE_RECORD)
 
 
 def inputs_of_bag(files: Mapping[str, bytes]) -> EditionInputs:
@@ -47,28 +51,38 @@ def inputs_of_bag(files: Mapping[str, bytes]) -> EditionInputs:
     Raises:
         BundleError: If it does not say.
     """
-    try:
-        told: dict[str, Any] = json.loads(files[f"{PAYLOAD}{CHANGES}"])
-        made_at, number = datetime.fromisoformat(told["date"]), int(told["edition"])
-        kind, summary = str(told["kind"]), str(told["summary"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise BundleError(f"{CHANGES} cannot be read: {error!r}.") from error
-    info = read_info(files.get(INFO, b""))
+    info, orders = read_info(files.get(INFO, b"")), orders_of_bag(files)
     public_address, edition, _ = info.get("External-Identifier", "").rpartition("/e/")
     return EditionInputs(
-        number=number,
+        number=orders[-1].number,
         public_address=public_address if edition else "",
         software=info.get("Bag-Software-Agent", ""),
-        kind=kind,
-        summary=summary,
-        made_at=made_at,
     )
 
 
-def made_at_of(event: Event, inputs: EditionInputs) -> datetime:
+def orders_of_bag(files: Mapping[str, bytes]) -> tuple[Order, ...]:
+    """Read from a bag why it was made, and why every edition before it: the newest last.
+
+    Raises:
+        BundleError: If it does not say.
+    """
+    try:
+        told: dict[str, Any] = json.loads(files[f"{PAYLOAD}{CHANGES}"])
+        return tuple(_order(each) for each in (*told["earlier"], told))
+    except (KeyError, TypeError, ValueError) as error:
+        raise BundleError(f"{CHANGES} cannot be read: {error!r}.") from error
+
+
+def _order(told: Mapping[str, Any]) -> Order:
+    at = datetime.fromisoformat(told["date"])
+    if at.tzinfo is None:
+        raise ValueError("a date has no offset")
+    return Order(int(told["edition"]), OrderKind(told["kind"]), str(told["summary"]), at)
+
+
+def made_at_of(event: Event, order: Order) -> datetime:
     """When an edition counts as made, to the minute, in the event's zone: not when it happened to be rendered."""
-    made_at = inputs.made_at or event.frozen_at or event.moment
-    return datetime.fromisoformat(Calendar(facts_of(event)).clock(made_at).iso)
+    return datetime.fromisoformat(Calendar(facts_of(event)).clock(order.at).iso)
 
 
 def _root(event: Event, inputs: EditionInputs) -> str:
@@ -77,7 +91,7 @@ def _root(event: Event, inputs: EditionInputs) -> str:
 
 def _info(event: Event, inputs: EditionInputs) -> tuple[tuple[str, str], ...]:
     """What bag-info.txt says: the labels that RFC 8493 reserves."""
-    facts, made_at = facts_of(event), made_at_of(event, inputs)
+    facts, made_at = facts_of(event), made_at_of(event, event.ordered[inputs.number - 1])
     when = Calendar(facts).days(facts).text
     address = f"{inputs.public_address}/e/{facts.slug}/{inputs.number}/" if inputs.public_address else ""
     return (
@@ -98,14 +112,18 @@ def _changes(event: Event, inputs: EditionInputs, after: Digests, before: Digest
         "changed": [name for name in after if name in before and before[name] != after[name]],
         "removed": [name for name in before if name not in after and name != f"{PAYLOAD}{CHANGES}"],
     }
+    *earlier, this = (_told(event, order) for order in event.ordered[: inputs.number])
     told = {
-        "edition": inputs.number,
-        "date": made_at_of(event, inputs).isoformat(),
-        "kind": inputs.kind,
-        "summary": inputs.summary,
+        **this,
         "files": {what: sorted(name.removeprefix(PAYLOAD) for name in names) for what, names in files.items()},
+        "earlier": earlier,
     }
     return f"{json.dumps(told, ensure_ascii=False, indent=2)}\n".encode("utf-8", "replace")
+
+
+def _told(event: Event, order: Order) -> dict[str, object]:
+    at = made_at_of(event, order).isoformat()
+    return {"edition": order.number, "date": at, "kind": order.kind.value, "summary": order.summary}
 
 
 def _listed(payload: Mapping[str, bytes]) -> Digests:

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from msgspec import Struct
+from msgspec.structs import replace
 
 from companion.archive.edition import EditionInputs
+from companion.domain.editions import Order
 from companion.domain.event import Event
-from companion.domain.phases import Phase
-
-
-class Order(Struct, frozen=True):
-    """An edition that somebody asked for, and when.
-
-    `public_address` is where the installation was reached then, `software` what it ran; "" where nobody has said.
-    """
-
-    number: int
-    kind: str
-    summary: str
-    at: datetime
-    public_address: str = ""
-    software: str = ""
 
 
 def due(event: Event, public_address: str) -> tuple[Order, ...]:
-    """The editions that are ordered and not published yet, the next one first."""
-    if event.phase is not Phase.FROZEN or event.editions:
-        return ()
-    at = event.frozen_at or event.moment
-    return (Order(1, "first", "", at, public_address),)
+    """The editions that are ordered and not published yet, the next one first.
+
+    Args:
+        public_address: Where the installation is reached, for an order that does not say.
+    """
+    ordered = event.ordered[len(event.editions) :]
+    return tuple(replace(order, public_address=order.public_address or public_address) for order in ordered)
 
 
 def inputs_of(order: Order, software: str) -> EditionInputs:
@@ -39,11 +25,4 @@ def inputs_of(order: Order, software: str) -> EditionInputs:
     Args:
         software: What renders it now, which may be newer than what took the order.
     """
-    return EditionInputs(
-        number=order.number,
-        public_address=order.public_address,
-        software=software,
-        kind=order.kind,
-        summary=order.summary,
-        made_at=order.at,
-    )
+    return EditionInputs(number=order.number, public_address=order.public_address, software=software)

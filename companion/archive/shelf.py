@@ -46,7 +46,6 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".minisig": "text/plain; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
     **MEDIA_TYPES,
 }
 

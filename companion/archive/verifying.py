@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from companion.archive.bag import (
     INFO,
@@ -20,7 +21,7 @@ from companion.archive.bag import (
     unzipped,
 )
 from companion.archive.bundle import MAX_BUNDLE_BYTES, BundleError, is_plain_name
-from companion.archive.making import inputs_of_bag, record_files
+from companion.archive.making import inputs_of_bag, orders_of_bag, record_files
 from companion.archive.signing import PublicKey, SignatureError
 from companion.archive.withdrawal import BESIDE_THE_BAG, Withdrawal, withdrawal_in
 from companion.domain.errors import CompanionError
@@ -177,12 +178,17 @@ def _pages(files: Mapping[str, bytes], software: str, restore: Restore | None) -
     elif inputs.software != software:
         yield _cannot_tell(f"{inputs.software} made them, and this is {software}")
     else:
+        wall = files.get(f"{PAYLOAD}comments.json")
         try:
-            event = restore(event_json, files.get(f"{PAYLOAD}comments.json"))
-            again = record_files(event, inputs)
+            event = restore(event_json, wall)
+            again = record_files(replace(event, ordered=orders_of_bag(files)), inputs)
         except CompanionError as error:
             yield Finding(Outcome.REFUTED, f"event.json cannot be read: {error}")
             return
+        if wall is None:
+            # Every page counts or quotes comments.
+            again = {name: content for name, content in again.items() if not name.endswith(".html")}
+            yield Finding(Outcome.UNKNOWN, "Whether the pages follow from the record: the wall is not in here.")
         yield from _compared(files, again)
 
 

@@ -36,7 +36,9 @@ def _redacted(record: ch.Record, gone: Erasures) -> ch.AnyChange:
     change = record.change
     match change:
         case ch.CommentPosted() if record.version < gone.get(change.comment, 0):
-            return _with(change, text="", badge="")
+            return _with(change, text="", badge="", pseudonym="")
+        case ch.ArchiveChosen() if record.version < gone.get(change.comment, 0):
+            return _with(change, pseudonym="")
         case ch.CommentRejected() if record.version < gone.get(change.comment, 0):
             return _with(change, reason="")
         case ch.PersonJoined() if record.version < gone.get(change.person, 0):

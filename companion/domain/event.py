@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct, field
-from rpds import HashTrieMap
+from rpds import HashTrieMap, HashTrieSet
 
 from companion.domain.agenda import Agenda
 from companion.domain.editions import Order
@@ -39,10 +39,10 @@ class Event(Struct, frozen=True, kw_only=True):
     `after_until` is when comments after the event end; None while there are to be none.
     `accepted` maps (person, command id) to the version that the command made. `programme_version` and
     `programme_moment` are those of the last record that changed the facts or the agenda. `erased` maps the number of
-    each comment, and the id of each person, to the version that erased them; `purged` tells that nothing is left that
-    the record of the day needs no longer. `invitations` are those that
-    nobody has confirmed or withdrawn, by id, some of them too old; `door_code` is what newcomers must know, "" for
-    nothing.
+    each comment, and the id of each person, to the version that erased them; `taken_down` are the comments among them
+    that somebody wanted gone, which editions may hold; `purged` tells that nothing is left that the record of the day
+    needs no longer. `invitations` are those that nobody has confirmed or withdrawn, by id, some of them too
+    old; `door_code` is what newcomers must know, "" for nothing.
     """
 
     version: int = 0
@@ -67,6 +67,7 @@ class Event(Struct, frozen=True, kw_only=True):
     after_until: datetime | None = None
     accepted: HashTrieMap[tuple[str, str], int] = field(default_factory=HashTrieMap)
     erased: HashTrieMap[str, int] = field(default_factory=HashTrieMap)
+    taken_down: HashTrieSet[str] = field(default_factory=HashTrieSet)
     purged: bool = False
     programme_version: int = 0
     programme_moment: datetime = EPOCH

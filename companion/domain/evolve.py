@@ -394,12 +394,14 @@ def _erased(event: Event, record: ch.Record, change: ch.Erased) -> Event:
     gone = (*change.comments, *change.people)
     erased = reduce(lambda known, each: known.insert(each, record.version), gone, event.erased)
     people = reduce(_nameless, change.people, event.people)
+    down = event.taken_down if change.purges else event.taken_down.update(change.comments)
     return replace(
         event,
         wall=tended,
         people=people,
         invitations=_for_nobody_named(event),
         erased=erased,
+        taken_down=down,
         purged=event.purged or change.purges,
     )
 

@@ -39,8 +39,7 @@ class Standing(StrEnum):
     """Who sees a comment: everybody, or its author and those who tend the wall alone.
 
     It waits for approval, was taken down after it was shown, or was turned down with a reason. What its author removed
-    is there for nobody any more. One that was
-    erased keeps its number, and says nothing to anybody.
+    is there for nobody any more. One that was erased keeps its number, and says nothing to anybody.
     """
 
     SHOWN = "shown"
@@ -279,11 +278,12 @@ def with_archive(wall: Wall, comment_id: str, archive: ArchiveAs, pseudonym: str
 
 
 def with_erased(wall: Wall, comment_id: str) -> Wall:
-    """Leave of a comment its number, its author's id and its place: nothing that anybody wrote."""
+    """Leave of a comment its number, its author's id and its place: nothing that anybody wrote, pseudonyms neither."""
     wall = with_standing(wall, comment_id, Standing.ERASED)
-    bare = replace(wall.comments[comment_id], name="", badge="", text="", pinned=False)
+    bare = replace(wall.comments[comment_id], name="", badge="", text="", pseudonym="", pinned=False)
     pinned = tuple(other for other in wall.pinned if other != comment_id)
-    return replace(wall, comments=wall.comments.insert(comment_id, bare), pinned=pinned)
+    voices = wall.voices.insert(bare.author, replace(wall.voice(bare.author), pseudonym=""))
+    return replace(wall, comments=wall.comments.insert(comment_id, bare), pinned=pinned, voices=voices)
 
 
 def with_pinned(wall: Wall, comment_id: str, *, pinned: bool) -> Wall:

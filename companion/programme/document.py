@@ -1,8 +1,8 @@
 """The record of an event in two files: `event.json`, all that anybody may know but the wall, and `comments.json`.
 
 The wall has a file of its own so that it can be withdrawn without costing the rest. Both can be read again: what
-`restored` makes of them is written as the same bytes. Moments of the day are to the minute. No id of a person is in
-either.
+`restored` makes of them is written as the same bytes. Moments of comments are to the minute. No id of a person is in
+either, and of what somebody did only the start and the end of an item are to the second, for the chapters of a video.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from companion.domain.phases import Phase
 from companion.domain.plan import with_delays
 from companion.domain.seats import Seating, Seats
 from companion.domain.wall import Comment, Standing, Wall, WallMode, with_comment
-from companion.programme.published import local, pretty, zone_of
+from companion.programme.published import compact, local, pretty, zone_of
 from companion.views.items import facts_of
 
 EVENT_FORMAT = "companion-event/1"
@@ -50,7 +50,7 @@ class ItemRecord(Struct, frozen=True, kw_only=True):
     """An item as published, and what became of it.
 
     `planned` is where it was moved to, None if it was not. `late_min` and `given_min` are its last delay, and how many
-    of its minutes it gave.
+    of its minutes it gave. `write_up` is Markdown, "" where nobody has written one.
     """
 
     id: str
@@ -70,6 +70,7 @@ class ItemRecord(Struct, frozen=True, kw_only=True):
     started_at: datetime | None
     finished_at: datetime | None
     seats_taken: int
+    write_up: str
 
 
 class EventRecord(Struct, frozen=True, kw_only=True):
@@ -91,27 +92,35 @@ class EventRecord(Struct, frozen=True, kw_only=True):
     wall: WallMode
 
 
-class CommentRecord(Struct, frozen=True, kw_only=True):
-    """A comment that is shown. Its id is its number on the wall."""
+class CommentRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A comment that is kept, by the name that its author chose. Its id is its number on the wall.
+
+    `after` tells that it was added once the event was archived. What is as usual is left out, for walls are long.
+    """
 
     id: str
     author: str
-    badge: str
+    badge: str = ""
     text: str
     at: datetime
-    item: str | None
-    pinned: bool
-    answered: bool
-    votes: int
-    reply_to: str | None
+    item: str | None = None
+    pinned: bool = False
+    answered: bool = False
+    votes: int = 0
+    reply_to: str | None = None
+    after: bool = False
 
 
 class WallRecord(Struct, frozen=True, kw_only=True):
-    """`comments.json`. `numbered` is how many comments were ever given a number: those missing are not shown."""
+    """`comments.json`. `numbered` is how many comments were ever given a number: those missing are not shown.
+
+    `people` is how many wrote those that are. No name tells, for two may have the same.
+    """
 
     format: str
     slug: str
     numbered: int
+    people: int
     pinned: tuple[str, ...]
     comments: tuple[CommentRecord, ...]
 
@@ -143,10 +152,11 @@ def comments_json(event: Event) -> bytes:
         format=COMMENTS_FORMAT,
         slug=facts.slug,
         numbered=len(event.wall.comments),
+        people=len({comment.author for comment in event.wall.oldest_first()}),
         pinned=tuple(each for each in event.wall.pinned if event.wall.comments[each].is_shown),
         comments=tuple(_comment_record(comment, zone_of(facts)) for comment in event.wall.oldest_first()),
     )
-    return pretty(record)
+    return compact(record)
 
 
 def read_event(content: bytes) -> EventRecord:
@@ -203,8 +213,8 @@ def _read(content: bytes, kind: type[T], name: str) -> T:
         raise FieldError({"file": f"This cannot be read as {name}: {error}. Export it again."}) from error
 
 
-def _to_the_minute(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
-    return local(moment, zone) if moment else None
+def _to_the_second(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
+    return local(moment, zone).replace(second=moment.second) if moment else None
 
 
 def _place(item: Item) -> Place:
@@ -229,9 +239,10 @@ def _item_record(event: Event, item: Item, zone: ZoneInfo) -> ItemRecord:
         given_min=delay.given_min,
         late_because=delayed.why if delayed else "",
         state=progress.state,
-        started_at=_to_the_minute(progress.started_at, zone),
-        finished_at=_to_the_minute(progress.finished_at, zone),
+        started_at=_to_the_second(progress.started_at, zone),
+        finished_at=_to_the_second(progress.finished_at, zone),
         seats_taken=event.seats.at(item.id).used,
+        write_up=agenda.write_up_of(item),
     )
 
 
@@ -247,6 +258,7 @@ def _comment_record(comment: Comment, zone: ZoneInfo) -> CommentRecord:
         answered=comment.answered,
         votes=comment.votes,
         reply_to=comment.reply_to,
+        after=comment.after,
     )
 
 
@@ -276,6 +288,7 @@ def _agenda(record: EventRecord) -> Agenda:
         progress=_mapped({each.id: Progress(each.state, each.started_at, each.finished_at) for each in record.items}),
         on=tuple(each.id for each in record.items if each.state is ItemState.LIVE),
         moved=_mapped({each.id: Moved(_published(each), each.moved_because) for each in record.items if each.planned}),
+        write_ups=_mapped({each.id: each.write_up for each in record.items if each.write_up}),
     )
     late = [each for each in record.items if each.late_min or each.given_min]
     for why in dict.fromkeys(each.late_because for each in late):
@@ -293,17 +306,23 @@ def _wall(mode: WallMode, record: WallRecord | None) -> Wall:
 
 def _numbered(record: WallRecord) -> Iterable[Comment]:
     """Every comment by number; where the record has none, one that is not shown keeps the place."""
-    shown, at = {each.id: each for each in record.comments}, EPOCH
+    shown, at = dict(_by_somebody(record)), EPOCH
     for number in map(str, range(1, record.numbered + 1)):
         each = shown.get(number)
         at = each.at if each else at
-        yield _shown(each) if each else Comment(number, "", "", "", at, standing=Standing.HIDDEN)
+        yield each or Comment(number, "", "", "", at, standing=Standing.HIDDEN)
 
 
-def _shown(record: CommentRecord) -> Comment:
+def _by_somebody(record: WallRecord) -> Iterable[tuple[str, Comment]]:
+    """Every comment by id. Who wrote which is in no record; that so many did is."""
+    for place, each in enumerate(record.comments):
+        yield each.id, _shown(each, f"{min(place, record.people - 1)}")
+
+
+def _shown(record: CommentRecord, author: str) -> Comment:
     return Comment(
         id=record.id,
-        author=record.author,
+        author=author,
         name=record.author,
         text=record.text,
         at=record.at,
@@ -313,6 +332,7 @@ def _shown(record: CommentRecord) -> Comment:
         answered=record.answered,
         votes=record.votes,
         reply_to=record.reply_to,
+        after=record.after,
     )
 
 

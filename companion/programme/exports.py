@@ -10,10 +10,12 @@ from companion.programme.citation import citation_bib, citation_csl
 from companion.programme.document import comments_json, event_json
 from companion.programme.feed import comments_atom
 from companion.programme.icalendar import schedule_ics
+from companion.programme.licence import licence_txt
 from companion.programme.linked_data import event_jsonld
 from companion.programme.published import Published
 from companion.programme.schedule import schedule_json
 from companion.programme.schedule_xml import schedule_xml
+from companion.views.items import facts_of
 
 Export = Callable[[Event, Published], bytes]
 
@@ -39,6 +41,7 @@ MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
         ".jsonld": "application/ld+json",
         ".atom": "application/atom+xml",
         ".bib": "application/x-bibtex",
+        ".txt": "text/plain; charset=utf-8",
     }
 )
 """By the ending of a name."""
@@ -52,4 +55,5 @@ def exports(event: Event, published: Published) -> dict[str, bytes]:
         "comments.json": comments_json(event),
         "citation.bib": citation_bib(event, published),
         "citation.csl.json": citation_csl(event, published),
+        **({"LICENSE.txt": licence_txt(event, published)} if facts_of(event).licence else {}),
     }

@@ -1,10 +1,11 @@
-"""The wall as an Atom feed (RFC 4287): what anybody sees of it, the newest first."""
+"""The wall as an Atom feed (RFC 4287), the newest first, as authors want to be archived: readers keep what they get."""
 
 from __future__ import annotations
 
 from itertools import islice
 from xml.etree.ElementTree import Element
 
+from companion.domain.archived import as_kept
 from companion.domain.event import Event
 from companion.domain.wall import Comment
 from companion.programme.published import Published, guid, line, local, plain, zone_of
@@ -21,7 +22,8 @@ TITLE_CHARACTERS = 60
 
 def comments_atom(event: Event, published: Published) -> bytes:
     """Write `comments.atom`."""
-    facts, shown = facts_of(event), list(islice(event.wall.before(), MOST_ENTRIES))
+    facts, kept = facts_of(event), map(as_kept, event.wall.before())
+    shown = list(islice((comment for comment in kept if comment.is_shown), MOST_ENTRIES))
     # A feed is as old as its newest entry: what else happens that day is nothing to its readers.
     newest = max((comment.at for comment in shown), default=event.programme_moment)
     feed = Element("feed", xmlns=ATOM)

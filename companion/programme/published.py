@@ -87,7 +87,15 @@ def local(moment: datetime, zone: ZoneInfo) -> datetime:
 
 def pretty(document: object) -> bytes:
     """Encode as JSON that people can read, and that no HTML around it takes for markup."""
-    encoded = msgspec.json.format(msgspec.json.encode(document), indent=1)
+    return _unmarked(msgspec.json.format(msgspec.json.encode(document), indent=1))
+
+
+def compact(document: object) -> bytes:
+    """Encode as JSON in as few bytes as it takes: a long wall is half as large."""
+    return _unmarked(msgspec.json.encode(document))
+
+
+def _unmarked(encoded: bytes) -> bytes:
     for sign in (b"<", b">", b"&"):
         encoded = encoded.replace(sign, b"\\u00%02x" % sign[0])
     return encoded + b"\n"

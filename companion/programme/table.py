@@ -8,12 +8,14 @@ import re
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
+from companion.domain.archived import as_kept
 from companion.domain.event import Event
 from companion.domain.wall import Comment
 from companion.programme.published import line, local, plain, zone_of
 from companion.views.items import facts_of
 
-COLUMNS = ("number", "at", "name", "badge", "item", "text", "standing", "pinned", "answered", "votes", "reply to")
+COLUMNS = ("number", "at", "name", "badge", "item", "text", "standing", "pinned", "answered", "votes", "reply to",
+           "archived by the name")  # fmt: skip
 
 MARK = "\ufeff"
 """Without it, spreadsheets read the table in an older encoding."""
@@ -51,5 +53,6 @@ def _row(comment: Comment, titles: Mapping[str, str], zone: ZoneInfo) -> tuple[s
         "yes" if comment.answered else "",
         str(comment.votes),
         comment.reply_to or "",
+        line(as_kept(comment).name),
     )
     return tuple(map(defused, written))

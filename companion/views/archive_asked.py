@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from companion.domain.wall import Comment
 from companion.views.archive_agenda import Agenda, ItemLink
-from companion.views.archive_kept import Kept, Thread
+from companion.views.archive_kept import Kept, Thread, quote_anchor
 from companion.views.calendar import Calendar, Printed
 from companion.views.wording import counted
 
@@ -19,6 +19,7 @@ FEWEST_VOTES = 2
 
 
 class Answer(Struct, frozen=True):
+    anchor: str
     name: str
     badge: str
     text: str
@@ -27,6 +28,7 @@ class Answer(Struct, frozen=True):
 class Question(Struct, frozen=True, kw_only=True):
     """A comment that was answered, or that people wanted answered; without answers it was answered in the room."""
 
+    anchor: str
     link: ItemLink
     name: str
     badge: str
@@ -59,6 +61,7 @@ def asked(kept: Kept, agenda: Agenda, calendar: Calendar) -> Asked:
 def _question(thread: Thread, kept: Kept, agenda: Agenda, calendar: Calendar) -> Question:
     comment = thread.comment
     return Question(
+        anchor=quote_anchor(comment.id),
         link=ItemLink(comment.id, kept.address(comment.id)),
         name=comment.name,
         badge=comment.badge,
@@ -71,4 +74,4 @@ def _question(thread: Thread, kept: Kept, agenda: Agenda, calendar: Calendar) ->
 
 
 def _answer(reply: Comment) -> Answer:
-    return Answer(reply.name, reply.badge, reply.text)
+    return Answer(quote_anchor(reply.id), reply.name, reply.badge, reply.text)

@@ -65,7 +65,7 @@ DATA_FILES = (
     DataFile("citation.bib", "application/x-bibtex", "the citation for BibTeX"),
     DataFile("citation.csl.json", "application/vnd.citationstyles.csl+json", "the citation for Zotero and its like"),
     DataFile("CHANGES.json", "application/json", "what changed from edition to edition"),
-    DataFile("LICENSE.txt", "text/plain", "the licence in full"),
+    DataFile("LICENSE.txt", "text/plain", "the licence, and what it covers"),
     DataFile("VERIFY.txt", "text/plain", "how to verify it, with the public key"),
 )
 """What pages link to, if it lies beside them: one list for the head of every page and for the page about the record."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -13,6 +14,9 @@ from companion.views.archive_frame import COMMENTS
 
 COMMENTS_A_PAGE = 200
 """A page of the longest comments stays below 120 KB. Numbers decide, so no later edition moves one elsewhere."""
+
+
+_ANCHOR = re.compile(rb' id="(?:comment|asked)-([0-9]+)"')
 
 
 class Thread(Struct, frozen=True):
@@ -75,3 +79,13 @@ def page_name(number: int) -> str:
 def comment_anchor(comment_id: str) -> str:
     """The element id of a comment."""
     return f"comment-{comment_id}"
+
+
+def quote_anchor(comment_id: str) -> str:
+    """The element id of a comment where the record of the day quotes it."""
+    return f"asked-{comment_id}"
+
+
+def comments_on(page: bytes) -> frozenset[str]:
+    """The ids of the comments that a page of an edition has, in whole: found by the anchors that each of them has."""
+    return frozenset(found.decode() for found in _ANCHOR.findall(page))

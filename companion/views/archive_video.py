@@ -14,7 +14,7 @@ from companion.domain.facts import Video
 from companion.domain.lengths import clock_of
 from companion.views.archive_agenda import Agenda, ItemLink
 from companion.views.archive_frame import TRANSCRIPT, Colophon, Frame, frame
-from companion.views.calendar import minute
+from companion.views.calendar import whole_second
 from companion.views.items import facts_of
 from companion.views.prose import prose, web_address
 
@@ -73,7 +73,7 @@ class Recording:
         ends = [progress.finished_at for progress in event.agenda.progress.values() if progress.finished_at]
         # As long as nobody has said how long it is: it is over when the day was.
         if self._length_s is None and self._began_at and ends:
-            self._length_s = (minute(max(ends)) - self._began_at) // timedelta(seconds=1)
+            self._length_s = (whole_second(max(ends)) - self._began_at) // timedelta(seconds=1)
 
     def second_of(self, moment: datetime) -> int | None:
         """How many seconds into the recording a moment is, below 0 before it; None if nobody knows or it is over."""
@@ -142,7 +142,7 @@ def _started(event: Event, item_id: str) -> datetime | None:
     progress = event.agenda.progress.get(item_id)
     if progress is None or progress.state is ItemState.SKIPPED or progress.started_at is None:
         return None
-    return minute(progress.started_at)
+    return whole_second(progress.started_at)
 
 
 def timed(href: str, second: int) -> str:

@@ -68,6 +68,11 @@ def minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
 
 
+def whole_second(moment: datetime) -> datetime:
+    """The second that a moment is in: so exactly does a record say when an item started and ended."""
+    return moment.replace(microsecond=0)
+
+
 def _zone(facts: Facts) -> tzinfo:
     """The zone by name; where that name is unknown here, the fixed offset that the event started with."""
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from litestar import Response, get
 from litestar.params import FromPath
 
@@ -16,6 +18,7 @@ from companion.web import permissions
 from companion.web.errors import headers_of, status_of
 from companion.web.filled import filled
 from companion.web.given import AnyRequest, GivenServices, GivenWho
+from companion.web.html import redirect
 from companion.web.seen import reach_seen
 from companion.web.services import Services
 from companion.web.surfaces import AFTER, Asked, Surface
@@ -28,6 +31,8 @@ async def after_page(
     event: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
 ) -> Response[bytes]:
     """Show what was said once the event was archived, and the form to add to it while that is open."""
+    if _is_left_behind(event, services):
+        return redirect(f"/e/{quote(event)}/")
     log = services.log_of(event)
     permissions.check("after", who, log.event)
     await reach_seen(request, log)
@@ -51,6 +56,12 @@ async def own_page(
     found = own_comment(log.event, comment, expect_person(who))
     html = services.renderer.page("own", own(log.event, services.site(request, log.event), found, Typed()))
     return filled(request, services, html, log.event, who.person)
+
+
+def _is_left_behind(event: str, services: Services) -> bool:
+    """Tell whether nothing but its editions is left of an event. They lead here, and nothing can be added to them."""
+    is_known = services.logs.get(event) is not None or services.logs.store_away
+    return not is_known and services.shelf.newest(event) is not None
 
 
 def _after_html(request: AnyRequest, services: Services, event: Event, person: Person | None, typed: Typed) -> str:

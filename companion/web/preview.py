@@ -82,3 +82,8 @@ def _files(asked: _Asked) -> dict[str, bytes]:
     number = len(asked.event.ordered) + 1
     inputs = EditionInputs(number=number, public_address=asked.public_address, software=SOFTWARE)
     return archive_files(asked.event, inputs)
+
+
+def forget() -> None:
+    """Keep nothing ready: something in it was erased."""
+    _files.cache_clear()

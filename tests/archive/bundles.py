@@ -14,7 +14,7 @@ from companion.views.listing import listing_of
 from tests.archive.days import KEY, lived
 
 LISTING = listing_of(lived())
-CHANGED = b'{"edition": 1, "date": "2011-04-07T16:30:00+01:00", "kind": "first", "summary": ""}\n'
+CHANGED = b'{"edition": 1, "date": "2011-04-07T16:30:00+01:00", "kind": "first", "summary": "", "earlier": []}\n'
 
 
 def small_bag(files: Mapping[str, bytes], key: SecretKey = KEY) -> dict[str, bytes]:

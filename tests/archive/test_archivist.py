@@ -20,11 +20,11 @@ from companion.archive.bag import TAG_MANIFEST, sha256, zipped
 from companion.archive.edition import EditionInputs
 from companion.archive.keys import Keys
 from companion.archive.making import edition_bag
-from companion.archive.orders import Order
 from companion.archive.shelf import Shelf
 from companion.archive.withdrawal import Category, Withdrawal
 from companion.domain.changes import Record
-from companion.domain.commands import CreateEvent, Freeze, GoLive, PostComment, Wrap
+from companion.domain.commands import CreateEvent, Freeze, GoLive, OrderEdition, PostComment, Wrap
+from companion.domain.editions import OrderKind
 from companion.domain.event import Edition, Event
 from companion.domain.people import Person
 from companion.log.event_log import EventLog
@@ -362,13 +362,12 @@ async def test_what_was_withdrawn_does_not_come_back_with_an_old_copy_of_the_sto
 
 
 async def test_a_second_edition_says_what_has_changed_and_the_rest_keeps_its_digests(
-    process: Process, start: Start, monkeypatch: pytest.MonkeyPatch
+    process: Process, start: Start
 ) -> None:
     await freeze(process)
     await process.archivist.look(process.log)
     heir = await start("heir")
-    second = Order(2, "correction", "A name was wrong.", at("18:00"))
-    monkeypatch.setattr(module, "due", lambda event, _address: (second,) if len(event.editions) == 1 else ())
+    await heir.log.submit(OrderEdition("A name was wrong.", OrderKind.CORRECTION), HOST, "order")
 
     await heir.archivist.look(heir.log)
 
@@ -378,7 +377,7 @@ async def test_a_second_edition_says_what_has_changed_and_the_rest_keeps_its_dig
     told = json.loads(found[0])
     before, after = heir.shelf.digests(first), heir.shelf.digests(second_one)
     changed = {name.removeprefix("data/") for name in after if before.get(name) != after[name]} - {"CHANGES.json"}
-    assert (told["edition"], told["kind"], told["date"]) == (2, "correction", "2011-04-07T18:00:00+01:00")
+    assert (told["edition"], told["kind"], told["date"]) == (2, "correction", "2011-04-07T16:30:00+01:00")
     assert told["files"] == {"added": [], "changed": sorted(changed), "removed": []}
 
 

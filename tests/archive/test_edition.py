@@ -22,7 +22,6 @@ from companion.domain.event import Event
 from companion.domain.facts import Section, Series, Venue, Video
 from companion.domain.people import Person
 from companion.domain.wall import WallMode
-from companion.views.archive_frame import DATA_FILES
 from tests.archive.days import DAY, FACTS, GUEST, HIDDEN, HOST, KEY, PROGRAMME, lived, obeyed
 from tests.archive.pages import FETCHES, Page
 from tests.builders import at
@@ -126,7 +125,7 @@ def test_a_page_runs_nothing_and_asks_nobody(event: Event, name: str) -> None:
 
     assert not {"script", "iframe", "img", "form", "object", "embed", "base", "video"} & set(page.tags)
     assert [each for each in page.attributes if each[1] in FETCHES or each[1].startswith("on")] == []
-    assert loaded <= {"canonical", "cite-as", "schema.DC", "icon"}
+    assert loaded <= {"canonical", "cite-as", "schema.DC", "icon", "describedby", "alternate"}
     assert "url(" not in page.styles
     assert "@import" not in page.styles
     assert page.open == []
@@ -134,8 +133,8 @@ def test_a_page_runs_nothing_and_asks_nobody(event: Event, name: str) -> None:
 
 @pytest.mark.parametrize("event", [lived(), hostile()], ids=["a good day", "a hostile day"])
 def test_every_relative_link_leads_to_something_in_the_edition(event: Event) -> None:
-    beside = {file.name: b"" for file in DATA_FILES}
-    files = archive_files(event, INPUTS, beside)
+    files = edition_bag(event, INPUTS, KEY)
+    files = {name.removeprefix("data/"): content for name, content in files.items()}
     pages = {name: Page(content) for name, content in files.items() if name.endswith(".html")}
 
     for name, page in pages.items():
@@ -148,17 +147,18 @@ def test_every_relative_link_leads_to_something_in_the_edition(event: Event) -> 
 
 
 def test_pages_link_to_the_files_for_programs_that_lie_beside_them_and_to_no_other() -> None:
-    alone, together = (
-        archive_files(lived(), INPUTS, beside) for beside in ({}, {"event.jsonld": b"{}", "unheard-of": b""})
+    free, licensed = (
+        archive_files(replace(lived(), facts=replace(FACTS, licence=licence)), INPUTS) for licence in ("", "CC0-1.0")
     )
 
-    assert b"event.jsonld" not in b"".join(alone.values())
-    assert together["event.jsonld"] == b"{}"
-    assert "unheard-of" in together
-    for name in alone:
-        page = Page(together[name])
-        assert '<link rel="describedby" type="application/ld+json" href="event.jsonld">' in together[name].decode()
-        assert ("event.jsonld" in page.links) == (name == "about.html")
+    linked = {name: Page(free[name]).links for name in free if name.endswith(".html")}
+    assert "LICENSE.txt" not in free
+    assert "LICENSE.txt" not in linked["about.html"]
+    assert "LICENSE.txt" in Page(licensed["about.html"]).links
+    assert b"creativecommons.org/publicdomain/zero/1.0/" in licensed["LICENSE.txt"]
+    for name, links in linked.items():
+        assert '<link rel="describedby" type="application/ld+json" href="event.jsonld">' in free[name].decode()
+        assert ("event.jsonld" in links) == (name == "about.html")
 
 
 def test_files_that_are_made_of_these_are_linked_to_and_left_to_others() -> None:

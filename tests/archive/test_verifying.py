@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from companion.archive import making, verifying
 from companion.archive.bag import sha256, zipped
@@ -19,10 +20,12 @@ from companion.archive.making import edition_bag
 from companion.archive.signing import new_key
 from companion.archive.verifying import Outcome, Verdict, verify
 from companion.archive.withdrawal import Category, Withdrawal, without
+from companion.domain.commands import OrderEdition, PublishEdition
 from companion.domain.errors import FieldError
 from companion.domain.event import Event
+from companion.domain.people import SYSTEM
 from tests.archive.bundles import small_bag
-from tests.archive.days import DAY, KEY, lived
+from tests.archive.days import DAY, HOST, KEY, lived, obeyed
 from tests.archive.test_edition import hostile
 from tests.builders import at
 
@@ -290,8 +293,8 @@ def test_a_bag_says_nothing_that_must_never_be_kept() -> None:
 
 
 def test_what_verifies_a_bag_is_the_same_in_every_edition() -> None:
-    second = edition_bag(
-        lived(), EditionInputs(number=2, public_address="https://events.example", made_at=at("19:00")), KEY, {}
-    )
+    twice = obeyed(lived(), PublishEdition(1, "0" * 64), SYSTEM, at("16:40"))
+    twice = obeyed(twice, OrderEdition("More was said."), HOST, at("16:50"))
+    second = edition_bag(twice, replace(INPUTS, number=2), KEY, {})
 
     assert sha256(second["data/VERIFY.txt"]) == sha256(BAG["data/VERIFY.txt"])

@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from companion.archive.edition import archive_files
+from companion.archive.making import BESIDE_THE_RECORD
 from companion.domain.event import Event
 from tests.archive.test_edition import INPUTS, hostile
 from tests.views.test_archive_wall import talked
@@ -46,7 +47,8 @@ async def test_an_edition_reads_from_a_folder_without_network_and_scripts(
     browser: Browser, tmp_path: Path, event: Event
 ) -> None:
     folder = tmp_path / "found in 2046" / "a copy"
-    files = archive_files(event, INPUTS, {"media/poster.png": PIXEL})
+    beside = dict.fromkeys(BESIDE_THE_RECORD, b"") | {"media/poster.png": PIXEL}
+    files = archive_files(event, INPUTS, beside) | beside
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)

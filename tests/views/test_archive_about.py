@@ -94,7 +94,7 @@ def test_a_poster_that_lies_in_the_edition_is_shown_and_named_to_machines() -> N
     assert event.facts.video
     filmed = replace(event, facts=replace(event.facts, video=replace(event.facts.video, url="https://films.example/")))
 
-    index = archive_files(filmed, INPUTS, {"media/poster.jpg": b"a picture"})["index.html"].decode()
+    index = archive_files(filmed, INPUTS, ["media/poster.jpg"])["index.html"].decode()
 
     assert '<img src="media/poster.jpg" alt="Watch The event video">' in index
     assert 'content="https://events.example/e/manchester/1/media/poster.jpg"' in index

@@ -151,21 +151,23 @@ def test_a_page_of_the_longest_comments_stays_within_its_budget() -> None:
     assert len(gzip.compress(page)) <= 120 * 1024
 
 
-def test_pages_follow_from_a_record_to_the_minute() -> None:
+def test_an_edition_knows_comments_to_the_minute_and_items_to_the_second() -> None:
     event = talked()
     shifted = replace(
         event,
-        agenda=replace(event.agenda, progress=_later(event.agenda.progress, "started_at", "finished_at")),
-        wall=replace(event.wall, comments=_later(event.wall.comments, "at")),
+        agenda=replace(
+            event.agenda, progress=_later(event.agenda.progress, "microseconds", "started_at", "finished_at")
+        ),
+        wall=replace(event.wall, comments=_later(event.wall.comments, "seconds", "at")),
     )
 
     assert archive_files(shifted, INPUTS) == archive_files(event, INPUTS)
 
 
-def _later(each: HashTrieMap[str, Any], *names: str) -> HashTrieMap[str, Any]:
-    """The same, some seconds later: more or fewer of them, and never another minute."""
+def _later(each: HashTrieMap[str, Any], unit: str, *names: str) -> HashTrieMap[str, Any]:
+    """The same, some of a unit of time later: more or fewer of them, never so many that they are one of the next."""
     for n, (key, value) in enumerate(sorted(each.items())):
         moments = {name: getattr(value, name) for name in names if getattr(value, name)}
-        seconds = timedelta(seconds=59 - 7 * n)
-        each = each.insert(key, replace(value, **{name: moment + seconds for name, moment in moments.items()}))
+        while_longer = timedelta(**{unit: 59 - 7 * n})
+        each = each.insert(key, replace(value, **{name: moment + while_longer for name, moment in moments.items()}))
     return each

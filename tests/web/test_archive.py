@@ -48,8 +48,10 @@ async def test_an_archive_is_served_when_the_store_knows_nothing_of_the_event(
 
     async with served(valkey, tmp_path) as one, httpx.AsyncClient(base_url=one.url) as browser:
         page, wall = await browser.get(f"{E}/"), await browser.get(f"{E}/comments.html")
+        after = await browser.get(f"{E}/after/", follow_redirects=True)
 
     assert (page.text, wall.text) == ("<p>An older day", "<p>Its wall")
+    assert (after.status_code, after.text) == (200, page.text)
 
 
 async def test_an_archive_that_another_store_left_behind_hides_no_living_event(

@@ -37,7 +37,9 @@ def erase_person(event: Event, command: c.ErasePerson, by: Person, now: datetime
         raise NotFoundError("Nobody of that id has done anything at this event.")
     if event.phase is not Phase.FROZEN and delegate.has(Role.HOST) and not _has_host_but(event, command.person):
         raise ConflictError(f"{delegate.name} is the only host, and somebody has to be. Invite another host first.")
-    said = tuple(each.id for each in event.wall.said_by(command.person) if each.standing is not Standing.ERASED)
+    comments = (event.wall.comments[each] for each in event.wall.voice(command.person).comments)
+    # What they took back, too: nobody sees it any more, but the log has it yet.
+    said = tuple(each.id for each in comments if each.standing is not Standing.ERASED)
     as_wanted = delegate.name == SOMEBODY and not said and command.person in event.erased
     return (
         ()

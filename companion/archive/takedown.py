@@ -1,0 +1,40 @@
+"""What an edition still gives out of what was taken down since it was made: found in its own files, whoever made it."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+
+from companion.archive.bundle import BundleError
+from companion.archive.place import ShelvedEdition
+from companion.archive.shelf import Shelf
+from companion.archive.withdrawal import Category, Withdrawal
+from companion.domain.event import Event
+from companion.programme.exports import OF_THE_WALL
+from companion.programme.published import local, zone_of
+from companion.views.archive_kept import comments_on
+from companion.views.items import facts_of
+
+SUMMARY = "Something that was written on the wall is no longer in it."
+"""What the next edition says of itself. More would keep what is to be gone."""
+
+
+def takedown(event: Event, shelf: Shelf, edition: ShelvedEdition) -> Withdrawal | None:
+    """Say what has to be withdrawn from an edition on the shelf; None if nothing has.
+
+    Raises:
+        BundleError: If the edition is damaged here, so that nobody can tell.
+    """
+    pages = tuple(name for name in shelf.names(edition) if name.endswith(".html"))
+    held = tuple(name for name in pages if _has(shelf, edition, name, event.taken_down))
+    if not held:
+        return None
+    files = {*held, *(OF_THE_WALL & {*shelf.names(edition)})}
+    at = local(event.moment, zone_of(facts_of(event)))
+    return Withdrawal(edition.slug, edition.number, tuple(sorted(files)), Category.PERSONAL_DATA, at)
+
+
+def _has(shelf: Shelf, edition: ShelvedEdition, name: str, gone: AbstractSet[str]) -> bool:
+    found = shelf.file(edition.slug, edition.number, name)
+    if found is None:
+        raise BundleError(f"{name} of {edition.root} cannot be read.")
+    return any(comment in gone for comment in comments_on(found[0]))

@@ -1,0 +1,222 @@
+"""What was erased is in no edition, of no process, in no store and on no disk, and does not come back with a backup."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import cast
+from zipfile import ZipFile
+
+import pytest
+from redis.asyncio import Redis
+
+from companion.archive.archivist import Archivist, bundle_key, unwritten_key
+from companion.archive.keys import Keys
+from companion.archive.shelf import Shelf
+from companion.archive.verifying import Outcome, verify
+from companion.archiving import restored_from
+from companion.domain import commands as c
+from companion.domain.editions import OrderKind
+from companion.domain.event import Event
+from companion.domain.people import Person
+from companion.log.embedded import embedded
+from companion.log.eraser import Eraser
+from companion.log.event_log import EventLog
+from companion.log.ledger import Ledger
+from companion.log.logs import Logs
+from companion.log.store import connect
+from companion.log.tasks import Tasks
+from companion.views.archive_kept import COMMENTS_A_PAGE
+from tests.archive.days import DAY, GUEST, HOST
+from tests.builders import at
+from tests.log.happenings import eventually
+
+SLUG = "manchester"
+SECRET = "the-unspeakable-word"
+ASKED = "Is it so?"
+STRANGER = Person("person-id-of-the-stranger", "Unheard-of Stranger")
+
+pytestmark = pytest.mark.usefixtures("redis")
+
+
+class Process:
+    """A process with a disk of its own, whose archivist and eraser run."""
+
+    def __init__(self, redis: Redis, logs: Logs, disk: Path) -> None:
+        self.redis, self.logs, self.disk = redis, logs, disk
+        self.shelf = Shelf(disk / "editions")
+        self.archivist = Archivist(redis, logs, self.shelf, Keys(redis), version="1")
+        self.eraser = Eraser(redis, logs, Ledger(disk / "erasures.json"))
+
+    @property
+    def log(self) -> EventLog:
+        event_log = self.logs.get(SLUG)
+        assert event_log
+        return event_log
+
+    @property
+    def event(self) -> Event:
+        return self.log.event
+
+    async def do(self, command: c.Command, by: Person = HOST) -> None:
+        await self.log.submit(command, by, secrets.token_hex(8))
+
+    def has(self, number: int) -> bool:
+        """Tell whether an edition is in the log, and whole here."""
+        return len(self.event.editions) >= number and self.shelf.edition(SLUG, number) is not None
+
+    def told(self, number: int, name: str) -> str:
+        """A file of an edition, "" where it is not given out."""
+        return (self.shelf.file(SLUG, number, name) or (b"", ""))[0].decode()
+
+
+@asynccontextmanager
+async def process(url: str, disk: Path) -> AsyncIterator[Process]:
+    redis, tasks = connect(url), Tasks()
+    async with Logs(redis, lambda: at("16:30")) as logs:
+        here = Process(redis, logs, disk)
+        tasks.supervise("the archivist", here.archivist.run)
+        tasks.supervise("the eraser", here.eraser.run)
+        yield here
+        await tasks.stop()
+    await redis.aclose()
+
+
+def on_disk(folder: Path, word: str) -> list[str]:
+    """The files that have a word in them, packed or not."""
+    files = [file for file in folder.rglob("*") if file.is_file() and "erasures" not in file.name]
+    return [str(file.relative_to(folder)) for file in files if word.encode() in file.read_bytes()]
+
+
+async def archived(here: Process, *, comments: int = 0) -> None:
+    """Let a day pass on which a secret was asked, wanted and answered, and have it archived."""
+    event_log = await here.logs.create(SLUG)
+    said: list[tuple[c.Command, Person]] = [
+        (c.PostComment(f"{ASKED} I say {SECRET}."), STRANGER),
+        (c.CastVote("4"), GUEST),
+        (c.CastVote("4"), HOST),
+        (c.AnswerComment("4", "It is."), HOST),
+        *((c.PostComment(f"Comment {n}"), Person(f"person-{n}", "Somebody Else")) for n in range(comments)),
+    ]
+    *day, (_, wrap, by), (_, freeze, _) = DAY
+    for command, who in (*((command, who) for _, command, who in day), *said, (wrap, by), (freeze, by)):
+        await event_log.submit(command, who, secrets.token_hex(8))
+    await eventually(lambda: here.has(1))
+
+
+async def forgotten(*processes: Process) -> None:
+    """Wait until every process has the edition without it, and the store's file was written anew."""
+    await eventually(lambda: all(each.has(2) for each in processes), 20)
+    await eventually(lambda: all(each.shelf.withdrawn(SLUG, 1) for each in processes), 20)
+    here = processes[0]
+    await eventually(lambda: all(each.eraser._done.get(SLUG) for each in processes), 20)
+    while await here.redis.exists(unwritten_key(SLUG)):
+        await here.archivist.look(here.log)
+
+
+@pytest.mark.parametrize("command", [c.EraseComment("4"), c.ErasePerson(STRANGER.id)], ids=["comment", "person"])
+async def test_what_is_erased_leaves_every_edition_and_the_next_is_made_without_it(
+    tmp_path: Path, command: c.Command
+) -> None:
+    with embedded(tmp_path / "store") as url:
+        async with process(url, tmp_path / "one") as one, process(url, tmp_path / "two") as two:
+            await archived(one)
+            await eventually(lambda: two.has(1))
+            assert SECRET in one.told(1, "index.html")
+            assert len(on_disk(tmp_path, SECRET)) > 8
+
+            await two.do(command)
+            await forgotten(one, two)
+
+            assert on_disk(tmp_path, SECRET) == []
+            assert on_disk(tmp_path, STRANGER.name) == []
+            withdrawn = {"comments.html", "comments.json", "comments.atom", "index.html"}
+            for each in (one, two):
+                assert each.shelf.withdrawn(SLUG, 1) == withdrawn
+                assert each.shelf.zip(SLUG, 1) is None
+                assert each.told(1, "programme.html")
+                assert "A good beginning." in each.told(2, "comments.html")
+                assert each.shelf.zip(SLUG, 2)
+            for number in (1, 2):
+                assert SECRET.encode() not in cast("bytes", await one.redis.get(bundle_key(SLUG, number)))
+            assert [order.kind for order in one.event.ordered] == [OrderKind.FIRST, OrderKind.WITHDRAWAL]
+            told = json.loads(one.told(2, "CHANGES.json"))
+            assert (told["kind"], told["files"]["removed"]) == ("withdrawal", [])
+            assert {"comments.html", "index.html"} <= {*told["files"]["changed"]}
+
+
+async def test_only_the_page_of_a_long_wall_that_has_it_is_withdrawn(tmp_path: Path) -> None:
+    with embedded(tmp_path / "store") as url:
+        async with process(url, tmp_path / "one") as here:
+            await archived(here, comments=COMMENTS_A_PAGE)
+
+            await here.do(c.EraseComment(str(COMMENTS_A_PAGE + 1)))
+            await forgotten(here)
+
+            assert here.shelf.withdrawn(SLUG, 1) == {"comments-2.html", "comments.json", "comments.atom"}
+            assert SECRET in here.told(1, "comments.html")
+            assert "Comment 1<" in here.told(2, "comments.html")
+
+
+async def test_what_was_erased_before_is_in_no_edition_and_none_is_ordered(tmp_path: Path) -> None:
+    with embedded(tmp_path / "store") as url:
+        async with process(url, tmp_path / "one") as here:
+            await archived(here)
+            await here.do(c.HideComment("3"))
+            await here.do(c.PurgePersonalData())
+            await here.archivist.look(here.log)
+
+            assert here.event.purged
+            assert here.shelf.withdrawn(SLUG, 1) == frozenset()
+            assert len(here.event.ordered) == 1
+
+
+async def test_a_backup_of_the_store_brings_nothing_back(tmp_path: Path) -> None:
+    store, backup = tmp_path / "store", tmp_path / "backup"
+    with embedded(store) as url:
+        async with process(url, tmp_path / "one") as here:
+            await archived(here)
+    shutil.copytree(store, backup, ignore=shutil.ignore_patterns("*.sock", "*.pid"))
+    with embedded(store) as url:
+        async with process(url, tmp_path / "one") as here:
+            await here.do(c.EraseComment("4"))
+            await forgotten(here)
+    shutil.rmtree(store)
+    shutil.copytree(backup, store)
+    shutil.rmtree(backup)
+    assert on_disk(store, SECRET)
+
+    with embedded(store) as url:
+        async with process(url, tmp_path / "one") as here, process(url, tmp_path / "new") as new:
+            await forgotten(here, new)
+
+            assert on_disk(tmp_path, SECRET) == []
+            assert new.told(2, "comments.html")
+
+
+async def test_what_is_withdrawn_and_what_comes_after_verify(tmp_path: Path) -> None:
+    with embedded(tmp_path / "store") as url:
+        async with process(url, tmp_path / "one") as here:
+            await archived(here)
+            await here.do(c.EraseComment("4"))
+            await forgotten(here)
+            key = here.shelf.public_key
+            bag = here.shelf.zip(SLUG, 2)
+            assert key
+            assert bag
+            with ZipFile(bag) as packed:
+                packed.extractall(tmp_path / "out")
+
+            pruned = verify(tmp_path / "one/editions" / SLUG / "1/bag", [key], "Companion 1", restored_from)
+            whole = verify(tmp_path / "out" / f"{SLUG}-e2", [key], "Companion 1", restored_from)
+
+    told = [(each.outcome, each.sentence) for each in pruned.findings]
+    assert pruned.is_signed
+    assert not pruned.is_refuted
+    assert sum("was withdrawn" in sentence for _, sentence in told) == 4
+    assert (Outcome.UNKNOWN, "Whether the pages follow from the record: the wall is not in here.") in told
+    assert [each.outcome for each in whole.findings] == [Outcome.PROVEN] * 3
