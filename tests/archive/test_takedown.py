@@ -141,7 +141,7 @@ async def test_what_is_erased_leaves_every_edition_and_the_next_is_made_without_
                 assert "A good beginning." in each.told(2, "comments.html")
                 assert each.shelf.zip(SLUG, 2)
             for number in (1, 2):
-                assert SECRET.encode() not in await one.redis.get(bundle_key(SLUG, number))
+                assert SECRET.encode() not in (await one.redis.get(bundle_key(SLUG, number)) or SECRET.encode())
             assert [order.kind for order in one.event.ordered] == [OrderKind.FIRST, OrderKind.WITHDRAWAL]
             told = json.loads(one.told(2, "CHANGES.json"))
             assert (told["kind"], told["files"]["removed"]) == ("withdrawal", [])
