@@ -162,9 +162,7 @@ class Archivist:
             bundle = cast("bytes | None", await self._redis.get(stored_as))
         pruned = await asyncio.to_thread(_pruned, bundle, withdrawal, key) if bundle is not None else bundle
         if pruned is not None and pruned != bundle:
-            with guarded():
-                await self._redis.set(unwritten_key(withdrawal.slug), withdrawal.number)
-                await self._redis.set(stored_as, pruned)
+            await self._replace(withdrawal.slug, withdrawal.number, pruned)
         await asyncio.to_thread(self._shelf.withdraw, withdrawal, key)
         await self._have_forgotten(withdrawal.slug)
 
@@ -180,19 +178,27 @@ class Archivist:
         """Withdraw from every edition what has been erased since, and have the next one made without it."""
         event, slug = event_log.event, event_log.slug
         for edition in event.editions:
-            shelved, searched = self._shelf.edition(slug, edition.number), (edition, len(event.taken_down))
-            if searched in self._searched or shelved is None or shelved.sha256 != edition.sha256:
-                continue
-            withdrawal = await asyncio.to_thread(takedown, event, self._shelf, shelved)
-            if withdrawal is not None:
-                await self.withdraw(withdrawal)
-            else:
-                await self._have_forgotten(slug)
-            self._searched.add(searched)
+            searched = (edition, len(event.taken_down))
+            if searched not in self._searched and self._shelf.has(slug, edition.number, edition.sha256):
+                await self._search(event, edition)
+                # One that proved to be damaged is fetched again, and then looked at again.
+                if self._shelf.has(slug, edition.number, edition.sha256):
+                    self._searched.add(searched)
         newest = event.editions[-1].number
         if self._shelf.withdrawn(slug, newest) and len(event.ordered) == newest:
             order = OrderEdition(SUMMARY, OrderKind.WITHDRAWAL, self._public_address, self._software)
             await event_log.submit(order, SYSTEM, f"archivist:after:{newest}")
+
+    async def _search(self, event: Event, edition: Edition) -> None:
+        """Withdraw from an edition that is here what it has of what was erased."""
+        slug = listing_of(event).slug
+        try:
+            withdrawal = await asyncio.to_thread(takedown, event, self._shelf, edition.number)
+            if withdrawal is not None:
+                await self.withdraw(withdrawal)
+        except BundleError as error:
+            self._complain(slug, edition, error)
+        await self._have_forgotten(slug)
 
     async def _attempt(self, event_log: EventLog) -> Exception | None:
         """Look at one event. What fails there must not keep the others from their archive."""
@@ -289,8 +295,13 @@ class Archivist:
 
     async def _mend(self, shelved: ShelvedEdition) -> None:
         ours = await asyncio.to_thread(self._shelf.bundle, shelved.slug, shelved.number)
+        await self._replace(shelved.slug, shelved.number, ours)
+
+    async def _replace(self, slug: str, number: int, bundle: bytes) -> None:
+        """Put a bundle in the place of one that may have what is withdrawn, as may the store's file from then on."""
         with guarded():
-            await self._redis.set(bundle_key(shelved.slug, shelved.number), ours)
+            await self._redis.set(unwritten_key(slug), number)
+            await self._redis.set(bundle_key(slug, number), bundle)
 
     def _complain(self, slug: str, edition: Edition, error: BundleError) -> None:
         """Say it once. The next look tries again, for somebody may have put the right bundle back."""

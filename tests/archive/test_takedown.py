@@ -22,6 +22,7 @@ from companion.domain import commands as c
 from companion.domain.editions import OrderKind
 from companion.domain.event import Event
 from companion.domain.people import Person
+from companion.erasing import Erasing
 from companion.log.embedded import embedded
 from companion.log.eraser import Eraser
 from companion.log.event_log import EventLog
@@ -43,13 +44,23 @@ pytestmark = pytest.mark.usefixtures("redis")
 
 
 class Process:
-    """A process with a disk of its own, whose archivist and eraser run."""
+    """A process with a disk of its own."""
 
     def __init__(self, redis: Redis, logs: Logs, disk: Path) -> None:
         self.redis, self.logs, self.disk = redis, logs, disk
         self.shelf = Shelf(disk / "editions")
         self.archivist = Archivist(redis, logs, self.shelf, Keys(redis), version="1")
         self.eraser = Eraser(redis, logs, Ledger(disk / "erasures.json"))
+        self._tasks = Tasks()
+
+    def work(self) -> None:
+        """Begin to keep the archive, and to erase."""
+        self._tasks.supervise("the archivist", self.archivist.run)
+        self._tasks.supervise("the eraser", self.eraser.run)
+
+    async def rest(self) -> None:
+        """Do neither any more."""
+        await self._tasks.stop()
 
     @property
     def log(self) -> EventLog:
@@ -75,13 +86,12 @@ class Process:
 
 @asynccontextmanager
 async def process(url: str, disk: Path) -> AsyncIterator[Process]:
-    redis, tasks = connect(url), Tasks()
+    redis = connect(url)
     async with Logs(redis, lambda: at("16:30")) as logs:
         here = Process(redis, logs, disk)
-        tasks.supervise("the archivist", here.archivist.run)
-        tasks.supervise("the eraser", here.eraser.run)
+        here.work()
         yield here
-        await tasks.stop()
+        await here.rest()
     await redis.aclose()
 
 
@@ -195,6 +205,19 @@ async def test_a_backup_of_the_store_brings_nothing_back(tmp_path: Path) -> None
 
             assert on_disk(tmp_path, SECRET) == []
             assert new.told(2, "comments.html")
+
+
+async def test_a_command_does_all_of_it_where_no_server_runs(tmp_path: Path) -> None:
+    with embedded(tmp_path / "store") as url:
+        async with process(url, tmp_path / "one") as here:
+            await archived(here)
+            await here.rest()
+            ledger = Ledger(tmp_path / "one/erasures.json")
+
+            await Erasing(here.redis, here.logs, ledger, here.archivist).comments(here.log, ["4"])
+
+            assert on_disk(tmp_path, SECRET) == []
+            assert here.shelf.zip(SLUG, 2)
 
 
 async def test_what_is_withdrawn_and_what_comes_after_verify(tmp_path: Path) -> None:
