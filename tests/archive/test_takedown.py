@@ -13,9 +13,10 @@ from zipfile import ZipFile
 import pytest
 from redis.asyncio import Redis
 
-from companion.archive.archivist import Archivist, bundle_key, unwritten_key
+from companion.archive.archivist import Archivist
 from companion.archive.keys import Keys
 from companion.archive.shelf import Shelf
+from companion.archive.stored import bundle_key, unwritten_key
 from companion.archive.verifying import Outcome, verify
 from companion.archiving import restored_from
 from companion.domain import commands as c
