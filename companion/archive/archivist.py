@@ -162,6 +162,8 @@ class Archivist:
                 # One that proved to be damaged is fetched again, and then looked at again.
                 if self._shelf.has(slug, edition.number, edition.sha256):
                     self._searched.add(searched)
+        # Also what a process withdrew that then stopped.
+        await self._stored.forget(slug)
         newest = event.editions[-1].number
         if self._shelf.withdrawn(slug, newest) and len(event.ordered) == newest:
             order = OrderEdition(SUMMARY, OrderKind.WITHDRAWAL, self._public_address, self._software)
@@ -169,14 +171,12 @@ class Archivist:
 
     async def _search(self, event: Event, edition: Edition) -> None:
         """Withdraw from an edition that is here what it has of what was erased."""
-        slug = listing_of(event).slug
         try:
             withdrawal = await asyncio.to_thread(takedown, event, self._shelf, edition.number)
             if withdrawal is not None:
                 await self.withdraw(withdrawal)
         except BundleError as error:
-            self._complain(slug, edition, error)
-        await self._stored.forget(slug)
+            self._complain(listing_of(event).slug, edition, error)
 
     async def _attempt(self, event_log: EventLog) -> Exception | None:
         """Look at one event. What fails there must not keep the others from their archive."""
