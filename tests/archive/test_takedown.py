@@ -202,6 +202,8 @@ async def test_what_was_rendered_before_the_erasure_and_published_after_it_is_wi
             bag = edition_bag(here.event, EditionInputs(number=1, software="Companion 1"), await Keys(here.redis).key())
             await here.redis.set(bundle_key(SLUG, 1), zipped(bag, f"{SLUG}-e1"))
             await here.do(c.EraseComment("4"))
+            await here.eraser.look(here.log)
+            assert on_disk(tmp_path / "store", SECRET)
 
             here.work()
             await forgotten(here)
