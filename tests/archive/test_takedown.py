@@ -92,6 +92,8 @@ class Process:
 @asynccontextmanager
 async def process(url: str, disk: Path) -> AsyncIterator[Process]:
     redis = connect(url)
+    # A word that is packed is found no more, and is there all the same.
+    await redis.config_set("rdbcompression", "no")
     async with Logs(redis, lambda: at("16:30")) as logs:
         here = Process(redis, logs, disk)
         here.work()
@@ -104,6 +106,11 @@ def on_disk(folder: Path, word: str) -> list[str]:
     """The files that have a word in them, packed or not."""
     files = [file for file in folder.rglob("*") if file.is_file() and "erasures" not in file.name]
     return [str(file.relative_to(folder)) for file in files if word.encode() in file.read_bytes()]
+
+
+async def gone(folder: Path, word: str) -> None:
+    """Wait until a word is in no file: the store lets its old one go a moment after it has written the new one."""
+    await eventually(lambda: not on_disk(folder, word), 2)
 
 
 async def archived(here: Process, *, comments: int = 0) -> None:
@@ -151,8 +158,10 @@ async def test_what_is_erased_leaves_every_edition_and_the_next_is_made_without_
             await two.do(command)
             await forgotten(one, two)
 
-            assert on_disk(tmp_path, SECRET) == []
-            assert on_disk(tmp_path, STRANGER.name) == []
+            await gone(tmp_path, SECRET)
+            # Who loses a comment alone is known to the log still.
+            known = ["store"] if isinstance(command, c.EraseComment) else []
+            assert {name.partition("/")[0] for name in on_disk(tmp_path, STRANGER.name)} == {*known}
             withdrawn = {"comments.html", "comments.json", "comments.atom", "index.html"}
             for each in (one, two):
                 assert each.shelf.withdrawn(SLUG, 1) == withdrawn
@@ -208,7 +217,7 @@ async def test_what_was_rendered_before_the_erasure_and_published_after_it_is_wi
             here.work()
             await forgotten(here)
 
-            assert on_disk(tmp_path, SECRET) == []
+            await gone(tmp_path, SECRET)
             assert here.event.editions[0].sha256 == sha256(bag[TAG_MANIFEST])
 
 
@@ -231,7 +240,7 @@ async def test_a_backup_of_the_store_brings_nothing_back(tmp_path: Path) -> None
         async with process(url, tmp_path / "one") as here, process(url, tmp_path / "new") as new:
             await forgotten(here, new)
 
-            assert on_disk(tmp_path, SECRET) == []
+            await gone(tmp_path, SECRET)
             assert new.told(2, "comments.html")
 
 
@@ -244,7 +253,7 @@ async def test_a_command_does_all_of_it_where_no_server_runs(tmp_path: Path) -> 
 
             await Erasing(here.redis, here.logs, ledger, here.archivist).comments(here.log, ["4"])
 
-            assert on_disk(tmp_path, SECRET) == []
+            await gone(tmp_path, SECRET)
             assert here.shelf.zip(SLUG, 2)
 
 
