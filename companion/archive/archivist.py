@@ -16,7 +16,6 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from enum import StrEnum
-from typing import cast
 
 import structlog
 from redis.asyncio import Redis
@@ -30,6 +29,7 @@ from companion.archive.orders import due, inputs_of
 from companion.archive.place import ShelvedEdition
 from companion.archive.shelf import Shelf
 from companion.archive.signing import PublicKey, SecretKey
+from companion.archive.stored import StoredBundles
 from companion.archive.takedown import SUMMARY, takedown
 from companion.archive.withdrawal import Withdrawal, withdrawal_in, without
 from companion.domain.changes import EditionOrdered, EditionPublished, Erased, EventFrozen, Record
@@ -38,10 +38,8 @@ from companion.domain.editions import Order, OrderKind
 from companion.domain.errors import CompanionError, ConflictError, StoreError
 from companion.domain.event import Edition, Event
 from companion.domain.people import SYSTEM
-from companion.log.eraser import rewrite_file
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
-from companion.log.store import guarded
 from companion.views.listing import listing_of
 
 LOOK_EVERY_S = 2.0
@@ -50,16 +48,6 @@ LOOK_EVERY_S = 2.0
 TIDINGS = (EventFrozen, EditionOrdered, EditionPublished, Erased)
 
 log = structlog.get_logger(__name__)
-
-
-def bundle_key(slug: str, number: int) -> str:
-    """The key under which the store keeps the bundle of an edition."""
-    return f"{{{slug}}}:edition:{number}"
-
-
-def unwritten_key(slug: str) -> str:
-    """The key that says that something was withdrawn, and that the store's file may have it yet."""
-    return f"{{{slug}}}:unwritten"
 
 
 class Step(StrEnum):
@@ -99,7 +87,7 @@ class Archivist:
         version: str = "",
         watch: Watcher = unwatched,
     ) -> None:
-        self._redis, self._logs, self._shelf, self._keys = redis, logs, shelf, keys
+        self._stored, self._logs, self._shelf, self._keys = StoredBundles(redis), logs, shelf, keys
         self._public_address, self._software = public_address, f"Companion {version}".strip()
         self._tell = watch
         self._told = asyncio.Event()
@@ -157,42 +145,38 @@ class Archivist:
             StoreError: If the store is away. Files are given out until it has been done again.
         """
         key = await self._key()
-        stored_as = bundle_key(withdrawal.slug, withdrawal.number)
-        with guarded():
-            bundle = cast("bytes | None", await self._redis.get(stored_as))
+        bundle = await self._stored.get(withdrawal.slug, withdrawal.number)
         pruned = await asyncio.to_thread(_pruned, bundle, withdrawal, key) if bundle is not None else bundle
         if pruned is not None and pruned != bundle:
-            with guarded():
-                await self._redis.set(unwritten_key(withdrawal.slug), withdrawal.number)
-                await self._redis.set(stored_as, pruned)
+            await self._stored.replace(withdrawal.slug, withdrawal.number, pruned)
         await asyncio.to_thread(self._shelf.withdraw, withdrawal, key)
-        await self._have_forgotten(withdrawal.slug)
-
-    async def _have_forgotten(self, slug: str) -> None:
-        """Have the store write its file anew if that may have what was withdrawn, whichever process withdrew it."""
-        with guarded():
-            if not await self._redis.exists(unwritten_key(slug)):
-                return
-            await rewrite_file(self._redis)
-            await self._redis.delete(unwritten_key(slug))
+        await self._stored.forget(withdrawal.slug)
 
     async def _take_down(self, event_log: EventLog) -> None:
         """Withdraw from every edition what has been erased since, and have the next one made without it."""
         event, slug = event_log.event, event_log.slug
         for edition in event.editions:
-            shelved, searched = self._shelf.edition(slug, edition.number), (edition, len(event.taken_down))
-            if searched in self._searched or shelved is None or shelved.sha256 != edition.sha256:
-                continue
-            withdrawal = await asyncio.to_thread(takedown, event, self._shelf, shelved)
-            if withdrawal is not None:
-                await self.withdraw(withdrawal)
-            else:
-                await self._have_forgotten(slug)
-            self._searched.add(searched)
+            searched = (edition, len(event.taken_down))
+            if searched not in self._searched and self._shelf.has(slug, edition.number, edition.sha256):
+                await self._search(event, edition)
+                # One that proved to be damaged is fetched again, and then looked at again.
+                if self._shelf.has(slug, edition.number, edition.sha256):
+                    self._searched.add(searched)
+        # Also what a process withdrew that then stopped.
+        await self._stored.forget(slug)
         newest = event.editions[-1].number
         if self._shelf.withdrawn(slug, newest) and len(event.ordered) == newest:
             order = OrderEdition(SUMMARY, OrderKind.WITHDRAWAL, self._public_address, self._software)
             await event_log.submit(order, SYSTEM, f"archivist:after:{newest}")
+
+    async def _search(self, event: Event, edition: Edition) -> None:
+        """Withdraw from an edition that is here what it has of what was erased."""
+        try:
+            withdrawal = await asyncio.to_thread(takedown, event, self._shelf, edition.number)
+            if withdrawal is not None:
+                await self.withdraw(withdrawal)
+        except BundleError as error:
+            self._complain(listing_of(event).slug, edition, error)
 
     async def _attempt(self, event_log: EventLog) -> Exception | None:
         """Look at one event. What fails there must not keep the others from their archive."""
@@ -212,7 +196,7 @@ class Archivist:
         self._tell(slug, order.number, Step.PACKING)
         bundle = await asyncio.to_thread(zipped, bag, root_of(slug, order.number))
         self._tell(slug, order.number, Step.STORING)
-        stored = await self._put_once(slug, order.number, bundle, key.public)
+        stored = await self._stored.put_once(slug, order.number, bundle, key.public)
         # On the shelf before it is in the log: whoever hears of it asks for it at once.
         shelved = ShelvedEdition(order.number, await asyncio.to_thread(_digest_of, stored), listing_of(event))
         await asyncio.to_thread(self._shelf.put, shelved, stored)
@@ -238,20 +222,6 @@ class Archivist:
             raise BundleError(f"Edition {number} of {slug} waits for edition {number - 1}, which is nowhere whole.")
         return await asyncio.to_thread(self._shelf.digests, edition)
 
-    async def _put_once(self, slug: str, number: int, bundle: bytes, key: PublicKey) -> bytes:
-        """Put a bundle into the store unless one of ours is there already, perhaps of another version of this software.
-
-        Returns:
-            The one that is there.
-        """
-        stored_as = bundle_key(slug, number)
-        with guarded():
-            before = cast("bytes | None", await self._redis.set(stored_as, bundle, nx=True, get=True))
-            if before is None or await asyncio.to_thread(_is_ours, before, root_of(slug, number), key):
-                return before or bundle
-            await self._redis.set(stored_as, bundle)
-        return bundle
-
     async def _keep(self, event: Event, edition: Edition) -> None:
         """Shelve an edition that is missing or damaged here. One that is not mends the store's copy, looked at once."""
         shelved = ShelvedEdition(edition.number, edition.sha256, listing_of(event))
@@ -259,8 +229,7 @@ class Archivist:
         if is_here and edition in self._compared:
             return
         await self._key()
-        with guarded():
-            bundle = cast("bytes | None", await self._redis.get(bundle_key(shelved.slug, edition.number)))
+        bundle = await self._stored.get(shelved.slug, edition.number)
         try:
             if is_here:
                 await self._compare(shelved, bundle or b"")
@@ -289,8 +258,7 @@ class Archivist:
 
     async def _mend(self, shelved: ShelvedEdition) -> None:
         ours = await asyncio.to_thread(self._shelf.bundle, shelved.slug, shelved.number)
-        with guarded():
-            await self._redis.set(bundle_key(shelved.slug, shelved.number), ours)
+        await self._stored.replace(shelved.slug, shelved.number, ours)
 
     def _complain(self, slug: str, edition: Edition, error: BundleError) -> None:
         """Say it once. The next look tries again, for somebody may have put the right bundle back."""
@@ -319,13 +287,3 @@ def _pruned(bundle: bytes, withdrawal: Withdrawal, key: SecretKey) -> bytes:
     except CompanionError:
         return b""
     return zipped(without(files, withdrawal.and_before(before), key), root)
-
-
-def _is_ours(bundle: bytes, root: str, key: PublicKey) -> bool:
-    """Tell whether a bundle is whole and was signed by this installation."""
-    try:
-        folder, files = unzipped(bundle)
-        checked(files, sha256(files.get(TAG_MANIFEST, b"")))
-        return folder == root and own_key(files) == key
-    except CompanionError:
-        return False

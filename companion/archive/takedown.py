@@ -18,12 +18,15 @@ SUMMARY = "Something that was written on the wall is no longer in it."
 """What the next edition says of itself. More would keep what is to be gone."""
 
 
-def takedown(event: Event, shelf: Shelf, edition: ShelvedEdition) -> Withdrawal | None:
-    """Say what has to be withdrawn from an edition on the shelf; None if nothing has.
+def takedown(event: Event, shelf: Shelf, number: int) -> Withdrawal | None:
+    """Say what has to be withdrawn from an edition; None if nothing has, or it is not on the shelf.
 
     Raises:
         BundleError: If the edition is damaged here, so that nobody can tell.
     """
+    edition = shelf.edition(facts_of(event).slug, number)
+    if edition is None:
+        return None
     pages = tuple(name for name in shelf.names(edition) if name.endswith(".html"))
     held = tuple(name for name in pages if _has(shelf, edition, name, event.taken_down))
     if not held:

@@ -114,13 +114,12 @@ class CommentRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class WallRecord(Struct, frozen=True, kw_only=True):
     """`comments.json`. `numbered` is how many comments were ever given a number: those missing are not shown.
 
-    `people` is how many wrote those that are. No name tells, for two may have the same.
+    How many people wrote them is not in it: with few comments, that would tell who a pseudonym is.
     """
 
     format: str
     slug: str
     numbered: int
-    people: int
     pinned: tuple[str, ...]
     comments: tuple[CommentRecord, ...]
 
@@ -152,7 +151,6 @@ def comments_json(event: Event) -> bytes:
         format=COMMENTS_FORMAT,
         slug=facts.slug,
         numbered=len(event.wall.comments),
-        people=len({comment.author for comment in event.wall.oldest_first()}),
         pinned=tuple(each for each in event.wall.pinned if event.wall.comments[each].is_shown),
         comments=tuple(_comment_record(comment, zone_of(facts)) for comment in event.wall.oldest_first()),
     )
@@ -306,23 +304,17 @@ def _wall(mode: WallMode, record: WallRecord | None) -> Wall:
 
 def _numbered(record: WallRecord) -> Iterable[Comment]:
     """Every comment by number; where the record has none, one that is not shown keeps the place."""
-    shown, at = dict(_by_somebody(record)), EPOCH
+    shown, at = {each.id: _shown(each) for each in record.comments}, EPOCH
     for number in map(str, range(1, record.numbered + 1)):
         each = shown.get(number)
         at = each.at if each else at
         yield each or Comment(number, "", "", "", at, standing=Standing.HIDDEN)
 
 
-def _by_somebody(record: WallRecord) -> Iterable[tuple[str, Comment]]:
-    """Every comment by id. Who wrote which is in no record; that so many did is."""
-    for place, each in enumerate(record.comments):
-        yield each.id, _shown(each, f"{min(place, record.people - 1)}")
-
-
-def _shown(record: CommentRecord, author: str) -> Comment:
+def _shown(record: CommentRecord) -> Comment:
     return Comment(
         id=record.id,
-        author=author,
+        author=record.author,
         name=record.author,
         text=record.text,
         at=record.at,

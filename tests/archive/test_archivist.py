@@ -15,12 +15,13 @@ from msgspec.structs import replace
 from redis.asyncio import Redis
 
 from companion.archive import archivist as module
-from companion.archive.archivist import Archivist, Step, bundle_key
+from companion.archive.archivist import Archivist, Step
 from companion.archive.bag import TAG_MANIFEST, sha256, zipped
 from companion.archive.edition import EditionInputs
 from companion.archive.keys import Keys
 from companion.archive.making import edition_bag
 from companion.archive.shelf import Shelf
+from companion.archive.stored import bundle_key
 from companion.archive.withdrawal import Category, Withdrawal
 from companion.domain.changes import Record
 from companion.domain.commands import CreateEvent, Freeze, GoLive, OrderEdition, PostComment, Wrap

@@ -1,0 +1,75 @@
+"""The bundles of editions in the store, from where every process fetches what it puts on its shelf."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import cast
+
+from redis.asyncio import Redis
+
+from companion.archive.bag import TAG_MANIFEST, own_key, root_of, sha256, unzipped
+from companion.archive.checking import checked
+from companion.archive.signing import PublicKey
+from companion.domain.errors import CompanionError
+from companion.log.eraser import rewrite_file
+from companion.log.store import guarded
+
+
+def bundle_key(slug: str, number: int) -> str:
+    """The key under which the store keeps the bundle of an edition."""
+    return f"{{{slug}}}:edition:{number}"
+
+
+def unwritten_key(slug: str) -> str:
+    """The key that says that a bundle gave way to another, and that the store's file may have it yet."""
+    return f"{{{slug}}}:unwritten"
+
+
+class StoredBundles:
+    """Puts bundles into the store and gets them out. Every method raises `StoreError` if the store is away."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def get(self, slug: str, number: int) -> bytes | None:
+        """The bundle of an edition, None if there is none. Nothing is checked."""
+        with guarded():
+            return cast("bytes | None", await self._redis.get(bundle_key(slug, number)))
+
+    async def put_once(self, slug: str, number: int, bundle: bytes, key: PublicKey) -> bytes:
+        """Put a bundle into the store unless one of ours is there already, perhaps of another version of this software.
+
+        Returns:
+            The one that is there.
+        """
+        stored_as = bundle_key(slug, number)
+        with guarded():
+            before = cast("bytes | None", await self._redis.set(stored_as, bundle, nx=True, get=True))
+            if before is None or await asyncio.to_thread(_is_ours, before, root_of(slug, number), key):
+                return before or bundle
+            await self._redis.set(stored_as, bundle)
+        return bundle
+
+    async def replace(self, slug: str, number: int, bundle: bytes) -> None:
+        """Put a bundle in the place of one that may have what is withdrawn, as may the store's file from then on."""
+        with guarded():
+            await self._redis.set(unwritten_key(slug), number)
+            await self._redis.set(bundle_key(slug, number), bundle)
+
+    async def forget(self, slug: str) -> None:
+        """Have the store write its file anew if that may have what was replaced, whichever process replaced it."""
+        with guarded():
+            if not await self._redis.exists(unwritten_key(slug)):
+                return
+            await rewrite_file(self._redis)
+            await self._redis.delete(unwritten_key(slug))
+
+
+def _is_ours(bundle: bytes, root: str, key: PublicKey) -> bool:
+    """Tell whether a bundle is whole and was signed by this installation."""
+    try:
+        folder, files = unzipped(bundle)
+        checked(files, sha256(files.get(TAG_MANIFEST, b"")))
+        return folder == root and own_key(files) == key
+    except CompanionError:
+        return False
