@@ -98,7 +98,7 @@ def test_the_console_keeps_wrapping_up_for_its_end_and_opens_with_what_follows_i
     day: Day, site: Site, renderer: Renderer
 ) -> None:
     live = renderer.page("host", pages.host_page(day.begun().event, site))
-    wrapped = renderer.page("host", pages.host_page(day.wrapped().event, site))
+    wrapped = renderer.page("host", pages.host_page(day.do(c.Wrap(), when=at(14, 50)).event, site))
 
     assert live.count('id="host-phase"') == wrapped.count('id="host-phase"') == 1
     assert live.index('id="more"') < live.index('id="host-phase"')
