@@ -181,7 +181,7 @@ def _pace(event: Event) -> Pace | None:
     return Pace(
         due=due,
         limit=int(limit.timestamp()),
-        told=f"{abs(late_min)} min {'over' if late_min > 0 else 'under'}" if late_min else "On time",
+        told=f"{abs(late_min)} min {'over' if late_min > 0 else 'to spare'}" if late_min else "On time",
         is_over=late_min > 0,
         ends=moment_of(event, ends),
         slips_to=moment_of(event, ends + timedelta(minutes=max(0, late_min))),

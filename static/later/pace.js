@@ -19,7 +19,7 @@ const clock = (moment) => new Intl.DateTimeFormat("en-GB", {
 function told(late, on) {
   const minutes = Math.round(late / 60);
   if (minutes > 0) return `${minutes} min ${on ? "over" : "late"}`;
-  return minutes < 0 && on ? `${-minutes} min under` : "On time";
+  return minutes < 0 && on ? `${-minutes} min to spare` : "On time";
 }
 
 /** @param {HTMLElement} element @param {string} text */

@@ -94,6 +94,17 @@ def test_a_refused_notice_is_still_there(day: Day, site: Site, renderer: Rendere
     assert ">Shorten it.</div>" in page
 
 
+def test_the_console_keeps_wrapping_up_for_its_end_and_opens_with_what_follows_it(
+    day: Day, site: Site, renderer: Renderer
+) -> None:
+    live = renderer.page("host", pages.host_page(day.begun().event, site))
+    wrapped = renderer.page("host", pages.host_page(day.do(c.Wrap(), when=at(14, 50)).event, site))
+
+    assert live.count('id="host-phase"') == wrapped.count('id="host-phase"') == 1
+    assert live.index('id="more"') < live.index('id="host-phase"')
+    assert wrapped.index('id="host-phase"') < wrapped.index('id="announce-title"')
+
+
 def test_comments_are_paged_both_ways_without_a_gap(day: Day, site: Site) -> None:
     day.begun()
     for n in range(120):

@@ -275,7 +275,7 @@ def test_the_console_says_how_far_the_day_is_over_or_under(day: Day, renderer: R
     under = renderer.region("console", REGIONS["console"](day.event))
 
     assert re.search(r'class="over">8 min over</b> <span>Day ends .*14:45.*14:53', over)
-    assert re.search(r'<b id="pace-over">2 min under</b>', under)
+    assert re.search(r'<b id="pace-over">2 min to spare</b>', under)
     assert "shifted the day from “A radical reform of the public sector”" in under
 
 
