@@ -126,6 +126,22 @@ def test_a_room_goes_with_the_roles_that_were_for_it_alone() -> None:
     assert play.do(c.RemoveRoom(attic)) == ()
 
 
+def test_a_room_goes_with_what_else_was_for_it_alone() -> None:
+    play = a_draft()
+    play.do(c.SetRoom("", TypedRoom(name="Attic")))
+    attic = play.event.agenda.rooms[-1].id
+    play.do(c.Invite("to-attic", Role.STEWARD, room=attic))
+    play.do(c.Invite("to-red", Role.STEWARD, room="red"))
+    play.do(c.PostNotice("Mind your head.", urgent=True, room=attic))
+    play.do(c.AddScreen("Stairs", attic))
+
+    play.do(c.RemoveRoom(attic))
+
+    assert set(play.event.invitations) == {"to-red"}
+    assert play.event.notices == ()
+    assert [screen.room for screen in play.event.screens] == [None, None]
+
+
 def test_an_id_that_was_used_once_is_never_given_again() -> None:
     play = a_draft()
     for _ in range(2):
