@@ -40,8 +40,8 @@ async def item_command(
     item: FromPath[str],
     act: FromPath[str],
 ) -> Response[Any]:
-    """Command an item: start {expects?}, finish, skip {why?}, undo, swap {other, why?}, move {room, why?}, protect,
-    unprotect, take-seat {swap?}, leave-seat, more-time, walk-in {person?}, walk-out {person?}, release,
+    """Command an item: start {expects?}, finish, skip {why?}, undo {expects?}, swap {other, why?}, move {room, why?},
+    protect, unprotect, take-seat {swap?}, leave-seat, more-time, walk-in {person?}, walk-out {person?}, release,
     give-time {person}, seat-terms {offer_min?, release_min?},
     write-up {text, expects?}.
     """

@@ -97,7 +97,8 @@ def undo_item(event: Event, command: c.UndoItem, by: Person, now: datetime) -> t
     """Take back the latest act, or the latest in the item's room, with everything that it ended or moved.
 
     Raises:
-        ConflictError: If both were of other items, or if people have taken seats that there were not before.
+        ConflictError: If both were of other items, if something else was done than the sender believes, or if people
+            have taken seats that there were not before.
         NotAllowedError: If it is not for whoever runs one room alone to take back.
     """
     item = find_item(event, command.item)
@@ -106,6 +107,8 @@ def undo_item(event: Event, command: c.UndoItem, by: Person, now: datetime) -> t
         raise ConflictError(f"Only the latest act can be undone. {who_did(event, latest, by, now)}")
     if act is None:
         raise ConflictError("There is nothing to undo.")
+    if command.expects not in {None, act.did}:
+        raise ConflictError(f"{who_did(event, act, by, now)} Look again, then decide.")
     if act.before is not None:
         check_reaches_plan(event, by)
         check_restored(event, act.before)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from companion.domain import commands as c
-from companion.domain.agenda import Kind
+from companion.domain.agenda import Deed, Kind
 from companion.domain.lateness import ShiftMode
 from companion.web.about import run_in
 from companion.web.acts.act import Act, NoFields
@@ -32,6 +32,12 @@ class SkipFields(Struct, frozen=True):
     """`why` is a line for delegates."""
 
     why: str = ""
+
+
+class UndoFields(Struct, frozen=True):
+    """`expects`: what the sender believes was done, as in “finished”; left out: whatever it was."""
+
+    expects: Deed | None = None
 
 
 class ShiftFields(Struct, frozen=True, rename={"item": "from"}):
@@ -84,7 +90,7 @@ RUNDOWN_ACTS: Mapping[str, Act] = MappingProxyType(
         "start": Act("start", StartFields, lambda item, sent: c.StartItem(item, sent.expects), CONSOLE, run_in),
         "finish": Act("finish", NoFields, lambda item, _: c.FinishItem(item), CONSOLE, run_in),
         "skip": Act("skip", SkipFields, lambda item, sent: c.SkipItem(item, sent.why), CONSOLE),
-        "undo": Act("undo", NoFields, lambda item, _: c.UndoItem(item), CONSOLE, run_in),
+        "undo": Act("undo", UndoFields, lambda item, sent: c.UndoItem(item, sent.expects), CONSOLE, run_in),
         "protect": Act("protect", NoFields, lambda item, _: c.SetProtection(item, protected=True), RUNDOWN),
         "unprotect": Act("unprotect", NoFields, lambda item, _: c.SetProtection(item, protected=False), RUNDOWN),
         "swap": Act("swap", SwapFields, lambda item, sent: c.SwapItems(item, sent.other, sent.why), MOVE),
