@@ -37,6 +37,8 @@ def test_facts_are_set_and_setting_them_again_changes_nothing() -> None:
     assert play.event.facts is not None
     assert (play.event.facts.hosts, play.event.facts.slug) == (("An Organisation", "Another"), "small-day")
     assert play.do(facts()) == ()
+    play.do(c.SetLicence("CC-BY-4.0"))
+    assert play.do(facts()) == ()
 
 
 def test_on_another_day_every_item_keeps_its_time_of_day() -> None:
