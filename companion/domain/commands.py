@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from companion.domain.agenda import Item, Kind, Room, Speaker
+from companion.domain.agenda import Deed, Item, Kind, Room, Speaker
 from companion.domain.editions import OrderKind
 from companion.domain.facts import Facts
 from companion.domain.keeping import ArchiveAs
@@ -191,9 +191,13 @@ class SkipItem(Command, frozen=True):
 
 
 class UndoItem(Command, frozen=True):
-    """Take back the latest act, or the latest in the item's room, which must have been of this item."""
+    """Take back the latest act, or the latest in the item's room, which must have been of this item.
+
+    `expects` is what the sender believes was done, None for don't check.
+    """
 
     item: str
+    expects: Deed | None = None
 
 
 class ShiftAgenda(Command, frozen=True):

@@ -26,6 +26,7 @@ class News(Struct, frozen=True, kw_only=True):
 
 
 def without_latest(news: tuple[News, ...], item: str, *did: Deed) -> tuple[News, ...]:
-    """Leave out the latest if it is one of these deeds to this item: an undo takes back nothing older."""
-    latest = news[-1] if news else None
-    return news[:-1] if latest and latest.item == item and latest.did in did else news
+    """Leave out the latest of these deeds to this item: in another room, something else may have been done since."""
+    places = (place for place in reversed(range(len(news))) if news[place].item == item and news[place].did in did)
+    latest = next(places, None)
+    return news if latest is None else (*news[:latest], *news[latest + 1 :])

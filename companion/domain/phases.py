@@ -79,7 +79,7 @@ ALLOWED = MappingProxyType(
         | _BARRING
         | _OWNING
         | _WRITING
-        | {c.SetLicence, c.SetAfter, c.PostAfter, c.OrderEdition, c.PublishEdition, c.PurgePersonalData},
+        | {c.RevokeRole, c.SetLicence, c.SetAfter, c.PostAfter, c.OrderEdition, c.PublishEdition, c.PurgePersonalData},
     }
 )
 

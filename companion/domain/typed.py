@@ -134,7 +134,9 @@ def read_facts(typed: TypedFacts, before: Facts | None, slug: str, venue: Venue)
     reading = Reading()
     facts = facts_from(reading, typed, slug, venue)
     reading.check()
-    return facts if before is None else replace(facts, video=before.video, story=before.story)
+    if before is None:
+        return facts
+    return replace(facts, video=before.video, story=before.story, licence=before.licence)
 
 
 def event_from(reading: Reading, typed: TypedEvent) -> Facts:

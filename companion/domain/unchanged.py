@@ -19,7 +19,7 @@ def fingerprint_of(thing: object) -> str:
 
 def of_facts(facts: Facts) -> Facts:
     """What the form about the facts shows of them."""
-    return replace(facts, venue=Venue(""), video=None, story=())
+    return replace(facts, venue=Venue(""), video=None, story=(), licence="")
 
 
 def of_description(item: Item) -> tuple[object, ...]:

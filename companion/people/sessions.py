@@ -27,11 +27,15 @@ ASK_AGAIN_AFTER_S = 1.0
 """How long the store is taken for away after it did not answer: a page must not wait for every cookie."""
 
 
-class Session(Struct, frozen=True):
-    """Somebody who is signed in on one device. `until` is in seconds since 1970."""
+class Session(Struct, frozen=True, omit_defaults=True):
+    """Somebody who is signed in on one device. `until` is in seconds since 1970.
+
+    `by_code` tells that they came in with a code of the helpdesk's, which others saw, too.
+    """
 
     person: Person
     until: int
+    by_code: bool = False
 
 
 class _Revocation(Struct, frozen=True):
@@ -56,14 +60,14 @@ class Sessions:
         self._turns = asyncio.Semaphore(LOOK_UPS_AT_ONCE)
         self._away_until_s = 0.0
 
-    async def create(self, person: Person) -> str:
+    async def create(self, person: Person, *, by_code: bool = False) -> str:
         """Sign a person in; give the value of the cookie, which is kept nowhere.
 
         Raises:
             StoreAwayError: If the store did not answer.
         """
         token = new_token()
-        session = Session(person, int(time.time()) + VALID_FOR_S)
+        session = Session(person, int(time.time()) + VALID_FOR_S, by_code)
         with guarded():
             await self._list(person.id, digest(token), session.until)
             await self._redis.set(_key(digest(token)), json.encode(session), ex=VALID_FOR_S)
@@ -113,6 +117,24 @@ class Sessions:
                 await self._redis.delete(_key(key.decode()))
                 await self._redis.zrem(_list_key(person_id), key)
             await self._announce(_Revocation(self._name, person_id))
+
+    async def revoke_by_code(self, person_id: str, *, but: str) -> None:
+        """Sign a person out wherever they came in with a code, but for one device.
+
+        Args:
+            but: The value of the cookie there.
+
+        Raises:
+            StoreAwayError: If the store did not answer. Some of the sessions may still be there.
+        """
+        with guarded():
+            keys = [key.decode() for key in cast(list[bytes], await self._redis.zrange(_list_key(person_id), 0, -1))]
+            for key in keys:
+                value = await self._redis.get(_key(key)) if key != digest(but) else None
+                if value and json.decode(value, type=Session).by_code:
+                    await self._redis.delete(_key(key))
+                    await self._redis.zrem(_list_key(person_id), key)
+                    await self._announce(_Revocation(self._name, person_id, key))
 
     async def any_of(self, person_id: str) -> bool:
         """Tell whether a person is signed in on any device.

@@ -2,49 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from enum import StrEnum
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from companion.domain import changes as ch
 from companion.domain.event import Event
 from companion.domain.lateness import ShiftMode
-from companion.domain.people import Role
 from companion.domain.screens import Scene, find
 from companion.domain.wall import WallMode
-from companion.views.people import place_of
+from companion.views.telling import (
+    QUOTED,
+    Said,
+    Sort,
+    Telling,
+    Words,
+    is_own,
+    item_named,
+    line_of_item,
+    of_bar,
+    of_comment,
+    of_item,
+    of_person,
+    plain,
+    role_named,
+    room_named,
+    why_told,
+)
 from companion.views.wording import sentence_list, shortened
-
-QUOTED = 80
-"""So many characters of what was said stand in the trail; the link leads to the rest."""
-
-
-class Sort(StrEnum):
-    """What sort of thing was changed."""
-
-    RUNDOWN = "rundown"
-    SEATS = "seats"
-    WALL = "wall"
-    PEOPLE = "people"
-    SETTINGS = "settings"
-
-
-class Said(NamedTuple):
-    """What somebody did, as it follows their name, and the page below the event's that it concerns, "" for none."""
-
-    words: str
-    link: str = ""
-
-
-Words = Callable[[Event, ch.Record, Any], Said]
-
-
-class Telling(NamedTuple):
-    """How one kind of change is told."""
-
-    sort: Sort
-    words: Words
 
 
 def tell(event: Event, record: ch.Record) -> Said:
@@ -60,84 +45,6 @@ def concerned(event: Event, record: ch.Record) -> frozenset[str]:
     return frozenset((people | ({comment.author} if comment else set())) - {""})
 
 
-# What is named
-
-
-def _item(event: Event, item_id: str) -> str:
-    item = event.agenda.item(item_id)
-    return f"“{item.title if item else item_id}”"
-
-
-def _room(event: Event, room_id: str | None) -> str:
-    room = event.agenda.room(room_id)
-    return room.name if room else str(room_id or "everyone")
-
-
-def _role(event: Event, role: Role, room: str | None) -> str:
-    place = place_of(event, role, room)
-    return f"{role} of {place}" if place else role.value
-
-
-def _because(reason: str) -> str:
-    return f", because “{reason}”" if reason else ""
-
-
-def _why(why: str) -> str:
-    return f": “{why}”" if why else ""
-
-
-def _own(record: ch.Record, person: str) -> bool:
-    return record.by == person
-
-
-# Ways to tell
-
-
-def _plain(words: str) -> Words:
-    return lambda _event, _record, _change: Said(words)
-
-
-def _of_item(words: str) -> Words:
-    """Tell what happened to an item: `{}` is its title."""
-    return lambda event, _record, change: Said(words.format(_item(event, change.item)), _line_of(change.item))
-
-
-def _line_of(item_id: str) -> str:
-    return f"host#rundown-{item_id}"
-
-
-def _of_person(own: str, others: str) -> Words:
-    """Tell what became of a person's seat: `{}` is the item's title, and in `others` first the person's name."""
-
-    def words(event: Event, record: ch.Record, change: Any) -> Said:
-        item = _item(event, change.item)
-        told = own.format(item) if _own(record, change.person) else others.format(event.known_as(change.person), item)
-        return Said(told, _line_of(change.item))
-
-    return words
-
-
-def _of_comment(words: str) -> Words:
-    """Tell what happened to a comment: `{}` is whose it is, and what it says follows."""
-
-    def told(event: Event, record: ch.Record, change: Any) -> Said:
-        comment = event.wall.comments[change.comment]
-        whose = "their own comment" if _own(record, comment.author) else f"a comment by {comment.name}"
-        reason = _because(getattr(change, "reason", ""))
-        quoted = f"{words.format(whose)}{reason}: “{shortened(comment.text, QUOTED)}”"
-        return Said(quoted, f"comments/{comment.id}/tend")
-
-    return told
-
-
-def _of_bar(verb: str) -> Words:
-    def words(event: Event, _record: ch.Record, change: ch.PersonMuted | ch.PersonBanned) -> Said:
-        hidden = ", and hid all that they had said" if change.hides else ""
-        return Said(f"{verb} {event.known_as(change.person)}{_because(change.reason)}{hidden}", "host/people#kept-out")
-
-    return words
-
-
 def _event_created(_event: Event, _record: ch.Record, change: ch.EventCreated) -> Said:
     return Said(f"set up the event “{change.facts.title}”")
 
@@ -151,26 +58,26 @@ def _speaker_set(_event: Event, _record: ch.Record, change: ch.SpeakerSet) -> Sa
 
 
 def _item_set(_event: Event, _record: ch.Record, change: ch.ItemSet) -> Said:
-    return Said(f"set up “{change.item.title}”", _line_of(change.item.id))
+    return Said(f"set up “{change.item.title}”", line_of_item(change.item.id))
 
 
 def _item_added(_event: Event, _record: ch.Record, change: ch.ItemAdded) -> Said:
-    return Said(f"added “{change.item.title}”", _line_of(change.item.id))
+    return Said(f"added “{change.item.title}”", line_of_item(change.item.id))
 
 
 def _person_joined(_event: Event, record: ch.Record, change: ch.PersonJoined) -> Said:
-    return Said(f"joined as {change.name}" if _own(record, change.person) else f"introduced {change.name}")
+    return Said(f"joined as {change.name}" if is_own(record, change.person) else f"introduced {change.name}")
 
 
 def _role_granted(event: Event, record: ch.Record, change: ch.RoleGranted) -> Said:
-    role, own = _role(event, change.role, change.room), _own(record, change.person)
+    role, own = role_named(event, change.role, change.room), is_own(record, change.person)
     told = f"became {role}" if own else f"made {event.known_as(change.person)} {role}"
     return Said(told, "host/people#roles")
 
 
 def _role_revoked(event: Event, record: ch.Record, change: ch.RoleRevoked) -> Said:
-    role = _role(event, change.role, change.room)
-    own = _own(record, change.person)
+    role = role_named(event, change.role, change.room)
+    own = is_own(record, change.person)
     told = f"gave up being {role}" if own else f"took back from {event.known_as(change.person)} the role of {role}"
     return Said(told, "host/people#roles")
 
@@ -178,7 +85,7 @@ def _role_revoked(event: Event, record: ch.Record, change: ch.RoleRevoked) -> Sa
 def _invitation_made(event: Event, _record: ch.Record, change: ch.InvitationMade) -> Said:
     made = change.invitation
     whom = f" for {made.name}" if made.name else ""
-    return Said(f"made a link{whom} to become {_role(event, made.role, made.room)}", "host/people#offered")
+    return Said(f"made a link{whom} to become {role_named(event, made.role, made.room)}", "host/people#offered")
 
 
 def _door_code_set(_event: Event, _record: ch.Record, change: ch.DoorCodeSet) -> Said:
@@ -191,25 +98,25 @@ def _sign_in_code_shown(event: Event, _record: ch.Record, change: ch.SignInCodeS
 
 
 def _agenda_shifted(event: Event, _record: ch.Record, change: ch.AgendaShifted) -> Said:
-    item = _item(event, change.item)
+    item = item_named(event, change.item)
     how = f"shifted the day by {change.minutes} min from {item} on, {_MODES[change.mode]}"
     told = how if change.minutes else f"put the day back on time from {item} on"
-    return Said(f"{told}{_why(change.why)}", _line_of(change.item))
+    return Said(f"{told}{why_told(change.why)}", line_of_item(change.item))
 
 
 def _items_moved(event: Event, _record: ch.Record, change: ch.ItemsMoved) -> Said:
-    return Said(f"moved {_item(event, change.item)}{_why(change.why)}", _line_of(change.item))
+    return Said(f"moved {item_named(event, change.item)}{why_told(change.why)}", line_of_item(change.item))
 
 
 def _protection_set(event: Event, _record: ch.Record, change: ch.ProtectionSet) -> Said:
-    item = _item(event, change.item)
-    return Said(f"had {item} keep its time" if change.protected else f"let {item} move", _line_of(change.item))
+    item = item_named(event, change.item)
+    return Said(f"had {item} keep its time" if change.protected else f"let {item} move", line_of_item(change.item))
 
 
 def _walked(way: str) -> Words:
     def words(event: Event, _record: ch.Record, change: ch.WalkedIn | ch.WalkedOut) -> Said:
         who = event.known_as(change.person) if change.person else "somebody without a seat"
-        return Said(f"counted {who} {way} at {_item(event, change.item)}", _line_of(change.item))
+        return Said(f"counted {who} {way} at {item_named(event, change.item)}", line_of_item(change.item))
 
     return words
 
@@ -217,15 +124,15 @@ def _walked(way: str) -> Words:
 def _seats_released(event: Event, _record: ch.Record, change: ch.SeatsReleased) -> Said:
     names = tuple(event.known_as(person) for person in change.people)
     whose = f"of {sentence_list(names)}" if names else "of nobody"
-    return Said(f"released the seats {whose} in {_item(event, change.item)}", _line_of(change.item))
+    return Said(f"released the seats {whose} in {item_named(event, change.item)}", line_of_item(change.item))
 
 
 def _seat_terms_set(event: Event, _record: ch.Record, change: ch.SeatTermsSet) -> Said:
     offer, release = change.terms.offer_min, change.terms.release_min
     offers = "are theirs at once" if offer is None else f"are offered for {offer} min"
     releases = "never" if release is None else f"after {release} min"
-    told = f"set that free seats in {_item(event, change.item)} {offers}, and untaken ones are released {releases}"
-    return Said(told, _line_of(change.item))
+    told = f"set that free seats in {item_named(event, change.item)} {offers}, and untaken ones are released {releases}"
+    return Said(told, line_of_item(change.item))
 
 
 def _comment_posted(_event: Event, _record: ch.Record, change: ch.CommentPosted) -> Said:
@@ -234,7 +141,7 @@ def _comment_posted(_event: Event, _record: ch.Record, change: ch.CommentPosted)
 
 
 def _person_readmitted(event: Event, record: ch.Record, change: ch.PersonReadmitted) -> Said:
-    own = _own(record, change.person)
+    own = is_own(record, change.person)
     return Said("was let in again" if own else f"let {event.known_as(change.person)} take part again")
 
 
@@ -244,7 +151,7 @@ def _wall_mode_set(_event: Event, _record: ch.Record, change: ch.WallModeSet) ->
 
 def _notice_posted(event: Event, _record: ch.Record, change: ch.NoticePosted) -> Said:
     urgent = "urgently " if change.urgent else ""
-    told = f"{urgent}announced to {_room(event, change.room)}: “{shortened(change.text, QUOTED)}”"
+    told = f"{urgent}announced to {room_named(event, change.room)}: “{shortened(change.text, QUOTED)}”"
     return Said(told, "host#announce-title")
 
 
@@ -253,7 +160,7 @@ def _notice_withdrawn(_event: Event, _record: ch.Record, change: ch.NoticeWithdr
 
 
 def _screen_set(event: Event, _record: ch.Record, change: ch.ScreenSet) -> Said:
-    return Said(f"set up the screen “{change.title}”, which follows {_room(event, change.room)}", "screens")
+    return Said(f"set up the screen “{change.title}”, which follows {room_named(event, change.room)}", "screens")
 
 
 def _scene_set(event: Event, _record: ch.Record, change: ch.SceneSet) -> Said:
@@ -266,7 +173,11 @@ def _item_described(_event: Event, _record: ch.Record, change: ch.ItemDescribed)
 
 
 def _items_retimed(event: Event, _record: ch.Record, change: ch.ItemsRetimed) -> Said:
-    told = f"moved {_item(event, change.item)}, and what it passed" if change.item else "moved the event to another day"
+    told = (
+        f"moved {item_named(event, change.item)}, and what it passed"
+        if change.item
+        else "moved the event to another day"
+    )
     return Said(told, "host/setup")
 
 
@@ -294,7 +205,7 @@ def _after_set(_event: Event, _record: ch.Record, change: ch.AfterSet) -> Said:
 
 
 def _edition_ordered(_event: Event, _record: ch.Record, change: ch.EditionOrdered) -> Said:
-    return Said(f"ordered edition {change.number} of the archive{_why(change.summary)}", "host/archive")
+    return Said(f"ordered edition {change.number} of the archive{why_told(change.summary)}", "host/archive")
 
 
 def _edition_published(_event: Event, _record: ch.Record, change: ch.EditionPublished) -> Said:
@@ -329,7 +240,7 @@ _WALL = MappingProxyType(
 TELLINGS: Mapping[type[ch.Change], Telling] = MappingProxyType(
     {
         ch.EventCreated: Telling(Sort.SETTINGS, _event_created),
-        ch.ClockSet: Telling(Sort.SETTINGS, _plain("set the event’s clock")),
+        ch.ClockSet: Telling(Sort.SETTINGS, plain("set the event’s clock")),
         ch.RoomSet: Telling(Sort.SETTINGS, _room_set),
         ch.SpeakerSet: Telling(Sort.SETTINGS, _speaker_set),
         ch.ItemSet: Telling(Sort.SETTINGS, _item_set),
@@ -337,77 +248,77 @@ TELLINGS: Mapping[type[ch.Change], Telling] = MappingProxyType(
         ch.RoleGranted: Telling(Sort.PEOPLE, _role_granted),
         ch.RoleRevoked: Telling(Sort.PEOPLE, _role_revoked),
         ch.InvitationMade: Telling(Sort.PEOPLE, _invitation_made),
-        ch.InvitationWithdrawn: Telling(Sort.PEOPLE, _plain("withdrew an invitation link")),
-        ch.InvitationAccepted: Telling(Sort.PEOPLE, _plain("used an invitation link")),
+        ch.InvitationWithdrawn: Telling(Sort.PEOPLE, plain("withdrew an invitation link")),
+        ch.InvitationAccepted: Telling(Sort.PEOPLE, plain("used an invitation link")),
         ch.DoorCodeSet: Telling(Sort.SETTINGS, _door_code_set),
         ch.SignInCodeShown: Telling(Sort.PEOPLE, _sign_in_code_shown),
-        ch.ItemStarted: Telling(Sort.RUNDOWN, _of_item("started {}")),
-        ch.ItemFinished: Telling(Sort.RUNDOWN, _of_item("finished {}")),
-        ch.ItemSkipped: Telling(Sort.RUNDOWN, _of_item("skipped {}")),
-        ch.ItemReset: Telling(Sort.RUNDOWN, _of_item("undid that {} had begun, or was skipped")),
-        ch.ItemReopened: Telling(Sort.RUNDOWN, _of_item("undid that {} was finished")),
+        ch.ItemStarted: Telling(Sort.RUNDOWN, of_item("started {}")),
+        ch.ItemFinished: Telling(Sort.RUNDOWN, of_item("finished {}")),
+        ch.ItemSkipped: Telling(Sort.RUNDOWN, of_item("skipped {}")),
+        ch.ItemReset: Telling(Sort.RUNDOWN, of_item("undid that {} had begun, or was skipped")),
+        ch.ItemReopened: Telling(Sort.RUNDOWN, of_item("undid that {} was finished")),
         ch.AgendaShifted: Telling(Sort.RUNDOWN, _agenda_shifted),
         ch.ItemsMoved: Telling(Sort.RUNDOWN, _items_moved),
         ch.ItemAdded: Telling(Sort.RUNDOWN, _item_added),
-        ch.PlanRestored: Telling(Sort.RUNDOWN, _of_item("undid the latest change of the plan, which was about {}")),
+        ch.PlanRestored: Telling(Sort.RUNDOWN, of_item("undid the latest change of the plan, which was about {}")),
         ch.ProtectionSet: Telling(Sort.RUNDOWN, _protection_set),
-        ch.SeatTaken: Telling(Sort.SEATS, _of_person("took a seat in {}", "gave {} a seat in {}")),
-        ch.SeatLeft: Telling(Sort.SEATS, _of_person("gave up a seat in {}", "freed the seat of {} in {}")),
-        ch.WaitingListJoined: Telling(Sort.SEATS, _of_person("got in line for {}", "put {} in line for {}")),
-        ch.WaitingListLeft: Telling(Sort.SEATS, _of_person("left the line for {}", "took {} out of line for {}")),
-        ch.SeatGiven: Telling(Sort.SEATS, _of_person("had a free seat in {}", "made way for {}, who got a seat in {}")),
+        ch.SeatTaken: Telling(Sort.SEATS, of_person("took a seat in {}", "gave {} a seat in {}")),
+        ch.SeatLeft: Telling(Sort.SEATS, of_person("gave up a seat in {}", "freed the seat of {} in {}")),
+        ch.WaitingListJoined: Telling(Sort.SEATS, of_person("got in line for {}", "put {} in line for {}")),
+        ch.WaitingListLeft: Telling(Sort.SEATS, of_person("left the line for {}", "took {} out of line for {}")),
+        ch.SeatGiven: Telling(Sort.SEATS, of_person("had a free seat in {}", "made way for {}, who got a seat in {}")),
         ch.SeatOffered: Telling(
-            Sort.SEATS, _of_person("was offered a seat in {}", "made way for {}: a seat is kept in {}")
+            Sort.SEATS, of_person("was offered a seat in {}", "made way for {}: a seat is kept in {}")
         ),
-        ch.OfferExtended: Telling(Sort.SEATS, _of_person("took more time to decide on {}", "gave {} more time for {}")),
-        ch.OfferLapsed: Telling(Sort.SEATS, _of_person("let the offer of {} lapse", "let the offer to {} of {} lapse")),
+        ch.OfferExtended: Telling(Sort.SEATS, of_person("took more time to decide on {}", "gave {} more time for {}")),
+        ch.OfferLapsed: Telling(Sort.SEATS, of_person("let the offer of {} lapse", "let the offer to {} of {} lapse")),
         ch.WalkedIn: Telling(Sort.SEATS, _walked("in")),
         ch.WalkedOut: Telling(Sort.SEATS, _walked("out")),
         ch.SeatsReleased: Telling(Sort.SEATS, _seats_released),
         ch.SeatTermsSet: Telling(Sort.SEATS, _seat_terms_set),
         ch.CommentPosted: Telling(Sort.WALL, _comment_posted),
-        ch.CommentApproved: Telling(Sort.WALL, _of_comment("approved {}")),
-        ch.CommentRejected: Telling(Sort.WALL, _of_comment("rejected {}")),
-        ch.CommentHidden: Telling(Sort.WALL, _of_comment("hid {}")),
-        ch.CommentShown: Telling(Sort.WALL, _of_comment("showed {} again")),
-        ch.CommentPinned: Telling(Sort.WALL, _of_comment("pinned {}")),
-        ch.CommentUnpinned: Telling(Sort.WALL, _of_comment("unpinned {}")),
-        ch.CommentPutOnScreen: Telling(Sort.WALL, _of_comment("put {} on screen")),
-        ch.CommentTakenOffScreen: Telling(Sort.WALL, _of_comment("took {} off screen")),
-        ch.CommentAnswered: Telling(Sort.WALL, _of_comment("marked {} as answered")),
-        ch.CommentUnanswered: Telling(Sort.WALL, _of_comment("marked {} as still open")),
-        ch.VoteCast: Telling(Sort.WALL, _of_comment("voted for {}")),
-        ch.VoteWithdrawn: Telling(Sort.WALL, _of_comment("took back a vote for {}")),
-        ch.PersonMuted: Telling(Sort.PEOPLE, _of_bar("muted")),
-        ch.PersonBanned: Telling(Sort.PEOPLE, _of_bar("banned")),
+        ch.CommentApproved: Telling(Sort.WALL, of_comment("approved {}")),
+        ch.CommentRejected: Telling(Sort.WALL, of_comment("rejected {}")),
+        ch.CommentHidden: Telling(Sort.WALL, of_comment("hid {}")),
+        ch.CommentShown: Telling(Sort.WALL, of_comment("showed {} again")),
+        ch.CommentPinned: Telling(Sort.WALL, of_comment("pinned {}")),
+        ch.CommentUnpinned: Telling(Sort.WALL, of_comment("unpinned {}")),
+        ch.CommentPutOnScreen: Telling(Sort.WALL, of_comment("put {} on screen")),
+        ch.CommentTakenOffScreen: Telling(Sort.WALL, of_comment("took {} off screen")),
+        ch.CommentAnswered: Telling(Sort.WALL, of_comment("marked {} as answered")),
+        ch.CommentUnanswered: Telling(Sort.WALL, of_comment("marked {} as still open")),
+        ch.VoteCast: Telling(Sort.WALL, of_comment("voted for {}")),
+        ch.VoteWithdrawn: Telling(Sort.WALL, of_comment("took back a vote for {}")),
+        ch.PersonMuted: Telling(Sort.PEOPLE, of_bar("muted")),
+        ch.PersonBanned: Telling(Sort.PEOPLE, of_bar("banned")),
         ch.PersonReadmitted: Telling(Sort.PEOPLE, _person_readmitted),
         ch.WallModeSet: Telling(Sort.WALL, _wall_mode_set),
         ch.NoticePosted: Telling(Sort.SETTINGS, _notice_posted),
         ch.NoticeWithdrawn: Telling(Sort.SETTINGS, _notice_withdrawn),
         ch.ScreenSet: Telling(Sort.SETTINGS, _screen_set),
-        ch.ScreenRemoved: Telling(Sort.SETTINGS, _plain("removed a screen")),
+        ch.ScreenRemoved: Telling(Sort.SETTINGS, plain("removed a screen")),
         ch.SceneSet: Telling(Sort.SETTINGS, _scene_set),
-        ch.FactsSet: Telling(Sort.SETTINGS, _plain("described the event anew")),
-        ch.VenueSet: Telling(Sort.SETTINGS, _plain("described the place anew")),
-        ch.RoomRemoved: Telling(Sort.SETTINGS, _plain("removed a room")),
-        ch.SpeakerRemoved: Telling(Sort.SETTINGS, _plain("removed a speaker")),
+        ch.FactsSet: Telling(Sort.SETTINGS, plain("described the event anew")),
+        ch.VenueSet: Telling(Sort.SETTINGS, plain("described the place anew")),
+        ch.RoomRemoved: Telling(Sort.SETTINGS, plain("removed a room")),
+        ch.SpeakerRemoved: Telling(Sort.SETTINGS, plain("removed a speaker")),
         ch.ItemDescribed: Telling(Sort.SETTINGS, _item_described),
-        ch.ItemRemoved: Telling(Sort.SETTINGS, _plain("removed an item")),
+        ch.ItemRemoved: Telling(Sort.SETTINGS, plain("removed an item")),
         ch.ItemsRetimed: Telling(Sort.SETTINGS, _items_retimed),
-        ch.CommentRemoved: Telling(Sort.WALL, _of_comment("took back {}")),
-        ch.ArchiveChosen: Telling(Sort.WALL, _of_comment("chose how the archive keeps {}")),
+        ch.CommentRemoved: Telling(Sort.WALL, of_comment("took back {}")),
+        ch.ArchiveChosen: Telling(Sort.WALL, of_comment("chose how the archive keeps {}")),
         ch.Erased: Telling(Sort.PEOPLE, _erased),
         ch.SectionWritten: Telling(Sort.SETTINGS, _section_written),
-        ch.SectionsOrdered: Telling(Sort.SETTINGS, _plain("put the story into another order")),
-        ch.SectionRemoved: Telling(Sort.SETTINGS, _plain("removed a section of the story")),
-        ch.ItemWrittenUp: Telling(Sort.SETTINGS, _of_item("wrote up {}")),
-        ch.VideoSet: Telling(Sort.SETTINGS, _plain("named the recording of the day")),
+        ch.SectionsOrdered: Telling(Sort.SETTINGS, plain("put the story into another order")),
+        ch.SectionRemoved: Telling(Sort.SETTINGS, plain("removed a section of the story")),
+        ch.ItemWrittenUp: Telling(Sort.SETTINGS, of_item("wrote up {}")),
+        ch.VideoSet: Telling(Sort.SETTINGS, plain("named the recording of the day")),
         ch.LicenceSet: Telling(Sort.SETTINGS, _licence_set),
         ch.AfterSet: Telling(Sort.SETTINGS, _after_set),
         ch.EditionOrdered: Telling(Sort.SETTINGS, _edition_ordered),
-        ch.WentLive: Telling(Sort.SETTINGS, _plain("opened the day")),
-        ch.DayWrapped: Telling(Sort.SETTINGS, _plain("wrapped up the day")),
-        ch.EventFrozen: Telling(Sort.SETTINGS, _plain("closed the event for good")),
+        ch.WentLive: Telling(Sort.SETTINGS, plain("opened the day")),
+        ch.DayWrapped: Telling(Sort.SETTINGS, plain("wrapped up the day")),
+        ch.EventFrozen: Telling(Sort.SETTINGS, plain("closed the event for good")),
         ch.EditionPublished: Telling(Sort.SETTINGS, _edition_published),
     }
 )

@@ -15,7 +15,8 @@ from companion.views.items import facts_of, moment_of, zone_of
 from companion.views.moments import Moment, day_in
 from companion.views.pages import Heading, Site, heading
 from companion.views.people import Choice
-from companion.views.told import TELLINGS, Sort, concerned, tell
+from companion.views.telling import Sort
+from companion.views.told import TELLINGS, concerned, tell
 
 SORTS = {
     Sort.RUNDOWN: "The rundown",

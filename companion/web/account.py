@@ -142,7 +142,7 @@ async def _enter(page: str, check: Check, request: AnyRequest, services: Service
             return _asked(page, request, services, typed)
         person = await check(typed)
         draft = await _keep_draft(services, typed)
-        token = await services.sessions.create(person)
+        token = await services.sessions.create(person, by_code="code" in typed)
         if who.token:
             await services.sessions.revoke(who.token)
     except CompanionError as error:

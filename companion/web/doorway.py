@@ -13,8 +13,8 @@ from redis.asyncio import Redis
 
 from companion.domain import commands as c
 from companion.domain.errors import CompanionError, DoorError, FieldError, TooFastError
-from companion.domain.event import Event
 from companion.domain.people import Person
+from companion.domain.rules.admitting import is_asked
 from companion.live.frames import partial
 from companion.log.event_log import EventLog
 from companion.people.limits import Limit
@@ -57,7 +57,7 @@ async def doorway_page(
     log = services.log_of(event)
     permissions.check("come-in", who, log.event)
     onward = safe_next(onward or f"/e/{log.slug}/")
-    if who.person is not None and not _is_asked(log.event, who.person):
+    if who.person is not None and not is_asked(log.event, who.person):
         return redirect(onward)
     context = doorway(log.event, services.site(request, log.event), f"/e/{log.slug}/door", {"next": onward})
     return filled(request, services, services.renderer.page("doorway", context), log.event, who.person)
@@ -72,7 +72,7 @@ async def let_in(asked: Asked, person: Person) -> None:
         StoreError: If it could not be stored.
     """
     code = str(asked.typed.get("code") or "") or _kept(asked.request.scope, asked.log.slug)
-    if not code or not _is_asked(asked.log.event, person):
+    if not code or not is_asked(asked.log.event, person):
         return
     if wait_s := await asked.services.door_tries.count(f"{asked.log.slug}:{person.id}"):
         minutes = -(-wait_s // 60)
@@ -98,7 +98,7 @@ def code_first(request: AnyRequest, services: Services, person: Person, onward: 
     """The way on for somebody who has just signed in: by the doorway, if they will be asked for a code anyway."""
     found = _OF_AN_EVENT.match(onward)
     log = services.logs.get(found[1]) if found else None
-    if log is None or not _is_asked(log.event, person) or _kept(request.scope, log.slug):
+    if log is None or not is_asked(log.event, person) or _kept(request.scope, log.slug):
         return onward
     return f"/e/{log.slug}/door?next={quote(onward, safe='')}"
 
@@ -126,10 +126,6 @@ def sent_there(asked: Asked, surface: Surface, error: CompanionError) -> Respons
     there = {"HX-Redirect": f"/e/{asked.log.slug}/door?next={onward}"}
     said = partial(surface.problem, _sentence(error), swap="innerHTML") if surface.problem else ""
     return html_response(asked.request, said, status=status_of(error), headers=there)
-
-
-def _is_asked(event: Event, person: Person) -> bool:
-    return bool(event.door_code) and event.delegate(person.id) is None
 
 
 def _sentence(error: CompanionError) -> str:

@@ -129,6 +129,8 @@ async def _accepted_by(visit: Visit, person: Person) -> Response[Any]:
     here = log.event.invitations.get(invitation_id)
     # Also where it is gone: they may have been the one who used it, and not have had the answer.
     version = await _accept(log, invitation_id, person)
+    # A code opens the accounts of delegates alone: whoever else saw one must not have the role, too.
+    await visit.services.sessions.revoke_by_code(person.id, but=visit.who.token)
     work = account(log.event, person).work or f"/e/{log.slug}/"
     return _sent_on(visit, log, _place(log, here) if here else work, version)
 

@@ -133,6 +133,8 @@ async def _made(request: AnyRequest, services: Services, who: Who, sent: dict[st
     try:
         person = who.person or await services.accounts.host_without_account(name)
         session = "" if who.person else await services.sessions.create(person)
+        # As with an invitation: whoever else saw a code that opened this account must not be host, too.
+        await services.sessions.revoke_by_code(person.id, but=who.token or session)
         response = await create(request, services, person, CreateEvent(facts, hosted=True), sent)
     except CompanionError:
         await _put_back(services, token, valid_until)

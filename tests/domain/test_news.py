@@ -101,3 +101,13 @@ def test_news_are_what_was_done_to_the_plan_and_not_undone_in_order(
 
     assert list(play.event.news) == expected
     assert [news.at for news in expected] == sorted(news.at for news in expected)
+
+
+def test_what_is_undone_in_one_room_is_news_no_more_though_another_room_came_after_it() -> None:
+    play = a_day()
+    play.do(c.SkipItem("clay"))
+    play.do(c.SkipItem("drums"))
+
+    play.do(c.UndoItem("clay"))
+
+    assert [(news.did, news.item) for news in play.event.news] == [(Deed.SKIPPED, "drums")]

@@ -19,7 +19,7 @@ D, L, W, F = Phase.DRAFT, Phase.LIVE, Phase.WRAPPED, Phase.FROZEN
 EXAMPLES: list[tuple[c.Command, set[Phase]]] = [
     (c.SetClock(-60.0), {D, L, W}),
     (c.GrantRole("ana", "Ana", Role.HOST), {D, L, W}),
-    (c.RevokeRole("ana", Role.HOST), {D, L, W}),
+    (c.RevokeRole("ana", Role.HOST), {D, L, W, F}),
     (c.Invite("i1", Role.HOST), {D, L, W}),
     (c.WithdrawInvitation("i1"), {D, L, W}),
     (c.AcceptInvitation("i1"), {D, L, W}),

@@ -24,7 +24,7 @@ def test_what_was_changed_meanwhile_is_refused_and_what_is_not_checked_is_not() 
 
 def test_a_form_is_not_in_the_way_of_what_it_does_not_show() -> None:
     facts, item = some_facts(), an_item("talk", "10:00", 20)
-    elsewhere = replace(facts, venue=Venue("Barn"), story=(Section("What", "was"),))
+    elsewhere = replace(facts, venue=Venue("Barn"), story=(Section("What", "was"),), licence="CC-BY-4.0")
 
     assert fingerprint_of(of_facts(facts)) == fingerprint_of(of_facts(elsewhere))
     assert of_description(item) == of_description(replace(item, starts_at=at("11:00"), room="red"))

@@ -98,6 +98,26 @@ async def test_no_code_opens_the_account_of_anybody_with_a_role_at_any_event(
     assert scene.event == before
 
 
+@pytest.mark.parametrize("way", ["by a link", "by making an event"])
+async def test_whoever_came_in_with_a_code_elsewhere_has_no_part_in_a_role_that_is_given_later(
+    scene: Scene, steward: httpx.AsyncClient, way: str
+) -> None:
+    own, elsewhere = await registered(scene), await scene.browser()
+    code = (await steward.post(DESK, json={"email": DORA["email"]}, headers=JSON)).json()["code"]
+    await elsewhere.post("/sign-in", json={"code": code}, headers=JSON)
+
+    if way == "by a link":
+        link = await scene.house.services.invitations.invite(scene.log.slug, Role.HOST)
+        await own.post(f"/invitations/{link}")
+    else:
+        made = {"title": "A day", "date": "2027-05-01", "start": "10:00", "end": "16:00", "venue": "A hall"}
+        made |= {"time_zone": "Europe/London", "invitation": await scene.house.services.permits.make()}
+        assert (await own.post("/new", data=made)).status_code == 303
+
+    assert (await elsewhere.get("/me")).status_code == 401
+    assert (await own.get("/me")).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("typed", "field"),
     [

@@ -130,12 +130,18 @@ async def test_whoever_is_kept_out_is_let_in_again_from_here(scene: Scene, host:
     assert scene.event.people[ANA.id].bar is None
 
 
-async def test_once_an_event_is_frozen_its_people_are_only_shown(scene: Scene, host: httpx.AsyncClient) -> None:
+async def test_once_an_event_is_frozen_nobody_comes_to_help_and_roles_are_still_taken_back(
+    scene: Scene, host: httpx.AsyncClient
+) -> None:
+    await scene.do(c.GrantRole(ANA.id, ANA.name, Role.MODERATOR), SYSTEM)
     await scene.do(c.Wrap())
     await scene.do(c.Freeze())
+    action = f"{E}/people/{ANA.id}/revoke"
 
-    page = await host.get(PAGE)
+    page = read(await host.get(PAGE))
+    answer = await host.post(action, data=page.form(action))
 
-    assert page.status_code == 200
-    assert not [each for each in read(page).tagged("form") if each["method"] == "post"]
+    assert answer.status_code == 303
+    assert scene.event.people[ANA.id].grants == ()
+    assert not [each for each in page.tagged("form") if each["action"] == f"{E}/invitations"]
     assert (await host.post(f"{E}/invitations", data={"role": "host"})).status_code == 409

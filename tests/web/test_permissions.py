@@ -10,17 +10,12 @@ import pytest
 from companion.app import create_app
 from companion.domain import commands as c
 from companion.domain.people import SYSTEM, Person, Role
-from companion.web.commands import (
-    AGENDA_ACTS,
-    COMMENT_ACTS,
-    EVENT_ACTS,
-    INVITATION_ACTS,
-    ITEM_ACTS,
-    NOTICE_ACTS,
-    PERSON_ACTS,
-    SCREEN_ACTS,
-    SECTION_ACTS,
-)
+from companion.web.acts.announcing import NOTICE_ACTS, SCREEN_ACTS
+from companion.web.acts.event import EVENT_ACTS, ITEM_ACTS
+from companion.web.acts.people import INVITATION_ACTS, PERSON_ACTS
+from companion.web.acts.rundown import AGENDA_ACTS
+from companion.web.acts.wall import COMMENT_ACTS
+from companion.web.acts.writing import SECTION_ACTS
 from companion.web.permissions import ANYONE, PERMISSIONS
 from tests.builders import ANA, BEN, HOST, OTHER_HOST
 from tests.web.scene import JSON, E, Scene, set_up

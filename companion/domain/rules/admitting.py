@@ -8,6 +8,7 @@ from companion.domain import commands as c
 from companion.domain.errors import ConflictError, DoorError, FieldError
 from companion.domain.event import Event
 from companion.domain.people import SYSTEM, Person
+from companion.domain.phases import Phase
 from companion.domain.text import one_line
 
 MIN_CODE_CHARACTERS = 4
@@ -24,9 +25,14 @@ def check_door(event: Event, command: c.Command, by: Person) -> None:
     Raises:
         DoorError: If they must give the door code first.
     """
-    newcomer = event.delegate(by.id) is None and by.id != SYSTEM.id
-    if event.door_code and newcomer and not isinstance(command, _WITHOUT_CODE):
+    if is_asked(event, by) and not isinstance(command, _WITHOUT_CODE):
         raise DoorError(ASKED)
+
+
+def is_asked(event: Event, person: Person) -> bool:
+    """Tell whether somebody must give a code first. Once the event is frozen there is no door where it is told."""
+    newcomer = event.delegate(person.id) is None and person.id != SYSTEM.id
+    return bool(event.door_code) and newcomer and event.phase is not Phase.FROZEN
 
 
 def come_in(event: Event, command: c.ComeIn, by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
@@ -35,7 +41,7 @@ def come_in(event: Event, command: c.ComeIn, by: Person, _now: datetime) -> tupl
     Raises:
         DoorError: If it is another code.
     """
-    if not event.door_code or event.delegate(by.id) is not None:
+    if not is_asked(event, by):
         return ()
     if not compare_digest(_regular(command.code).encode(), _regular(event.door_code).encode()):
         raise DoorError(WRONG if command.code.strip() else ASKED)

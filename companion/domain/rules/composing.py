@@ -19,7 +19,7 @@ from companion.domain.people import Person
 from companion.domain.programme import faults, quoted
 from companion.domain.reading import Reading
 from companion.domain.rules.drawing_up import check_not_too_many, facts_to_change
-from companion.domain.rules.planning import check_seats
+from companion.domain.rules.fitting import check_seats
 from companion.domain.rules.running import find_item
 from companion.domain.typed import TypedItem, item_from
 from companion.domain.unchanged import check_unchanged, of_description

@@ -145,7 +145,9 @@ def check_not_too_many(field: str, entries: tuple[object, ...]) -> None:
 
 
 def remove_room(event: Event, command: c.RemoveRoom, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
-    """Remove a room that no item is in, and take back the roles that were for it alone.
+    """Remove a room that no item is in, with all that was for it alone: roles, invitations and notices.
+
+    Screens that followed it follow the whole event.
 
     Raises:
         ConflictError: If items are in it.
@@ -164,6 +166,13 @@ def remove_room(event: Event, command: c.RemoveRoom, _by: Person, _now: datetime
             for grant in delegate.grants
             if grant.room == room.id
         ),
+        *(
+            ch.InvitationWithdrawn(invitation.id)
+            for invitation in sorted(event.invitations.values(), key=lambda each: each.id)
+            if invitation.room == room.id
+        ),
+        *(ch.NoticeWithdrawn(notice.id) for notice in event.notices if notice.room == room.id),
+        *(ch.ScreenSet(screen.id, screen.title) for screen in event.screens if screen.room == room.id),
         ch.RoomRemoved(room.id),
     )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
-from itertools import combinations, product
+from itertools import product
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from companion.domain.event import Event
 from companion.domain.lateness import MAX_LATE_MIN, ShiftMode, delays, fingerprint, to_come
 from companion.domain.people import Person
 from companion.domain.plan import with_delays, with_moves
+from companion.domain.rules.fitting import check_seats
 from companion.domain.rules.running import check_upcoming, checked_why, find_item, who_did
 from companion.domain.text import one_line
 
@@ -122,23 +123,6 @@ def _check_may_move(agenda: Agenda, one: Item, moving: tuple[Item, ...]) -> None
         if replace(agenda.delay_of(each), item=one.id) != agenda.delay_of(one):
             raise ConflictError(
                 f"“{one.title}” and “{each.title}” are not equally late. Keep the published times first."
-            )
-
-
-def check_seats(event: Event, planned: Agenda, moving: Set[str]) -> None:
-    """Check that nobody comes to hold two seats at the same time.
-
-    Args:
-        moving: The ids of the items that are planned anew.
-
-    Raises:
-        ConflictError: Naming two items in which somebody would.
-    """
-    seated = [item for item in planned.items if item.capacity is not None]
-    for one, other in combinations(map(planned.planned, seated), 2):
-        if {one.id, other.id} & moving and one.overlaps(other) and event.seats.both(one.id, other.id):
-            raise ConflictError(
-                f"People hold seats in “{one.title}” and in “{other.title}”, which would then be at the same time."
             )
 
 

@@ -8,6 +8,7 @@ from companion.domain.agenda import Act, Agenda, Deed, Item, ItemState
 from companion.domain.errors import ConflictError, FieldError, NotFoundError
 from companion.domain.event import Event
 from companion.domain.people import Person
+from companion.domain.rules.fitting import check_restored
 from companion.domain.rules.reach import check_reach, check_reaches_plan
 from companion.domain.text import one_line
 
@@ -96,7 +97,8 @@ def undo_item(event: Event, command: c.UndoItem, by: Person, now: datetime) -> t
     """Take back the latest act, or the latest in the item's room, with everything that it ended or moved.
 
     Raises:
-        ConflictError: If both were of other items.
+        ConflictError: If both were of other items, if something else was done than the sender believes, or if people
+            have taken seats that there were not before.
         NotAllowedError: If it is not for whoever runs one room alone to take back.
     """
     item = find_item(event, command.item)
@@ -105,8 +107,11 @@ def undo_item(event: Event, command: c.UndoItem, by: Person, now: datetime) -> t
         raise ConflictError(f"Only the latest act can be undone. {who_did(event, latest, by, now)}")
     if act is None:
         raise ConflictError("There is nothing to undo.")
+    if command.expects not in {None, act.did}:
+        raise ConflictError(f"{who_did(event, act, by, now)} Look again, then decide.")
     if act.before is not None:
         check_reaches_plan(event, by)
+        check_restored(event, act.before)
         return (ch.PlanRestored(item.id),)
     check_reach(event, by, (find_item(event, each) for each in act.touched))
     if act.did is Deed.FINISHED:

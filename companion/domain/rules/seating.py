@@ -27,7 +27,8 @@ MORE_MIN = 5
 def take_seat(event: Event, command: c.TakeSeat, by: Person, now: datetime) -> tuple[ch.AnyChange, ...]:
     """Take a seat, or where none is left the last place in line. Whoever has either already changes nothing.
 
-    A place in line clashes with nothing: one is asked before a seat is given up for another.
+    A place in line clashes with nothing: one is asked before a seat is given up for another. A seat in what does not
+    take place is given up without asking.
 
     Raises:
         ConflictError: If the item needs no seats, or is over.
@@ -45,9 +46,10 @@ def take_seat(event: Event, command: c.TakeSeat, by: Person, now: datetime) -> t
         other = in_the_way[0]
         message = f"You hold a seat in “{other.title}” at the same time. Give it up first, or swap."
         raise ClashError(message, item=other.id)
-    left = (ch.SeatLeft(other.id, by.id) for other in in_the_way)
+    given_for_it = held_at_once(event, item, by.id)
+    left = (ch.SeatLeft(other.id, by.id) for other in given_for_it)
     moved: tuple[ch.AnyChange, ...] = (*left, ch.SeatTaken(item.id, by.id))
-    return and_filled(event, moved, in_the_way, by, now)
+    return and_filled(event, moved, given_for_it, by, now)
 
 
 def leave_seat(event: Event, command: c.LeaveSeat, by: Person, now: datetime) -> tuple[ch.AnyChange, ...]:
@@ -132,7 +134,13 @@ def _left(event: Event, item: Item, person: str) -> ch.SeatLeft | ch.WaitingList
 
 
 def clashes(event: Event, item: Item, person: str) -> tuple[Item, ...]:
-    """The other items at the same time in which the person holds a seat."""
+    """The other items at the same time in which the person holds a seat, and which take place."""
+    skipped = ItemState.SKIPPED
+    return tuple(other for other in held_at_once(event, item, person) if event.agenda.state_of(other) is not skipped)
+
+
+def held_at_once(event: Event, item: Item, person: str) -> tuple[Item, ...]:
+    """The other items at the same time in which the person holds a seat, also those that do not take place."""
     held, planned = event.seats.of(person) - {item.id}, event.agenda.planned
     return tuple(other for other in event.agenda.items if other.id in held and planned(other).overlaps(planned(item)))
 
@@ -177,7 +185,7 @@ def and_filled(
 def _promotion(event: Event, item: Item, seating: Seating, now: datetime) -> ch.SeatGiven | ch.SeatOffered:
     """What the first in line gets: the seat, or the question if they would have to give up another for it."""
     first, asked_min = seating.waiting[0], seating.terms.offer_min
-    if asked_min is None and not clashes(event, item, first):
+    if asked_min is None and not held_at_once(event, item, first):
         return ch.SeatGiven(item.id, first)
     minutes = BEFORE_THE_DAY_MIN if event.phase is Phase.DRAFT else asked_min or ASKED_FOR_MIN
     return ch.SeatOffered(item.id, first, now.astimezone(UTC) + timedelta(minutes=minutes))

@@ -69,9 +69,15 @@ def show_comment(event: Event, command: c.ShowComment, _by: Person, _now: dateti
 
 
 def hide_comment(event: Event, command: c.HideComment, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
-    """Take a comment down. One that waits was never up: it is rejected."""
-    comment = _find(event, command.comment)
+    """Take a comment down. One that waits was never up: it is rejected. What was erased is down already.
+
+    Raises:
+        ConflictError: If its author has taken it back.
+    """
+    comment = find_comment(event, command.comment)
     match comment.standing:
+        case Standing.REMOVED:
+            raise ConflictError(TAKEN_BACK)
         case Standing.SHOWN:
             return (ch.CommentHidden(comment.id),)
         case Standing.WAITING:

@@ -124,3 +124,14 @@ def test_comments_after_the_event_are_taken_only_while_the_page_is_open(until: s
 
     assert posted is open_now
     assert not posted or (freeze and play.event.wall.comments["1"].after)
+
+
+def test_nobody_is_asked_for_a_door_code_once_there_is_no_door() -> None:
+    play = a_day()
+    play.do(c.SetDoorCode("tea-time"))
+    for command in (c.Wrap(), c.SetAfter("2011-04-30"), c.Freeze()):
+        play.do(command)
+
+    play.do(c.PostAfter("Thank you"), BEN)
+
+    assert play.event.wall.comments["1"].author == BEN.id

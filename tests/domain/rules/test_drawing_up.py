@@ -37,6 +37,8 @@ def test_facts_are_set_and_setting_them_again_changes_nothing() -> None:
     assert play.event.facts is not None
     assert (play.event.facts.hosts, play.event.facts.slug) == (("An Organisation", "Another"), "small-day")
     assert play.do(facts()) == ()
+    play.do(c.SetLicence("CC-BY-4.0"))
+    assert play.do(facts()) == ()
 
 
 def test_on_another_day_every_item_keeps_its_time_of_day() -> None:
@@ -124,6 +126,22 @@ def test_a_room_goes_with_the_roles_that_were_for_it_alone() -> None:
     assert play.event.agenda.room(attic) is None
     assert [grant.room for grant in play.event.people[ANA.id].grants] == ["red"]
     assert play.do(c.RemoveRoom(attic)) == ()
+
+
+def test_a_room_goes_with_what_else_was_for_it_alone() -> None:
+    play = a_draft()
+    play.do(c.SetRoom("", TypedRoom(name="Attic")))
+    attic = play.event.agenda.rooms[-1].id
+    play.do(c.Invite("to-attic", Role.STEWARD, room=attic))
+    play.do(c.Invite("to-red", Role.STEWARD, room="red"))
+    play.do(c.PostNotice("Mind your head.", urgent=True, room=attic))
+    play.do(c.AddScreen("Stairs", attic))
+
+    play.do(c.RemoveRoom(attic))
+
+    assert set(play.event.invitations) == {"to-red"}
+    assert play.event.notices == ()
+    assert [screen.room for screen in play.event.screens] == [None, None]
 
 
 def test_an_id_that_was_used_once_is_never_given_again() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from companion.domain import changes as ch
 from companion.domain import commands as c
-from companion.domain.agenda import ItemState
+from companion.domain.agenda import Deed, ItemState
 from companion.domain.errors import ConflictError, NotFoundError
 from companion.domain.rules.running import ago
 from tests.builders import HOST, OTHER_HOST, a_day
@@ -267,3 +267,14 @@ def test_an_item_whose_start_was_undone_may_start_again() -> None:
 )
 def test_ago_uses_the_unit_that_people_would(elapsed: timedelta, told: str) -> None:
     assert ago(elapsed) == told
+
+
+def test_an_undo_takes_back_what_its_sender_saw_and_nothing_that_another_host_did_since() -> None:
+    play = a_day()
+    play.do(c.StartItem("clay"), HOST)
+    play.do(c.FinishItem("clay"), OTHER_HOST)
+
+    refusal = play.refused(c.UndoItem("clay", Deed.STARTED), HOST, after_s=2)
+
+    assert str(refusal) == "Second Host finished “Clay” 2 s ago. Look again, then decide."
+    assert play.do(c.UndoItem("clay", Deed.FINISHED)) == (ch.ItemReopened("clay"),)

@@ -97,6 +97,14 @@ def test_in_line_for_a_full_workshop_one_keeps_the_seat_that_one_has() -> None:
     assert play.event.seats.of("ana") == {"ink"}
 
 
+def test_a_seat_in_what_does_not_take_place_is_in_nobodys_way() -> None:
+    play = a_day()
+    play.do(c.TakeSeat("clay"), ANA)
+    play.do(c.SkipItem("clay"))
+
+    assert play.do(c.TakeSeat("drums"), ANA) == (ch.SeatLeft("clay", ANA.id), ch.SeatTaken("drums", ANA.id))
+
+
 def test_seats_at_different_times_do_not_clash() -> None:
     play = a_day()
     play.do(c.TakeSeat("clay"), ANA)

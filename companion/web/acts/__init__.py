@@ -1,0 +1,1 @@
+"""What each command address takes, and the command that it makes: a table for each subject."""

@@ -1,0 +1,27 @@
+"""Acts about an item, and about the event as a whole: those of every subject, and its phases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from companion.domain import commands as c
+from companion.web.acts import announcing, people, rundown, wall, writing
+from companion.web.acts.act import Act, NoFields
+from companion.web.acts.seats import SEAT_ACTS
+from companion.web.surfaces import CONSOLE
+
+ITEM_ACTS: Mapping[str, Act] = MappingProxyType({**rundown.RUNDOWN_ACTS, **SEAT_ACTS, **writing.WRITE_UP_ACTS})
+
+EVENT_ACTS: Mapping[str, Act] = MappingProxyType(
+    {
+        **wall.OF_THE_EVENT,
+        **writing.OF_THE_EVENT,
+        **announcing.OF_THE_EVENT,
+        **rundown.OF_THE_EVENT,
+        **people.OF_THE_EVENT,
+        "go-live": Act("go-live", NoFields, lambda _, __: c.GoLive(), CONSOLE),
+        "wrap": Act("wrap", NoFields, lambda _, __: c.Wrap(), CONSOLE),
+        "freeze": Act("freeze", NoFields, lambda _, __: c.Freeze(), CONSOLE),
+    }
+)

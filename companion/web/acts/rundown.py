@@ -1,0 +1,117 @@
+"""Acts about the rundown: items are run, planned anew and added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from companion.domain import commands as c
+from companion.domain.agenda import Deed, Kind
+from companion.domain.lateness import ShiftMode
+from companion.web.about import run_in
+from companion.web.acts.act import Act, NoFields
+from companion.web.surfaces import ADD, CONSOLE, MOVE, RUNDOWN, SHIFT
+
+
+class StartFields(Struct, frozen=True):
+    """`expects`: the id of the item that the sender believes live there; "" for none; left out: whatever it is."""
+
+    expects: str | None = None
+
+
+class BlockFields(Struct, frozen=True):
+    """`items` are ids with a space between, `expects` those of what the sender believes will end; left out: any."""
+
+    items: str
+    expects: str | None = None
+
+
+class SkipFields(Struct, frozen=True):
+    """`why` is a line for delegates."""
+
+    why: str = ""
+
+
+class UndoFields(Struct, frozen=True):
+    """`expects`: what the sender believes was done, as in “finished”; left out: whatever it was."""
+
+    expects: Deed | None = None
+
+
+class ShiftFields(Struct, frozen=True, rename={"item": "from"}):
+    """`from` is the first item that is late, by `minutes`; `mode` is everything, breaks or keep."""
+
+    item: str
+    minutes: int
+    mode: ShiftMode
+    why: str = ""
+    expects: str | None = None
+
+
+class SwapFields(Struct, frozen=True):
+    """`other` is the item to change places with."""
+
+    other: str
+    why: str = ""
+
+
+class MoveFields(Struct, frozen=True):
+    """`room` is the room's id."""
+
+    room: str
+    why: str = ""
+
+
+class AddFields(Struct, frozen=True):
+    """`start` is a time of day at the event; `room` "" or left out: for everyone, as with `plenary`."""
+
+    title: str
+    start: str
+    minutes: int
+    kind: Kind = Kind.TALK
+    room: str | None = None
+    plenary: bool = False
+    why: str = ""
+
+
+def _addition(sent: AddFields) -> c.AddItem:
+    return c.AddItem(sent.title, sent.start, sent.minutes, sent.kind, sent.room or None, sent.plenary, sent.why)
+
+
+def _block(sent: BlockFields) -> c.StartBlock:
+    expects = None if sent.expects is None else tuple(sent.expects.split())
+    return c.StartBlock(tuple(sent.items.split()), expects)
+
+
+RUNDOWN_ACTS: Mapping[str, Act] = MappingProxyType(
+    {
+        "start": Act("start", StartFields, lambda item, sent: c.StartItem(item, sent.expects), CONSOLE, run_in),
+        "finish": Act("finish", NoFields, lambda item, _: c.FinishItem(item), CONSOLE, run_in),
+        "skip": Act("skip", SkipFields, lambda item, sent: c.SkipItem(item, sent.why), CONSOLE),
+        "undo": Act("undo", UndoFields, lambda item, sent: c.UndoItem(item, sent.expects), CONSOLE, run_in),
+        "protect": Act("protect", NoFields, lambda item, _: c.SetProtection(item, protected=True), RUNDOWN),
+        "unprotect": Act("unprotect", NoFields, lambda item, _: c.SetProtection(item, protected=False), RUNDOWN),
+        "swap": Act("swap", SwapFields, lambda item, sent: c.SwapItems(item, sent.other, sent.why), MOVE),
+        "move": Act("move", MoveFields, lambda item, sent: c.MoveItem(item, sent.room, sent.why), MOVE),
+    }
+)
+
+AGENDA_ACTS: Mapping[str, Act] = MappingProxyType(
+    {
+        "shift": Act(
+            "shift",
+            ShiftFields,
+            lambda _, sent: c.ShiftAgenda(sent.item, sent.minutes, sent.mode, sent.why, sent.expects),
+            SHIFT,
+        ),
+        "start": Act("start-block", BlockFields, lambda _, sent: _block(sent), CONSOLE),
+    }
+)
+
+OF_THE_EVENT: Mapping[str, Act] = MappingProxyType(
+    {
+        "items": Act("add", AddFields, lambda _, sent: _addition(sent), ADD),
+    }
+)
