@@ -15,9 +15,9 @@ from companion.views.tending import tray_comment
 EVENT_PAGE = ("urgent", "side-by-side", "phase", "now", "notices", "agenda", "workshops", "wall")
 HOST_PAGE = ("host-phase", "console", "rundown", "host-notices", "host-screens", "queue", "tray")
 SCREEN_PAGE = ("scene", "flash", "stage", "spotlight", "signpost")
-BOARD_PAGE = ("board",)
-ROOM_PAGE = ("room-run", "room-notices", "room-comments", "door")
-DOOR_PAGE = ("door",)
+BOARD_PAGE = ("urgent", "board")
+ROOM_PAGE = ("urgent", "room-run", "room-notices", "room-comments", "door")
+DOOR_PAGE = ("urgent", "door")
 
 OF_A_SCREEN: Mapping[str, Callable[[Event, Screen], Struct]] = MappingProxyType(
     {
@@ -88,6 +88,11 @@ def comment_region(name: str, event: Event, comment_id: str) -> Struct:
         KeyError: If there is no such comment.
     """
     return OF_A_COMMENT[name](event, comment_id)
+
+
+def has_many(stem: str) -> bool:
+    """Tell whether each room or screen has a region of its own of this stem."""
+    return stem in OF_A_ROOM or stem in OF_A_SCREEN
 
 
 def stem_of(name: str) -> str:

@@ -23,7 +23,7 @@ from companion.domain.seats import Terms
 from companion.domain.wall import WallMode
 from companion.log.event_log import EventLog
 from companion.web import answers, permissions
-from companion.web.about import door_of, given_on, of_no_room, run_in, said_in, told_in
+from companion.web.about import announced_in, door_of, given_on, of_no_room, run_in, said_in, told_in
 from companion.web.amendments import (
     MAX_WRITTEN_BYTES,
     ArchiveFields,
@@ -351,7 +351,7 @@ INVITATION_ACTS: Mapping[str, Act] = MappingProxyType(
 )
 
 NOTICE_ACTS: Mapping[str, Act] = MappingProxyType(
-    {"withdraw": Act("withdraw-notice", NoFields, lambda notice, _: c.WithdrawNotice(notice), NOTICES)}
+    {"withdraw": Act("withdraw-notice", NoFields, lambda notice, _: c.WithdrawNotice(notice), NOTICES, announced_in)}
 )
 
 SCREEN_ACTS: Mapping[str, Act] = MappingProxyType(

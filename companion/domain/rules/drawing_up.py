@@ -145,7 +145,7 @@ def check_not_too_many(field: str, entries: tuple[object, ...]) -> None:
 
 
 def remove_room(event: Event, command: c.RemoveRoom, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
-    """Remove a room that no item is in, and take back the roles that were for it alone.
+    """Remove a room that no item is in, and take back the roles and the invitations that were for it alone.
 
     Raises:
         ConflictError: If items are in it.
@@ -163,6 +163,11 @@ def remove_room(event: Event, command: c.RemoveRoom, _by: Person, _now: datetime
             for person, delegate in sorted(event.people.items())
             for grant in delegate.grants
             if grant.room == room.id
+        ),
+        *(
+            ch.InvitationWithdrawn(each)
+            for each, offered in sorted(event.invitations.items())
+            if offered.room == room.id
         ),
         ch.RoomRemoved(room.id),
     )
