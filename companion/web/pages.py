@@ -188,7 +188,9 @@ async def _kept(draft_id: str, services: Services, event: Event, person: Person)
         draft = await services.drafts.find(draft_id)
     if draft is None:
         return {}
-    written = composer(event, signed_in=True, person=person.id, text=draft.text, item=draft.item or "")
+    written = composer(
+        event, signed_in=True, person=person.id, text=draft.text, item=draft.item or "", archive=draft.archive
+    )
     return {"composer": services.renderer.region("composer", written)}
 
 
