@@ -12,7 +12,7 @@ from companion.views import board, day, door, hosting, my_workshop, news, room, 
 from companion.views.talk import comment_card
 from companion.views.tending import tray_comment
 
-EVENT_PAGE = ("urgent", "side-by-side", "phase", "now", "notices", "agenda", "workshops", "wall")
+EVENT_PAGE = ("urgent", "side-by-side", "masthead", "phase", "now", "notices", "agenda", "workshops", "wall")
 HOST_PAGE = ("host-phase", "console", "rundown", "host-notices", "host-screens", "queue", "tray")
 SCREEN_PAGE = ("scene", "flash", "stage", "spotlight", "signpost")
 BOARD_PAGE = ("urgent", "board")
@@ -44,6 +44,7 @@ REGIONS: Mapping[str, Callable[[Event], Struct]] = MappingProxyType(
     {
         "urgent": news.urgent,
         "side-by-side": my_workshop.side_by_side,
+        "masthead": day.masthead,
         "phase": day.phase,
         "now": day.now,
         "notices": news.notices,

@@ -357,3 +357,16 @@ async def test_what_was_typed_waits_on_its_form_for_whoever_had_to_sign_in_again
     assert (asked.status_code, entered.status_code) == (401, 303)
     assert {name: waiting[name] for name in ("name", "way", "holds", "expects")} == typed
     assert scene.event.agenda.room("red") == Room("red", "Red Room")
+
+
+@pytest.mark.parametrize(("part", "field"), [("facts", "title"), ("venue", "name")])
+async def test_open_pages_follow_what_the_event_is_called_and_where(
+    scene: Scene, host: httpx.AsyncClient, part: str, field: str
+) -> None:
+    cursor = scene.event.cursor
+
+    await filled_in(host, part, **{field: "Anew & other"})
+
+    content = (await host.get(f"{E}/since", params={"cursor": cursor})).json()["content"]
+    assert 'hx-target="#masthead"' in content
+    assert "Anew &amp; other" in content
