@@ -118,7 +118,7 @@ async def everyone_is_called_back(hana: Visitor, ana: Visitor) -> None:
     await hana.presses("Call everyone back")
 
     await ana.sees("notices", "Urgent", "Please come back: “Lunch” begins at 12:45")
-    await expect(ana.page.get_by_role("status")).to_contain_text("Please come back: “Lunch” begins at 12:45")
+    await expect(ana.part("alarm")).to_contain_text("Please come back: “Lunch” begins at 12:45")
     await ana.pictured("95-called-back")
 
 
