@@ -8,7 +8,6 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from companion.domain.people import Role
 from tests.journeys.house import Doors
 from tests.journeys.people import People, Visitor, fictional
 from tests.journeys.test_keyboard import FOCUSED, SIDEWAYS, SMALL, SPILT, tab_to
@@ -24,7 +23,7 @@ AGENDA = (("Welcome", "15"), ("Opening talk", "30"), ("Coffee", "20"))
 @pytest_asyncio.fixture(loop_scope="session")
 async def link(doors: Doors) -> str:
     """What `companion event new` prints."""
-    return f"/new?invitation={await doors.house.house.services.invitations.invite('', Role.HOST)}"
+    return f"/new?invitation={await doors.house.house.services.permits.make()}"
 
 
 async def fills(visitor: Visitor, **typed: str) -> None:
