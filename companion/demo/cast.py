@@ -71,6 +71,38 @@ ABOUT: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """By the kind of item that is on."""
 
 
+ANSWERS: Mapping[str, str] = MappingProxyType(
+    {
+        "Could the slides be shared afterwards?": "Yes. Whoever showed some is asked today.",
+        "Is there a short text on this that I can give to colleagues?": "This page becomes one tonight.",
+        "How do you reach the people who never come to meetings?": "Please raise it in the workshops.",
+        "How small can one start?": "Take it to the workshop on designing together: it begins with one sheet of paper.",
+        "Does anybody have an example from a village?": "If you have one, come to the desk by the stairs.",
+    }
+)
+"""What the host, who is as fictional as the crowd, replies."""
+
+WRITE_UPS: Mapping[str, str] = MappingProxyType(
+    {
+        item: f"*Invented for this re-run: the page of 2011 does not say what happened in the workshops.*\n\n{told}"
+        for item, told in {
+            "commissioning": "The tables wrote a brief for a service twice: once as usual, once with residents.",
+            "design": "Each group **drew a service on one sheet**. Then they marked who waits, where, and for whom.",
+            "assessments": "One form, read aloud. What would change if its first question were “What do you do well?”",
+            "services": "- Who does what on an ordinary Tuesday\n- Who could\n- What they would need for it",
+            "outcomes": "A list of activities went on the left of a wall, a changed week on the right.",
+            "prototypes": "Scissors and tape for half an hour; the other half for whoever was to use the result.",
+            "self-assessment": "Three signatures, and what each of them is afraid of.",
+            "neighbours": "> Small favours add up, until somebody counts them.",
+        }.items()
+    }
+)
+"""What is written of the workshops, by item. Nobody is named, and each says that it is invented."""
+
+KEPT = ("name", "name", "pseudonym", "name", "delegate", "name", "none", "name")
+"""How delegates want what they say to be archived, one after another."""
+
+
 def name_of(number: int) -> str:
     """Name a delegate so that nobody takes them for a real person."""
     lap, tree = divmod(number, len(TREES))

@@ -12,7 +12,7 @@ from msgspec import Struct
 from websockets.asyncio.client import connect as open_socket
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
-from companion.demo.cast import name_of, sayings
+from companion.demo.cast import KEPT, name_of, sayings
 
 JSON = {"Accept": "application/json"}
 PASSWORD = "a fictional password"  # noqa: S105 (of people who do not exist)
@@ -31,7 +31,7 @@ class Pace(Struct, frozen=True):
 
 
 HUMAN = Pace(20.0, 150.0, 8)
-HURRIED = Pace(2.0, 9.0, 6)
+HURRIED = Pace(2.0, 9.0, 10)
 """For a day that passes in a minute."""
 
 
@@ -102,6 +102,7 @@ class Guest:
                 state = await self._state()
                 if state["phase"] not in {"draft", "live"}:
                     break
+                await self._vote(state)
                 await self._comment(state)
             await asyncio.sleep(self._pace.pause_s(self._chance))
         await watching
@@ -126,7 +127,14 @@ class Guest:
         unsaid = [saying for saying in sayings(kind) if saying not in said]
         if unsaid:
             text = unsaid[0] if self._chance.random() < 0.5 else self._chance.choice(unsaid)
-            await self._client.post(f"{self._event}/comments", json={"text": text})
+            archive = KEPT[self._number % len(KEPT)]
+            await self._client.post(f"{self._event}/comments", json={"text": text, "archive": archive})
+
+    async def _vote(self, state: dict[str, Any]) -> None:
+        """Say that one wants an answer to one of the newest questions."""
+        asked = [each["id"] for each in state["comments"] if each["text"].endswith("?") and not each["answered"]]
+        if asked:
+            await self._client.post(f"{self._event}/comments/{self._chance.choice(asked[-5:])}/vote")
 
 
 def stay_signed_in(client: httpx.AsyncClient, answer: httpx.Response) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from itertools import pairwise
+from types import MappingProxyType
 
 import httpx
 
+from companion.demo.cast import ANSWERS, WRITE_UPS
 from companion.demo.crowd import JSON, stay_signed_in
 from companion.demo.rerun import set_clock
 from companion.domain.agenda import Item, ItemState
@@ -21,10 +23,36 @@ BLOCK_S = 5.0
 LATE = (0, 1, 3, 2, 4, 6, 4, 2, 5, 1, 3)
 """By how many minutes each block begins late: no day runs as printed."""
 
-NOTICES = {
-    "coffee": {"text": "Seats are left in every workshop. Take yours on this page before they begin."},
-    "lunch": {"text": "The lift is slow today. Please leave it to those who need it.", "urgent": "true"},
-}
+MEANWHILE: Mapping[str, tuple[tuple[str, dict[str, str]], ...]] = MappingProxyType(
+    {
+        "welcome": (("screen", {"scene": "agenda"}),),
+        "reform": (
+            ("items/shift", {"from": "coffee", "minutes": "6", "mode": "breaks", "why": "The questions run over."}),
+        ),
+        "coffee": (
+            ("notices", {"text": "Seats are left in every workshop. Take yours on this page before they begin."}),
+            ("screen", {"scene": "wall"}),
+        ),
+        "commissioning": (
+            ("notices", {"text": "The second half is at the round tables, by the windows.", "room": "library"}),
+            ("screen", {"scene": "rooms"}),
+        ),
+        "lunch": (
+            ("notices", {"text": "The lift is slow today. Please leave it to those who need it.", "urgent": "true"}),
+            ("screen", {"scene": "join"}),
+        ),
+        "outcomes": (("screen", {"scene": "rooms"}), ("screen", {"scene": "wall", "screen": "studio-door"})),
+        "feedback": (("screen", {"scene": "wall"}),),
+        "close": (("screen", {"scene": "agenda"}),),
+    }
+)
+"""What the host does once a block has begun, by the id of its first item."""
+
+AFTERWARDS = (
+    ("licence", {"licence": "CC-BY-4.0"}),
+    *((f"items/{item}/write-up", {"text": text}) for item, text in WRITE_UPS.items()),
+)
+"""What the host adds when the day is over."""
 
 
 class Host:
@@ -47,6 +75,8 @@ class Host:
                 await self._run_agenda()
                 await self._act("wrap")
             if self._log.event.phase is Phase.WRAPPED:
+                for what, fields in AFTERWARDS:
+                    await self._act(what, **fields)
                 await self._act("freeze")
 
     async def _run_agenda(self) -> None:
@@ -59,7 +89,7 @@ class Host:
             await asyncio.sleep(self._block_s)
             await self._tend_wall()
             if not after or len(block) > 1:
-                await self._finish(block)
+                await self._finish(block, call_back=bool(after))
 
     def _is_over(self, block: tuple[Item, ...]) -> bool:
         return all(self._log.event.agenda.state_of(item) in {ItemState.DONE, ItemState.SKIPPED} for item in block)
@@ -70,24 +100,31 @@ class Host:
     async def _start(self, block: tuple[Item, ...], *, minutes_late: int) -> None:
         moment = block[0].starts_at + timedelta(minutes=minutes_late)
         await set_clock(self._log, max(moment, self._log.event.moment))
-        for item in block:
-            await self._act(f"items/{item.id}/start")
+        await self._act("items/start", items=" ".join(item.id for item in block))
         self._say(f"{moment:%H:%M}  {' · '.join(item.title for item in block)}")
-        if notice := NOTICES.get(block[0].id):
-            await self._act("notices", **notice)
+        for what, fields in MEANWHILE.get(block[0].id, ()):
+            await self._act(what, **fields)
 
-    async def _finish(self, block: tuple[Item, ...]) -> None:
+    async def _finish(self, block: tuple[Item, ...], *, call_back: bool) -> None:
+        """End what is on; where something follows, everybody is called back to it."""
         await set_clock(self._log, max(block[0].ends_at, self._log.event.moment))
+        if call_back:
+            await self._act("call-back", finish="true")
+            return
         for item in self._log.event.agenda.live():
             await self._act(f"items/{item.id}/finish")
 
     async def _tend_wall(self) -> None:
-        """Pin the newest comment, in place of the one before."""
-        newest = next(iter(self._log.event.wall.newest_first()), None)
+        """Pin the newest comment, in place of the one before, and answer a question that somebody has asked."""
+        newest = next((each for each in self._log.event.wall.newest_first() if not each.reply_to), None)
         for pinned in self._log.event.wall.pinned:
             await self._act(f"comments/{pinned}/unpin")
         if newest is not None:
             await self._act(f"comments/{newest.id}/pin")
+            await self._act(f"comments/{newest.id}/put-on-screen")
+        asked = (each for each in self._log.event.wall.newest_first() if each.text in ANSWERS and not each.answered)
+        if (question := next(asked, None)) is not None:
+            await self._act(f"comments/{question.id}/answer", text=ANSWERS[question.text])
 
     async def _act(self, what: str, **fields: str) -> None:
         await self._post(f"/e/{self._log.slug}/{what}", **fields)

@@ -1,5 +1,7 @@
 """Commands: what someone asks for. Each may be refused."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from companion.domain.agenda import Deed, Item, Kind, Room, Speaker
@@ -8,7 +10,7 @@ from companion.domain.facts import Facts
 from companion.domain.keeping import ArchiveAs
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import Role
-from companion.domain.screens import MAIN, Scene
+from companion.domain.screens import MAIN, Scene, Screen
 from companion.domain.seats import Terms
 from companion.domain.typed import TypedFacts, TypedItem, TypedRoom, TypedSpeaker, TypedVenue
 from companion.domain.wall import WallMode
@@ -19,13 +21,19 @@ class Command(Struct, frozen=True):
 
 
 class CreateEvent(Command, frozen=True):
-    """Set up a whole programme at once, as an importer reads it. `hosted` makes whoever asks its first host."""
+    """Set up a whole programme at once, as an importer reads it. `hosted` makes whoever asks its first host.
+
+    `write_ups` and `terms` are by the ids of their items; `screens` are those beside the main one.
+    """
 
     facts: Facts
     rooms: tuple[Room, ...] = ()
     speakers: tuple[Speaker, ...] = ()
     items: tuple[Item, ...] = ()
     hosted: bool = False
+    write_ups: Mapping[str, str] = {}
+    terms: Mapping[str, Terms] = {}
+    screens: tuple[Screen, ...] = ()
 
 
 class SetFacts(Command, frozen=True):

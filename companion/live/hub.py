@@ -18,7 +18,16 @@ from companion.live.pictures import Pictures
 from companion.live.slots import SLOTTED, Slots, turned
 from companion.live.touched import Gathered
 from companion.log.event_log import EventLog
-from companion.views.regions import BOARD_PAGE, DOOR_PAGE, EVENT_PAGE, HOST_PAGE, ROOM_PAGE, SCREEN_PAGE, stem_of
+from companion.views.regions import (
+    BOARD_PAGE,
+    DOOR_PAGE,
+    EVENT_PAGE,
+    HOST_PAGE,
+    ROOM_PAGE,
+    SCREEN_PAGE,
+    has_many,
+    stem_of,
+)
 from companion.views.rendering import Renderer
 
 PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -51,9 +60,9 @@ CAUGHT_UP_FOR_S = 1.0
 
 
 def regions_on(page: str) -> tuple[str, ...]:
-    """The regions of a page; those of a screen have its id after a slash, like the page."""
-    kind, slash, screen = page.partition("/")
-    return tuple(f"{stem}{slash}{screen}" for stem in PAGES[kind])
+    """The regions of a page; those that each room or screen has its own of have its id after a slash, like the page."""
+    kind, slash, own = page.partition("/")
+    return tuple(f"{stem}{slash}{own}" if has_many(stem) else stem for stem in PAGES[kind])
 
 
 class Hub:

@@ -28,7 +28,7 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
     {
         ch.EventCreated: EVERYTHING,
         ch.FactsSet: EVERYTHING,
-        ch.VenueSet: frozenset(),
+        ch.VenueSet: frozenset({"masthead"}),
         ch.ClockSet: frozenset(),
         ch.RoomSet: EVERYTHING,
         ch.RoomRemoved: EVERYTHING,

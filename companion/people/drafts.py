@@ -17,11 +17,13 @@ _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 class Draft(Struct, frozen=True):
-    """A comment that is not posted yet: at which event, and about which item."""
+    """What is not sent yet, at which event: a comment, about which item and how it is to be archived; or a form."""
 
     event: str
-    text: str
+    text: str = ""
     item: str | None = None
+    archive: str = ""
+    form: dict[str, str] = {}
 
 
 class Drafts:

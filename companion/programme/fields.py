@@ -55,13 +55,17 @@ class Table:
         """Tell whether fields are there and nothing was wrong with them."""
         return all(key in self._values and self.place(key) not in self.mistakes for key in keys)
 
+    def has(self, key: str) -> bool:
+        """Tell whether a field is there, right or wrong."""
+        return key in self._values
+
     def line(self, key: str, *, required: bool = False) -> str:
         """Read a text of one line; runs of white space become one space."""
         return " ".join(self._text(key, required=required, limit=MAX_LINE_CHARACTERS).split())
 
-    def prose(self, key: str, *, required: bool = False) -> str:
+    def prose(self, key: str, *, required: bool = False, limit: int = MAX_PROSE_CHARACTERS) -> str:
         """Read a text that may have several lines."""
-        return self._text(key, required=required, limit=MAX_PROSE_CHARACTERS)
+        return self._text(key, required=required, limit=limit)
 
     def lines(self, key: str) -> tuple[str, ...]:
         """Read a list of one-line texts."""
@@ -88,14 +92,14 @@ class Table:
             return ""
         return written
 
-    def whole(self, key: str, *, highest: int, required: bool = False) -> int | None:
-        """Read a whole number from 1 to `highest`."""
+    def whole(self, key: str, *, highest: int, lowest: int = 1, required: bool = False) -> int | None:
+        """Read a whole number from `lowest` to `highest`."""
         written = self._take(key, required=required)
         if written is None:
             return None
         # In Python a bool is an int; on a programme it is not.
-        if isinstance(written, bool) or not isinstance(written, int) or not 1 <= written <= highest:
-            self.wrong(key, f"This is not a whole number from 1 to {highest}. Write it bare, like {key} = 20.")
+        if isinstance(written, bool) or not isinstance(written, int) or not lowest <= written <= highest:
+            self.wrong(key, f"This is not a whole number from {lowest} to {highest}. Write it bare, like {key} = 20.")
             return None
         return written
 

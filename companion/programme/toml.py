@@ -4,7 +4,6 @@ import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Protocol, TypeAlias, TypeVar
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from msgspec import Struct
@@ -12,7 +11,7 @@ from msgspec import Struct
 from companion.domain.agenda import Item, Kind, Room, Speaker
 from companion.domain.commands import CreateEvent
 from companion.domain.errors import FieldError
-from companion.domain.facts import Access, Facts, Provided, Section, Series, Venue, Video
+from companion.domain.facts import Access, Facts, Provided, Section, Series, Venue
 from companion.domain.programme import (
     EARLIEST_YEAR,
     LATEST_YEAR,
@@ -23,6 +22,7 @@ from companion.domain.programme import (
     local_moment,
 )
 from companion.domain.text import clipped
+from companion.programme.beside import OfItems, check_screens, read_licence, read_screen, read_video
 from companion.programme.fields import Table, made_slug
 
 MAX_CHARACTERS = 1_000_000
@@ -64,12 +64,23 @@ def read(text: str) -> CreateEvent:
     rooms = _each(top, "rooms", _room)
     speakers = _each(top, "speakers", _speaker)
     in_rooms, among_speakers = _Names("rooms", rooms), _Names("speakers", speakers)
-    items = _each(top, "items", lambda table: _item(table, day, in_rooms, among_speakers))
+    beside = OfItems()
+    items = _each(top, "items", lambda table: _item(table, day, in_rooms, among_speakers, beside))
+    screens = _things(_each(top, "screens", lambda table: read_screen(table, _room_of(table, in_rooms))))
+    check_screens(top, screens)
     _check_items(top, facts, rooms, items)
     top.close()
     if mistakes:
         raise FieldError(mistakes)
-    return CreateEvent(facts, _things(rooms), _things(speakers), _things(items))
+    return CreateEvent(
+        facts,
+        _things(rooms),
+        _things(speakers),
+        _things(items),
+        write_ups=beside.write_ups,
+        terms=beside.terms,
+        screens=screens,
+    )
 
 
 def _parsed(text: str) -> dict[str, object]:
@@ -109,8 +120,9 @@ def _facts(top: Table, day: _Day) -> Facts:
         provenance=top.prose("provenance"),
         hosts=top.lines("hosts"),
         series=_series(top),
-        video=_video(top),
+        video=read_video(top),
         story=tuple(_section(table) for table in top.tables("story")),
+        licence=read_licence(top),
     )
 
 
@@ -146,25 +158,6 @@ def _series(top: Table) -> Series | None:
     )
     table.close()
     return series
-
-
-def _video(top: Table) -> Video | None:
-    table = top.table("video")
-    if table is None:
-        return None
-    video = Video(table.line("title", required=True), table.line("url"), table.prose("note"))
-    if video.url and not _is_web_address(video.url):
-        table.wrong("url", "This is no address of a web page. Write it whole, from https:// on.")
-    table.close()
-    return video
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and " " not in url
 
 
 def _section(table: Table) -> Section:
@@ -238,16 +231,23 @@ class _Names:
         return ""
 
 
-def _item(table: Table, day: _Day, rooms: _Names, speakers: _Names) -> Item:
-    title = table.line("title", required=True)
-    room, protected = table.line("room"), table.flag("protected")
+def _room_of(table: Table, rooms: _Names) -> str | None:
+    """Read a room by name or id; None where none is named."""
+    written = table.line("room")
+    return rooms.id_of(table, "room", written) if written else None
+
+
+def _item(table: Table, day: _Day, rooms: _Names, speakers: _Names, beside: OfItems) -> Item:
+    title, protected = table.line("title", required=True), table.flag("protected")
+    item_id = _id(table, title)
+    beside.read(table, item_id)
     return Item(
-        id=_id(table, title),
+        id=item_id,
         title=title,
         kind=_kind(table),
         starts_at=day.moment(table, "start"),
         minutes=table.whole("minutes", highest=MINUTES_A_DAY, required=True) or 1,
-        room=rooms.id_of(table, "room", room) if room else None,
+        room=_room_of(table, rooms),
         plenary=table.flag("plenary"),
         speakers=tuple(
             speakers.id_of(table, f"speakers[{n}]", name) for n, name in enumerate(table.lines("speakers"), 1)

@@ -32,11 +32,13 @@ DUTIES = MappingProxyType(
 
 
 class KeptDraft(Struct, frozen=True):
-    """A comment that was typed before its author had to sign in."""
+    """What was typed before its author had to sign in: a comment, or a form, which is written as JSON."""
 
     event: str
-    text: str
+    text: str = ""
     item: str = ""
+    archive: str = ""
+    form: str = ""
 
 
 class Typed(Struct, frozen=True):

@@ -10,6 +10,7 @@ from companion.domain.phases import Phase
 from companion.domain.rules.blocks import gathering
 from companion.views.hosting import RunLine, Undo, run_line, to_run, undo
 from companion.views.items import ItemLine, facts_of, line_of
+from companion.views.news import Urgent, urgent
 from companion.views.pages import Heading, Site, heading
 
 
@@ -41,6 +42,7 @@ class BoardPage(Struct, frozen=True, kw_only=True):
     site: Site
     event: Heading
     problem: str
+    urgent: Urgent
     board: Board
 
 
@@ -75,4 +77,4 @@ def _is_for_everyone(at: BoardRoom) -> bool:
 
 def board_page(event: Event, site: Site, *, problem: str = "") -> BoardPage:
     """The board."""
-    return BoardPage(site=site, event=heading(event), problem=problem, board=board(event))
+    return BoardPage(site=site, event=heading(event), problem=problem, urgent=urgent(event), board=board(event))

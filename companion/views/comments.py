@@ -14,6 +14,7 @@ from companion.domain.agenda import Kind
 from companion.domain.event import Event
 from companion.domain.wall import Comment
 from companion.views.items import facts_of
+from companion.views.news import Urgent, urgent
 from companion.views.pages import Heading, Site, heading
 from companion.views.talk import Choice, CommentCard, cards_of
 
@@ -48,6 +49,7 @@ class CommentsPage(Struct, frozen=True, kw_only=True):
 
     site: Site
     event: Heading
+    urgent: Urgent
     comments: tuple[CommentCard, ...]
     order: str
     orders: tuple[Choice, ...]
@@ -65,6 +67,7 @@ def comments_page(event: Event, site: Site, asking: Asking) -> CommentsPage:
     return CommentsPage(
         site=site,
         event=heading(event),
+        urgent=urgent(event),
         comments=cards_of(event, shown),
         order=asking.order.value,
         orders=tuple(Choice(order.value, label, order is asking.order) for order, label in LABELS.items()),

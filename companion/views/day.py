@@ -11,6 +11,17 @@ from companion.views.moments import Moment, day_in
 from companion.views.seats import MySeat, SeatsLeft, my_seat, seats_left
 
 
+class Masthead(Struct, frozen=True, kw_only=True):
+    """What the page opens with: what the event is, when and where."""
+
+    series: str
+    title: str
+    day: str
+    starts: Moment
+    ends: Moment
+    venue: str
+
+
 class Phase(Struct, frozen=True):
     """How far the day has got. `edition` is the newest archive's address, "" before there is one."""
 
@@ -49,6 +60,19 @@ class Workshops(Struct, frozen=True):
     """Every item that needs a seat."""
 
     workshops: tuple[Workshop, ...]
+
+
+def masthead(event: Event) -> Masthead:
+    """Say what the event is, when and where."""
+    facts = facts_of(event)
+    return Masthead(
+        series=facts.series.title if facts.series else "",
+        title=facts.title,
+        day=day_in(zone_of(event), facts.starts_at),
+        starts=moment_of(event, facts.starts_at),
+        ends=moment_of(event, facts.ends_at),
+        venue=facts.venue.name,
+    )
 
 
 def phase(event: Event) -> Phase:

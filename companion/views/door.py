@@ -12,6 +12,7 @@ from companion.domain.rules.seating import is_open
 from companion.domain.seats import Seating
 from companion.views.items import ItemLine, facts_of, line_of, moment_of
 from companion.views.moments import Moment
+from companion.views.news import Urgent, urgent
 from companion.views.pages import Heading, NoticeDraft, Site, heading
 from companion.views.room import Reply, RoomComments, RoomNotices, RoomRun, room_comments, room_notices, room_run
 from companion.views.seats import SeatsLeft, seats_left
@@ -88,13 +89,15 @@ class TermsOf(Struct, frozen=True):
 
 class RoomPage(Struct, frozen=True, kw_only=True):
     """The page of one room, for whoever counts at its door. `runs` tells that it is for whoever runs it: all but the
-    door is for them. `draft` is a notice as it was typed.
+    door is for them. `helps` tells that whoever it is for has the helpdesk, too. `draft` is a notice as it was typed.
     """
 
     site: Site
     event: Heading
     room: Room
+    urgent: Urgent
     runs: bool
+    helps: bool
     room_run: RoomRun
     room_notices: RoomNotices
     room_comments: RoomComments
@@ -110,6 +113,7 @@ def room_page(
     room: Room,
     *,
     runs: bool,
+    helps: bool = False,
     problem: str = "",
     draft: NoticeDraft | None = None,
     reply: Reply | None = None,
@@ -120,7 +124,9 @@ def room_page(
         site=site,
         event=heading(event),
         room=room,
+        urgent=urgent(event),
         runs=runs,
+        helps=helps,
         room_run=room_run(event, room.id),
         room_notices=room_notices(event, room.id),
         room_comments=room_comments(event, room.id, reply),

@@ -50,7 +50,6 @@ class Heading(Struct, frozen=True, kw_only=True):
 
     slug: str
     title: str
-    series: str
     day: str
     starts: Moment
     ends: Moment
@@ -73,6 +72,7 @@ class EventPage(Struct, frozen=True, kw_only=True):
     event: Heading
     side_by_side: my_workshop.SideBySide
     urgent: news.Urgent
+    masthead: day.Masthead
     phase: day.Phase
     now: day.Now
     notices: news.Notices
@@ -175,7 +175,6 @@ def heading(event: Event) -> Heading:
     return Heading(
         slug=facts.slug,
         title=facts.title,
-        series=facts.series.title if facts.series else "",
         day=day_in(shown, facts.starts_at),
         starts=moment_of(event, facts.starts_at),
         ends=moment_of(event, facts.ends_at),
@@ -199,6 +198,7 @@ def event_page(event: Event, site: Site) -> EventPage:
         event=heading(event),
         side_by_side=my_workshop.side_by_side(event),
         urgent=news.urgent(event),
+        masthead=day.masthead(event),
         phase=day.phase(event),
         now=day.now(event),
         notices=news.notices(event),

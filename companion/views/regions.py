@@ -12,12 +12,12 @@ from companion.views import board, day, door, hosting, my_workshop, news, room, 
 from companion.views.talk import comment_card
 from companion.views.tending import tray_comment
 
-EVENT_PAGE = ("urgent", "side-by-side", "phase", "now", "notices", "agenda", "workshops", "wall")
+EVENT_PAGE = ("urgent", "side-by-side", "masthead", "phase", "now", "notices", "agenda", "workshops", "wall")
 HOST_PAGE = ("host-phase", "console", "rundown", "host-notices", "host-screens", "queue", "tray")
 SCREEN_PAGE = ("scene", "flash", "stage", "spotlight", "signpost")
-BOARD_PAGE = ("board",)
-ROOM_PAGE = ("room-run", "room-notices", "room-comments", "door")
-DOOR_PAGE = ("door",)
+BOARD_PAGE = ("urgent", "board")
+ROOM_PAGE = ("urgent", "room-run", "room-notices", "room-comments", "door")
+DOOR_PAGE = ("urgent", "door")
 
 OF_A_SCREEN: Mapping[str, Callable[[Event, Screen], Struct]] = MappingProxyType(
     {
@@ -44,6 +44,7 @@ REGIONS: Mapping[str, Callable[[Event], Struct]] = MappingProxyType(
     {
         "urgent": news.urgent,
         "side-by-side": my_workshop.side_by_side,
+        "masthead": day.masthead,
         "phase": day.phase,
         "now": day.now,
         "notices": news.notices,
@@ -88,6 +89,11 @@ def comment_region(name: str, event: Event, comment_id: str) -> Struct:
         KeyError: If there is no such comment.
     """
     return OF_A_COMMENT[name](event, comment_id)
+
+
+def has_many(stem: str) -> bool:
+    """Tell whether each room or screen has a region of its own of this stem."""
+    return stem in OF_A_ROOM or stem in OF_A_SCREEN
 
 
 def stem_of(name: str) -> str:

@@ -41,6 +41,7 @@ class RoomRun(Struct, frozen=True, kw_only=True):
 class RoomNotices(Struct, frozen=True):
     """What has been announced to a room alone, the newest first."""
 
+    slug: str
     notices: tuple[NoticeLine, ...]
 
 
@@ -82,7 +83,8 @@ def is_of(item: Item, room_id: str) -> bool:
 
 def room_notices(event: Event, room_id: str) -> RoomNotices:
     """Show what has been announced to a room."""
-    return RoomNotices(tuple(notice_line(event, each) for each in reversed(event.notices) if each.room == room_id))
+    lines = tuple(notice_line(event, each) for each in reversed(event.notices) if each.room == room_id)
+    return RoomNotices(facts_of(event).slug, lines)
 
 
 def room_comments(event: Event, room_id: str, reply: Reply | None = None) -> RoomComments:

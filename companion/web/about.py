@@ -8,7 +8,7 @@ from companion.domain.people import Delegate, Role
 from companion.views.items import facts_of
 from companion.views.room import is_of
 from companion.web.header import header
-from companion.web.surfaces import BOARD, CONSOLE, ROOM, TEND, TRAY, Asked, Surface
+from companion.web.surfaces import BOARD, CONSOLE, NOTICES, ROOM, TEND, TRAY, Asked, Surface
 
 
 def of_no_room(_asked: Asked) -> str | None:
@@ -38,6 +38,12 @@ def told_in(asked: Asked) -> str:
     return str(asked.typed.get("room") or "")
 
 
+def announced_in(asked: Asked) -> str:
+    """The room that a notice was posted to, "" for everyone."""
+    found = (notice.room for notice in asked.log.event.notices if notice.id == asked.subject)
+    return next(found, None) or ""
+
+
 def _own_room(asked: Asked, item_id: str | None) -> str:
     item = asked.log.event.agenda.item(item_id)
     room = (item.room if item else None) or ""
@@ -49,7 +55,7 @@ def given_on(surface: Surface, asked: Asked) -> Surface:
 
     Whoever runs a room alone has no other page. A host comes from the console, from the board or from a room.
     """
-    if surface not in (CONSOLE, TRAY, TEND):
+    if surface not in (CONSOLE, NOTICES, TRAY, TEND):
         return surface
     event, person = asked.log.event, asked.who.person
     delegate = event.delegate(person.id) if person else None
@@ -61,4 +67,4 @@ def given_on(surface: Surface, asked: Asked) -> Surface:
 
 
 def _has_console(delegate: Delegate, surface: Surface) -> bool:
-    return delegate.has(Role.HOST) if surface is CONSOLE else delegate.tends
+    return delegate.has(Role.HOST) if surface in (CONSOLE, NOTICES) else delegate.tends

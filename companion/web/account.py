@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
+import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath
 from msgspec import Struct
@@ -26,7 +28,7 @@ from companion.web.services import Services
 from companion.web.wants import Wants, wants
 from companion.web.who import Who, expect_person, forget, remember
 
-DRAFT_FIELDS = ("draft_event", "draft_text", "draft_item")
+DRAFT_FIELDS = ("draft_event", "draft_text", "draft_item", "draft_archive", "draft_form")
 
 
 class RegisterFields(Struct, frozen=True):
@@ -158,12 +160,22 @@ async def _keep_draft(services: Services, typed: dict[str, Any]) -> str:
     draft = draft_in(typed)
     if draft is None or services.logs.get(draft.event) is None:
         return ""
-    return await services.drafts.keep(Draft(draft.event, draft.text, draft.item or None))
+    kept = Draft(draft.event, draft.text, draft.item or None, draft.archive, _form_in(draft.form))
+    return await services.drafts.keep(kept)
+
+
+def _form_in(written: str) -> dict[str, str]:
+    """Read a form that came along, "" or whatever somebody made of it."""
+    with suppress(msgspec.DecodeError):
+        return msgspec.json.decode(written, type=dict[str, str])
+    return {}
 
 
 def _onward(typed: dict[str, Any], draft: str) -> str:
     if not draft:
         return safe_next(typed.get("next"))
+    if typed.get("draft_form"):
+        return f"{safe_next(typed.get('next'))}?draft={draft}"
     return f"/e/{typed['draft_event']}/?draft={draft}#wall"
 
 
@@ -194,8 +206,8 @@ def _code_in(typed: dict[str, Any]) -> str | None:
 
 def draft_in(typed: dict[str, Any]) -> KeptDraft | None:
     """The draft that a form carries along, if any."""
-    event, text, item = (str(typed.get(name) or "") for name in DRAFT_FIELDS)
-    return KeptDraft(event, text, item) if event and text else None
+    draft = KeptDraft(*(str(typed.get(name) or "") for name in DRAFT_FIELDS))
+    return draft if draft.event and (draft.text or draft.form) else None
 
 
 def sign_in_instead(request: AnyRequest, error: SignInError) -> Response[bytes]:

@@ -18,7 +18,7 @@ from companion.views.comments import Asking, Order
 from companion.views.comments import comments_page as all_comments
 from companion.views.items import facts_of
 from companion.views.pages import Site
-from companion.views.personal import account, fill, slots
+from companion.views.personal import account, called_html, fill, slots
 from companion.views.rendering import Renderer
 from companion.views.start import Listed
 from companion.views.talk import composer
@@ -113,6 +113,7 @@ async def comments_page(
         return filled(request, services, html, log.event, None)
     slots = {
         "account": services.renderer.region("account", account(log.event, who.person)),
+        "called": called_html(services.renderer, log.event, who.person.id),
         "may-vote": "",
         **vote_slots(services, log.event, who.person, (card.id for card in context.comments), context.here),
     }
@@ -187,7 +188,9 @@ async def _kept(draft_id: str, services: Services, event: Event, person: Person)
         draft = await services.drafts.find(draft_id)
     if draft is None:
         return {}
-    written = composer(event, signed_in=True, person=person.id, text=draft.text, item=draft.item or "")
+    written = composer(
+        event, signed_in=True, person=person.id, text=draft.text, item=draft.item or "", archive=draft.archive
+    )
     return {"composer": services.renderer.region("composer", written)}
 
 

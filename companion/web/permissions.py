@@ -102,7 +102,7 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "readmit": MODERATORS,
         "wall": MODERATORS,
         "notice": RUNNERS,
-        "withdraw-notice": HOSTS,
+        "withdraw-notice": RUNNERS,
         "scene": HOSTS,
         "add-screen": HOSTS,
         "name-screen": HOSTS,

@@ -76,8 +76,9 @@ def room_html(
 ) -> str:
     """Render the page of a room."""
     runs = person is not None and permissions.may("live-room", event, person, room=room.id)
+    helps = person is not None and permissions.may("helpdesk", event, person)
     site = services.site(request, event)
-    context = room_page(event, site, room, runs=runs, problem=problem, draft=draft, reply=reply)
+    context = room_page(event, site, room, runs=runs, helps=helps, problem=problem, draft=draft, reply=reply)
     return services.renderer.page("room", context)
 
 

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from contextlib import suppress
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response, get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, QueryParameter
 from markupsafe import escape
 from msgspec.structs import replace
 
 from companion.domain import commands as c
-from companion.domain.errors import AccessError, CompanionError, FieldError, NotFoundError, UnsureError
+from companion.domain.errors import (
+    AccessError,
+    CompanionError,
+    FieldError,
+    NotFoundError,
+    SignInError,
+    StoreAwayError,
+    UnsureError,
+)
 from companion.domain.phases import Phase
 from companion.live.frames import join, partial
 from companion.views.personal import anonymous
@@ -27,6 +36,7 @@ from companion.web.html import html_response, redirect
 from companion.web.refusals import sentence_of
 from companion.web.seen import look_for_made, mark_seen, reach_seen
 from companion.web.setup_parts import PARTS, Part, find_part
+from companion.web.sign_in_first import sign_in_with_form
 from companion.web.surfaces import Asked
 from companion.web.wants import Wants, wants
 from companion.web.who import expect_person
@@ -59,6 +69,8 @@ async def setup_part_page(
     request: AnyRequest,
     services: GivenServices,
     who: GivenWho,
+    *,
+    draft: Annotated[str, QueryParameter(max_length=100)] = "",
 ) -> Response[bytes]:
     """Show the form for a part of the event, or for something new; on the day, items are added on a page of their own.
 
@@ -73,9 +85,22 @@ async def setup_part_page(
     found = find_part(part, subject)
     if part == "items" and not subject and log.event.phase is not Phase.DRAFT:
         return redirect(f"/e/{log.slug}/items")
-    context = found.form(log.event, services.site(request, log.event), Sent(), None, subject, services)
+    asked = Asked(request=request, services=services, log=log, who=who, subject=subject)
+    sent, typed = await _kept(draft, found, asked)
+    context = found.form(log.event, services.site(request, log.event), sent, typed, subject, services)
     html = services.renderer.page(found.template, context)
     return filled(request, services, html, log.event, who.person)
+
+
+async def _kept(draft_id: str, part: Part, asked: Asked) -> tuple[Sent, Any]:
+    """What somebody had typed here before they had to sign in again, None for nothing."""
+    draft = None
+    with suppress(StoreAwayError):
+        draft = await asked.services.drafts.find(draft_id)
+    if draft is None or not draft.form or draft.event != asked.log.slug:
+        return Sent(), None
+    asked.typed.update(draft.form)
+    return Sent(expects=draft.form.get("expects", "")), _read_again(part, asked)
 
 
 def _subject(request: AnyRequest) -> str:
@@ -136,6 +161,11 @@ async def _answer(asked: Asked, name: str, act: str) -> Response[Any]:
         asked.typed.update(await read_fields(asked.request))
         command = _command(part, act, asked)
         version = await asked.log.submit(command, expect_person(asked.who), command_id(asked.request, asked.typed))
+    except SignInError as error:
+        if act or wants(asked.request) is not Wants.PAGE:
+            raise
+        asked.typed.update(await read_fields(asked.request))
+        return sign_in_with_form(asked, error)
     except (AccessError, NotFoundError):
         # There is no form to go back to; the whole site answers these alike.
         raise

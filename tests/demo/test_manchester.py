@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from companion.demo.cast import ANSWERS, WRITE_UPS
 from companion.domain.agenda import Item, Kind, blocks
 from companion.domain.commands import CreateEvent
 from companion.domain.decide import decide
@@ -97,8 +98,9 @@ def test_nobody_is_given_an_item_that_the_page_does_not_give_them(manchester: Cr
     assert given == GIVEN_BY_THE_PAGE
 
 
-def test_no_room_title_or_summary_names_anybody(manchester: CreateEvent) -> None:
+def test_nothing_that_is_invented_names_anybody(manchester: CreateEvent) -> None:
     invented = [text for item in manchester.items for text in (item.title, item.summary)]
+    invented += [*WRITE_UPS.values(), *ANSWERS.values()]
     invented += [text for room in manchester.rooms for text in (room.name, room.way, room.access)]
     surnames = [name.split()[-1] for name in NAMED_ON_THE_PAGE]
 
@@ -163,4 +165,5 @@ def test_every_room_says_how_to_get_there_without_steps(manchester: CreateEvent)
 def test_the_domain_takes_it(manchester: CreateEvent) -> None:
     changes = decide(NOTHING_YET, manchester, SYSTEM, manchester.facts.starts_at)
 
-    assert len(changes) == 1 + len(manchester.rooms) + len(manchester.speakers) + len(manchester.items)
+    beside = [*manchester.rooms, *manchester.speakers, *manchester.items, *manchester.terms, *manchester.screens]
+    assert len(changes) == 1 + len(beside)

@@ -13,7 +13,7 @@ import pytest
 from redis.asyncio import Redis
 
 from companion.demo.show import show
-from companion.demo.whole_day import LATE, NOTICES, Host
+from companion.demo.whole_day import AFTERWARDS, LATE, MEANWHILE, Host
 from companion.domain import commands as c
 from companion.domain.agenda import Agenda, Item, ItemState, blocks
 from companion.domain.people import Role
@@ -26,6 +26,8 @@ from tests.log.happenings import eventually
 from tests.serving import Served, free_port
 
 BLOCK_S = 0.02
+CALLED_BACK = 2
+NOTICES = CALLED_BACK + [what for acts in MEANWHILE.values() for what, _ in acts].count("notices")
 
 
 async def run_day(serving: Served, log: EventLog) -> list[str]:
@@ -42,6 +44,7 @@ async def test_a_day_ends_with_everything_done_and_an_edition_on_the_shelf(
     assert await redis.dbsize() == 0
     async with opened(valkey, tmp_path) as (serving, log):
         await log.submit(c.PostComment("Good morning."), ANA, "good-morning")
+        await log.submit(c.PostComment("How small can one start?"), ANA, "a-question")
 
         told = await run_day(serving, log)
 
@@ -50,8 +53,15 @@ async def test_a_day_ends_with_everything_done_and_an_edition_on_the_shelf(
         assert {day.agenda.state_of(item) for item in day.agenda.items} == {ItemState.DONE}
         assert len(told) == len(blocks(day.agenda.items)) - 1
         assert not [line for line in told if "refused" in line]
-        assert len(day.notices) == len(NOTICES)
+        assert len(day.notices) == NOTICES
+        assert {notice.room for notice in day.notices if not notice.urgent} == {None, "library"}
+        assert [(news.item, news.minutes) for news in day.news] == [("coffee", 6)]
+        assert [comment.reply_to for comment in day.wall.oldest_first()] == [None, None, "2"]
         assert len(day.wall.pinned) == 1
+        assert len(day.screens) == 2
+        assert len(day.agenda.write_ups) == len(AFTERWARDS) - 1
+        assert day.facts is not None
+        assert day.facts.licence
         await eventually(lambda: serving.house.services.shelf.newest(log.slug))
 
 
@@ -87,7 +97,7 @@ async def test_a_day_that_was_broken_off_goes_on(valkey: str, redis: Redis, tmp_
 
         assert log.event.phase is Phase.FROZEN
         assert not [line for line in told if "refused" in line]
-        assert len(log.event.notices) == len(NOTICES)
+        assert len(log.event.notices) == NOTICES
 
 
 async def test_an_archived_day_is_shown_and_nobody_comes(

@@ -10,6 +10,8 @@ from companion.domain.commands import CreateEvent
 from companion.domain.errors import FieldError
 from companion.domain.facts import Access, Facts, Provided, Section, Series, Venue, Video
 from companion.domain.rules.setting_up import check_programme
+from companion.domain.screens import Screen
+from companion.domain.seats import Terms
 from companion.programme.toml import MAX_CHARACTERS, read
 from tests.builders import at
 
@@ -89,7 +91,16 @@ def test_read_takes_everything_that_there_is_to_say() -> None:
         provenance = "Invented."
         venue = { name = "Town Hall", address = "1 Square", access = "Ring twice." }
         series = { slug = "meetings", title = "Meetings", about = "Four a year.", stops = 4 }
-        video = { title = "The film", url = "https://example.org/film", note = "Ten minutes." }
+        licence = "CC-BY-4.0"
+
+        [video]
+        title = "The film"
+        url = "https://example.org/film"
+        note = "Ten minutes."
+        poster = "https://example.org/film.png"
+        length = "1:02:30"
+        offset = "-0:30"
+        transcript = "Hello."
 
         [[story]]
         heading = "What happened"
@@ -118,6 +129,13 @@ def test_read_takes_everything_that_there_is_to_say() -> None:
         capacity = 40
         summary = "Bring a pen."
         protected = true
+        write_up = "We drew *much*."
+        offer_min = 10
+        release_min = 0
+
+        [[screens]]
+        title = "By the door"
+        room = "Main Hall"
     """
 
     programme = read(text)
@@ -134,8 +152,17 @@ def test_read_takes_everything_that_there_is_to_say() -> None:
             provenance="Invented.",
             hosts=("One", "Another"),
             series=Series("meetings", "Meetings", "Four a year.", 4),
-            video=Video("The film", "https://example.org/film", "Ten minutes."),
+            video=Video(
+                "The film",
+                "https://example.org/film",
+                "Ten minutes.",
+                "https://example.org/film.png",
+                3750,
+                "Hello.",
+                -30,
+            ),
             story=(Section("What happened", "Much."),),
+            licence="CC-BY-4.0",
         ),
         rooms=(Room("main-hall", "Main Hall", "Ground floor", "Straight on.", "Step-free.", 40),),
         speakers=(Speaker("first-speaker", "First Speaker", "Chair", "One"),),
@@ -153,6 +180,54 @@ def test_read_takes_everything_that_there_is_to_say() -> None:
                 protected=True,
             ),
         ),
+        write_ups={"first-workshop": "We drew *much*."},
+        terms={"first-workshop": Terms(10, 0)},
+        screens=(Screen("by-the-door", "By the door", "main-hall"),),
+    )
+
+
+WRONG_BESIDE = """
+licence = "CC-BY-5.0"
+
+[video]
+title = "The film"
+poster = "film.png"
+length = "an hour"
+offset = "later"
+
+[[screens]]
+title = "Main"
+room = "Attic"
+
+[[items]]
+title = "First talk"
+start = "10:00"
+minutes = 30
+offer_min = 0
+release_min = 10
+"""
+
+
+def test_what_is_wrong_beside_the_plan_is_told_with_its_place_too() -> None:
+    head, venue, name = EVENT.partition("[venue]")
+
+    told = mistakes(f"{head}{WRONG_BESIDE}{venue}{name}")
+
+    assert [*told] == [
+        "video.poster",
+        "video.length",
+        "video.offset",
+        "licence",
+        "items[1].offer_min",
+        "items[1].release_min",
+        "screens[1].room",
+        "screens[1].id",
+    ]
+    assert told["video.length"] == (
+        'video.length: This is not a length. Write it as a player shows it, like length = "1:02:30".'
+    )
+    assert told["items[1].release_min"] == (
+        "items[1].release_min: This is about seats, and the item has none. Add a line capacity = 20, or leave it out."
     )
 
 

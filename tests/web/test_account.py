@@ -281,6 +281,16 @@ async def test_a_page_for_some_asks_to_sign_in_and_leads_back(scene: Scene) -> N
     assert (await browser.get(response.headers["location"])).status_code == 200
 
 
+async def test_how_a_comment_is_to_be_archived_comes_along_with_it(visitor: httpx.AsyncClient) -> None:
+    sent = {"text": DRAFT, "item": "ink", "archive": "delegate"}
+    asked = await visitor.post(f"{E}/comments", data=sent, headers={"Accept": "text/html"})
+    entered = await visitor.post("/register", data=read(asked).form("/register") | {"name": "Dora"} | KEYS)
+
+    composer = read(await visitor.get(entered.headers["location"])).form(f"{E}/comments")
+
+    assert {name: composer[name] for name in sent} == sent
+
+
 async def test_a_draft_at_an_event_that_is_not_there_is_left_behind(visitor: httpx.AsyncClient) -> None:
     carried = {"draft_event": "../..", "draft_text": "x", "next": "/me"}
 

@@ -385,11 +385,13 @@ async def test_more_than_fits_is_refused_however_it_comes(scene: Scene, ana: htt
 
 
 async def test_nobody_signed_in_is_asked_to_and_keeps_the_comment(scene: Scene, visitor: httpx.AsyncClient) -> None:
-    page, fragment, details = await in_all_forms(visitor, f"{E}/comments", data={"text": "Wait for me", "item": "ink"})
+    sent = {"text": "Wait for me", "item": "ink", "archive": "delegate"}
+    page, fragment, details = await in_all_forms(visitor, f"{E}/comments", data=sent)
 
     kept = read(page).form("/register")
     assert (page.status_code, fragment.status_code) == (401, 401)
     assert (kept["draft_event"], kept["draft_text"], kept["draft_item"]) == (SLUG, "Wait for me", "ink")
+    assert kept["draft_archive"] == "delegate"
     assert kept["next"] == f"{E}/#wall"
     assert "composer-problem" in fragment.text
     check_problem(details, 401)

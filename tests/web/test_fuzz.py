@@ -26,7 +26,7 @@ texts = st.one_of(
 scalars = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), texts)
 values = st.recursive(scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3))
 NAMES = """text item mode expects swap urgent room command_id name email password organisation next draft
-draft_event draft_text draft_item cursor page since before role code new person sort"""
+draft_event draft_text draft_item draft_archive draft_form cursor page since before role code new person sort"""
 names = st.sampled_from(NAMES.split())
 fields = st.dictionaries(names, values, max_size=6)
 header_values = st.one_of(

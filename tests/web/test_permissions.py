@@ -109,6 +109,7 @@ def expected(route: str, roles: set[Role] | None) -> set[int]:
 async def test_every_route_lets_through_whom_the_table_names(scene: Scene, visitor: httpx.AsyncClient) -> None:
     everybody = await cast(scene)
     await scene.do(c.PostComment("About the red room's ink", "ink"), ANA)
+    await scene.do(c.PostNotice("Of the red room", room="red"))
     asked = [("POST", path, act.route) for path, act in COMMANDS.items()]
     asked += [("POST", path, route) for path, route in {**FORMS, **SETTING_UP}.items()]
     asked += [("GET", path, route) for path, route in PAGES.items()]

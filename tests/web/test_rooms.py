@@ -84,7 +84,8 @@ async def test_a_tap_is_answered_with_the_door_as_it_then_is(scene: Scene) -> No
 
     assert answer.text.startswith('<hx-partial hx-target="#door" hx-swap="outerMorph">')
     assert "<b>1</b> <span>inside" in answer.text
-    assert asked.json()["content"] in answer.text
+    door, end, _problem = answer.text.partition("</hx-partial>")
+    assert f"{door}{end}" in asked.json()["content"]
 
 
 async def test_untaken_seats_are_released_to_the_line_and_an_offer_gets_more_time(

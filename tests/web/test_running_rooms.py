@@ -112,6 +112,41 @@ async def test_a_facilitator_of_every_room_still_speaks_to_no_hall(scene: Scene)
     assert (to_a_room.status_code, to_everyone.status_code) == (200, 403)
 
 
+async def test_a_notice_to_their_room_is_withdrawn_there_and_those_to_others_are_not_theirs(scene: Scene) -> None:
+    dee = await facilitator(scene)
+    for room in ("red", "blue", None):
+        await scene.do(c.PostNotice("Bring a pen", room=room))
+    own, foreign, to_all = (notice.id for notice in scene.event.notices)
+    assert f"{E}/notices/{own}/withdraw" in (await dee.get(ROOM)).text
+
+    answers = [await dee.post(f"{E}/notices/{each}/withdraw", headers=FORM) for each in (foreign, to_all, own)]
+
+    assert [each.status_code for each in answers] == [403, 403, 303]
+    assert answers[-1].headers["location"] == ROOM
+    assert [notice.id for notice in scene.event.notices] == [foreign, to_all]
+
+
+@pytest.mark.parametrize("page", [ROOM, BOARD, f"{E}/comments/"])
+async def test_what_is_urgent_for_everyone_interrupts_on_the_pages_of_rooms_and_comments_too(
+    scene: Scene, host: httpx.AsyncClient, page: str
+) -> None:
+    await scene.do(c.PostNotice("Please leave by the north door", urgent=True))
+
+    shown = read(await host.get(page))
+
+    assert "Please leave by the north door" in shown.at("urgent").words
+
+
+async def test_a_steward_finds_the_helpdesk_from_their_room_and_a_facilitator_does_not(scene: Scene) -> None:
+    dee = await facilitator(scene)
+    await scene.do(c.GrantRole(BEN.id, BEN.name, Role.STEWARD, "red"), SYSTEM)
+    ben = await scene.browser(BEN)
+
+    link = f'<a href="{E}/desk">Helpdesk</a>'
+    assert link in (await ben.get(ROOM)).text
+    assert link not in (await dee.get(ROOM)).text
+
+
 async def test_a_notice_to_their_room_says_so_and_a_refused_one_stays_in_place(scene: Scene) -> None:
     dee = await facilitator(scene)
 

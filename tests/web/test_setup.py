@@ -10,8 +10,9 @@ import pytest
 from redis.asyncio import Redis
 
 from companion.domain import commands as c
-from companion.domain.agenda import Kind
+from companion.domain.agenda import Kind, Room
 from companion.domain.facts import Access, Provided
+from companion.domain.people import Role
 from companion.domain.typed import TypedItem
 from tests.builders import ANA, HOST, at
 from tests.web.paper import read
@@ -340,3 +341,32 @@ async def test_a_mistake_does_not_hide_what_somebody_else_has_changed(scene: Sce
     room = scene.event.agenda.room("red")
     assert room is not None
     assert room.floor == "First floor"
+
+
+async def test_what_was_typed_waits_on_its_form_for_whoever_had_to_sign_in_again(scene: Scene) -> None:
+    sam = await scene.house.services.accounts.register("sam@example.org", "Sam", "a long password")
+    await scene.do(c.GrantRole(sam.id, sam.name, Role.HOST))
+    ended, form = await scene.browser(), f"{E}/host/setup/rooms/red"
+    typed = {"name": "Red Room", "way": "Past the “lifts”,\nthen left.", "holds": "many", "expects": "an old print"}
+
+    asked = await ended.post(form, data=typed, headers=FORM)
+    sign_in = read(asked).form("/sign-in")
+    entered = await ended.post("/sign-in", data=sign_in | {"email": "sam@example.org", "password": "a long password"})
+    waiting = read(await ended.get(entered.headers["location"])).form(form)
+
+    assert (asked.status_code, entered.status_code) == (401, 303)
+    assert {name: waiting[name] for name in ("name", "way", "holds", "expects")} == typed
+    assert scene.event.agenda.room("red") == Room("red", "Red Room")
+
+
+@pytest.mark.parametrize(("part", "field"), [("facts", "title"), ("venue", "name")])
+async def test_open_pages_follow_what_the_event_is_called_and_where(
+    scene: Scene, host: httpx.AsyncClient, part: str, field: str
+) -> None:
+    cursor = scene.event.cursor
+
+    await filled_in(host, part, **{field: "Anew & other"})
+
+    content = (await host.get(f"{E}/since", params={"cursor": cursor})).json()["content"]
+    assert 'hx-target="#masthead"' in content
+    assert "Anew &amp; other" in content

@@ -25,6 +25,9 @@ def create_event(event: Event, command: c.CreateEvent, by: Person, _now: datetim
         *(ch.RoomSet(room) for room in command.rooms),
         *(ch.SpeakerSet(speaker) for speaker in command.speakers),
         *(ch.ItemSet(item) for item in command.items),
+        *(ch.ItemWrittenUp(item, text) for item, text in command.write_ups.items()),
+        *(ch.SeatTermsSet(item, terms) for item, terms in command.terms.items()),
+        *(ch.ScreenSet(screen.id, screen.title, screen.room) for screen in command.screens),
         *((ch.PersonJoined(by.id, by.name), ch.RoleGranted(by.id, Role.HOST)) if command.hosted else ()),
     )
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from companion.domain import commands as c
 from companion.domain.screens import MAIN, Scene
-from companion.web.about import told_in
+from companion.web.about import announced_in, told_in
 from companion.web.acts.act import Act, NoFields
 from companion.web.surfaces import BOARD, CONSOLE, NOTICES, SCREEN_FORM, SCREENS
 
@@ -43,7 +43,7 @@ class ScreenFields(Struct, frozen=True):
 
 
 NOTICE_ACTS: Mapping[str, Act] = MappingProxyType(
-    {"withdraw": Act("withdraw-notice", NoFields, lambda notice, _: c.WithdrawNotice(notice), NOTICES)}
+    {"withdraw": Act("withdraw-notice", NoFields, lambda notice, _: c.WithdrawNotice(notice), NOTICES, announced_in)}
 )
 
 SCREEN_ACTS: Mapping[str, Act] = MappingProxyType(

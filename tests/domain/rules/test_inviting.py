@@ -7,6 +7,7 @@ from companion.domain import commands as c
 from companion.domain.errors import FieldError, NotFoundError
 from companion.domain.people import SYSTEM, Bar, Invitation, Person, Role
 from companion.domain.rules.inviting import GONE, VALID_FOR
+from companion.domain.typed import TypedRoom
 from tests.builders import ANA, BEN, Play, a_day, a_draft
 
 WEEK_S = VALID_FOR.total_seconds()
@@ -105,3 +106,17 @@ def test_whoever_has_another_name_now_is_introduced_by_it() -> None:
 
     assert changes[0] == ch.PersonJoined("ana", "Anna")
     assert play.event.known_as("ana") == "Anna"
+
+
+def test_an_invitation_for_a_room_that_was_removed_grants_nothing() -> None:
+    play = a_draft()
+    play.do(c.SetRoom("", TypedRoom(name="Attic")))
+    attic = play.event.agenda.rooms[-1].id
+    play.do(c.Invite("i1", Role.STEWARD, room=attic))
+    play.do(c.Invite("i2", Role.STEWARD, room="red"))
+
+    play.do(c.RemoveRoom(attic))
+
+    assert [*play.event.invitations] == ["i2"]
+    assert str(play.refused(c.AcceptInvitation("i1"), ANA)) == GONE
+    assert play.event.delegate(ANA.id) is None

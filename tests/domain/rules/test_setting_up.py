@@ -9,6 +9,8 @@ from companion.domain.agenda import Room, Speaker
 from companion.domain.errors import ConflictError, FieldError
 from companion.domain.people import SYSTEM, Role
 from companion.domain.rules.setting_up import check_programme
+from companion.domain.screens import MAIN, Screen
+from companion.domain.seats import Terms
 from tests.builders import Play, a_draft, a_programme, a_workshop, an_item, at, some_facts
 
 
@@ -23,6 +25,21 @@ def test_creating_an_event_sets_facts_then_rooms_then_speakers_then_items() -> N
         *(ch.SpeakerSet(speaker) for speaker in programme.speakers),
         *(ch.ItemSet(item) for item in programme.items),
     )
+
+
+def test_creating_an_event_also_sets_what_a_programme_says_beside_its_plan() -> None:
+    beside = {
+        "write_ups": {"clay": "Much clay."},
+        "terms": {"ink": Terms(10, 5)},
+        "screens": (Screen("foyer", "Foyer"),),
+    }
+    play = Play(now=at("09:00"))
+
+    play.do(replace(a_programme(), **beside), SYSTEM)
+
+    assert dict(play.event.agenda.write_ups.items()) == {"clay": "Much clay."}
+    assert play.event.seats.at("ink").terms == Terms(10, 5)
+    assert play.event.screens == (MAIN, Screen("foyer", "Foyer"))
 
 
 def test_an_event_is_created_once() -> None:
