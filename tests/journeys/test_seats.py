@@ -182,6 +182,7 @@ async def test_neither_the_door_nor_the_line_spills_sideways(people: People, doo
     await doors.do(c.SetSeatTerms(FULL, Terms(offer_min=10)))
     ana, dee = await a_delegate(people, doors, "Ana"), await a_steward(people, doors, "Dee")
     await ana.presses("Join the waiting list", within=f"my-seat-{FULL}")
+    await ana.sees(f"my-seat-{FULL}", "1st in line")
     await doors.do(c.LeaveSeat(FULL), CROWD[0])
     await ana.sees(f"my-seat-{FULL}", "Kept for you")
     for visitor in (ana, dee):
