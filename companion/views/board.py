@@ -26,13 +26,14 @@ class BoardRoom(Struct, frozen=True):
 class Board(Struct, frozen=True, kw_only=True):
     """Every room in which something is on or to come, those that the day splits into first.
 
-    `gathering` is what everyone can be called back to.
+    `gathering` is what everyone can be called back to, `away` tells that people are away in rooms now.
     """
 
     slug: str
     phase: str
     rooms: tuple[BoardRoom, ...]
     gathering: ItemLine | None
+    away: bool
     undo: Undo | None
 
 
@@ -55,6 +56,7 @@ def board(event: Event) -> Board:
         phase=event.phase.value,
         rooms=tuple(sorted((at for at in rooms if at.on or at.next), key=_is_for_everyone)),
         gathering=line_of(event, back) if back else None,
+        away=any(not on.for_everyone for on in event.agenda.live()),
         undo=undo(event, event.agenda.last_act),
     )
 

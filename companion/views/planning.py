@@ -207,7 +207,7 @@ def shift_page(event: Event, site: Site, shift: Shift, now: datetime, problem: s
         suggested=suggested,
         suggested_address=_address(event, shift, minutes=suggested),
         max_minutes=MAX_LATE_MIN,
-        options=tuple(_option(event, first, shift, mode) for mode in ShiftMode),
+        options=tuple(_options(event, first, shift)),
         verb=VERBS[shift.mode].format(shift.minutes),
         refusal=str(refused or ""),
         longest=_longest(event, shift, refused.fits_min) if refused and refused.fits_min else None,
@@ -228,11 +228,17 @@ def _outcome(agenda: Agenda, first: Item, shift: Shift, mode: ShiftMode) -> tupl
         return refusal
 
 
-def _option(event: Event, first: Item, shift: Shift, mode: ShiftMode) -> Option:
-    outcome = _outcome(event.agenda, first, shift, mode)
-    possible = not isinstance(outcome, NoTimeLeftError)
-    told = _told(event, outcome, mode) if not isinstance(outcome, NoTimeLeftError) else "Does not fit."
-    return Option(LABELS[mode], told, possible, mode is shift.mode, _address(event, shift, mode=mode))
+def _options(event: Event, first: Item, shift: Shift) -> Iterator[Option]:
+    """Each way with what would come of it. One that comes to the same times as one before says so."""
+    known: dict[tuple[Delay, ...], ShiftMode] = {}
+    for mode in ShiftMode:
+        outcome = _outcome(event.agenda, first, shift, mode)
+        possible = not isinstance(outcome, NoTimeLeftError)
+        told = "Does not fit."
+        if not isinstance(outcome, NoTimeLeftError):
+            same = known.setdefault(outcome, mode)
+            told = _told(event, outcome, mode) + ("" if same is mode else f" The same as “{LABELS[same]}”.")
+        yield Option(LABELS[mode], told, possible, mode is shift.mode, _address(event, shift, mode=mode))
 
 
 def _told(event: Event, outcome: tuple[Delay, ...], mode: ShiftMode) -> str:

@@ -45,13 +45,17 @@ class Miniature(Struct, frozen=True):
 
 
 class ScreenLine(Struct, frozen=True, kw_only=True):
-    """One screen. `follows` is the name of a room, "" for the whole event; `path` is its address below the site's."""
+    """One screen. `follows` is the name of a room, "" for the whole event; `path` is its address below the site's.
+
+    `lacks_comment` tells that it is to show one comment, and shows the wall because none is on screen.
+    """
 
     id: str
     title: str
     follows: str
     path: str
     picture: Miniature
+    lacks_comment: bool
     scenes: tuple[Choice, ...]
 
 
@@ -76,6 +80,7 @@ def screen_line(event: Event, screen: Screen) -> ScreenLine:
         follows=room.name if room else "",
         path=path_of(event, screen),
         picture=miniature(event, screen),
+        lacks_comment=screen.scene is Scene.COMMENT and comment_for(event, screen) is None,
         scenes=tuple(Choice(each.value, label, each is screen.scene) for each, label in SCENES.items()),
     )
 

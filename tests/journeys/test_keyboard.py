@@ -44,10 +44,10 @@ async def test_a_comment_and_a_seat_by_keyboard_alone(ana: Visitor) -> None:
 
     await tab_to(ana, "button Take a seat in Designing together from day one")
     await ana.page.keyboard.press("Enter")
-    await ana.sees("workshop-design", "You hold a seat here")
+    await ana.sees("workshop-design", "Your seat")
     await expect(ana.part("my-seat-design")).to_be_focused()
     await ana.page.keyboard.press("Enter")
-    await ana.sees("workshop-design", "You hold a seat here")
+    await ana.sees("workshop-design", "Your seat")
 
     await tab_to(ana, "textarea text")
     await ana.page.keyboard.type("Typed without a mouse")

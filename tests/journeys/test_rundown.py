@@ -154,7 +154,9 @@ async def test_a_day_is_shifted_by_keyboard_alone(doors: Doors, hana: Visitor) -
     await tab_to(hana, "a Running late …")
     await hana.page.keyboard.press("Enter")
     await hana.page.wait_for_url(re.compile("/items/shift"))
-    await tab_to(hana, "a Take it from the breaks Coffee 20 → 12 min; the day ends 16:00.")
+    await tab_to(
+        hana, "a Take it from the breaks Coffee 20 → 12 min; the day ends 16:00. The same as “Shift everything”."
+    )
     await hana.page.keyboard.press("Enter")
     await hana.page.wait_for_url(re.compile("mode=breaks"))
     await tab_to(hana, "input why")

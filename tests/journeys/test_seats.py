@@ -74,7 +74,7 @@ async def test_a_place_in_line_moves_up_live_and_the_seat_that_comes_free_is_spo
     await ben.presses("5 min more", within=mine)
     await expect(ben.part(mine).get_by_role("button", name="5 min more")).to_have_count(0)
     await ben.presses("Swap to this one", within=mine)
-    await ben.sees(mine, "You hold a seat here")
+    await ben.sees(mine, "Your seat")
     await ben.sees(f"my-seat-{BESIDE}", "At this time you hold a seat")
 
 
@@ -173,7 +173,7 @@ async def test_a_host_sets_that_untaken_seats_are_released_and_that_people_are_a
     await hana.sees(f"door-{FULL}", "Kept for the first in line", "Ana (fictional)")
     await hana.presses("5 min more", within=f"door-{FULL}")
     await ana.presses("Take it", within=f"my-seat-{FULL}")
-    await ana.sees(f"my-seat-{FULL}", "You hold a seat here")
+    await ana.sees(f"my-seat-{FULL}", "Your seat")
 
 
 @pytest.mark.parametrize("text_percent", [100, 200])
@@ -182,6 +182,7 @@ async def test_neither_the_door_nor_the_line_spills_sideways(people: People, doo
     await doors.do(c.SetSeatTerms(FULL, Terms(offer_min=10)))
     ana, dee = await a_delegate(people, doors, "Ana"), await a_steward(people, doors, "Dee")
     await ana.presses("Join the waiting list", within=f"my-seat-{FULL}")
+    await ana.sees(f"my-seat-{FULL}", "1st in line")
     await doors.do(c.LeaveSeat(FULL), CROWD[0])
     await ana.sees(f"my-seat-{FULL}", "Kept for you")
     for visitor in (ana, dee):

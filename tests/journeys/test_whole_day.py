@@ -182,15 +182,15 @@ async def two_hosts_press_start_at_once(cast: Cast) -> None:
 
 async def seats_are_taken(cast: Cast) -> None:
     await cast.ana.presses(re.compile("Take a seat"), within="workshop-commissioning")
-    await cast.ana.sees("workshop-commissioning", "You hold a seat here", "23 of 24 seats left")
+    await cast.ana.sees("workshop-commissioning", "Your seat", "23 of 24 seats left")
     await cast.ana.sees("workshop-design", "At this time you hold a seat in “Commissioning with residents in the room”")
     await cast.ben.presses(re.compile("Take a seat"), within="workshop-commissioning")
-    await cast.ben.sees("workshop-commissioning", "You hold a seat here", "22 of 24 seats left")
+    await cast.ben.sees("workshop-commissioning", "Your seat", "22 of 24 seats left")
     await cast.cem.sees("workshop-commissioning", "22 of 24 seats left")
 
     await a_stale_page_is_refused_naming_what_it_clashes_with(cast.ana)
     await cast.ana.presses(re.compile("Swap to this one"), within="workshop-design")
-    await cast.ana.sees("workshop-design", "You hold a seat here", "17 of 18 seats left")
+    await cast.ana.sees("workshop-design", "Your seat", "17 of 18 seats left")
     await cast.cem.sees("workshop-commissioning", "23 of 24 seats left")
     await cast.ana.pictured("06-seats")
 

@@ -74,7 +74,7 @@ async def test_what_is_personal_goes_ahead_of_the_cursor_that_vouches_for_it() -
 
     assert (targets(shared), shared.c) == (["#side-by-side", "#workshops"], scene.play.event.cursor)
     assert (targets(personal), personal.c) == (SEATS, "")
-    assert "You hold a seat here" in str(personal.content)
+    assert "Your seat" in str(personal.content)
 
 
 @pytest.mark.parametrize("cursor", ["", "nonsense", "3-other", "99999999-n1", "-1-n1", "03-n3", "9" * 400 + "-n"])
@@ -453,7 +453,7 @@ def test_a_catch_up_after_stalling_brings_ones_own_seats_too() -> None:
         ["#called", *SEATS],
         ["#urgent", "#side-by-side", "#notices", "#workshops"],
     ]
-    assert "You hold a seat here" in phone.texts[-2]
+    assert "Your seat" in phone.texts[-2]
 
 
 # A log that is not what memory thought

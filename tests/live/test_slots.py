@@ -15,7 +15,7 @@ def test_each_person_sees_their_own_seats() -> None:
 
     theirs = {person: Slots(RENDERER).partials(day.event, person) for person in (ANA.id, BEN.id, None)}
 
-    assert theirs[ANA.id].count("You hold a seat here") == 1
+    assert theirs[ANA.id].count("Your seat") == 1
     assert theirs[BEN.id].count("Take a seat") == 4
     assert theirs[None].count("Sign in to take a seat") == 4
 
@@ -37,7 +37,7 @@ def test_whoever_has_had_nothing_to_do_with_seats_shares_one_rendering_of_each_s
     assert slots._html.cache_info() == asked
     day.do(c.TakeSeat("clay"), BEN)
     assert slots.partials(day.event, "one") != before
-    assert "You hold a seat here" in slots.partials(day.event, BEN.id)
+    assert "Your seat" in slots.partials(day.event, BEN.id)
 
 
 def test_seats_look_different_to_everybody_when_they_fill_up_come_free_or_are_over_and_when_a_line_moves() -> None:

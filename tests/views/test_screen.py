@@ -64,6 +64,16 @@ def test_one_comment_falls_back_on_the_wall_when_it_is_hidden(day: Day) -> None:
     assert spotlight(day.event, screen_of(day.event, "main")).chosen is None
 
 
+def test_hosts_are_told_when_a_screen_lacks_the_comment_that_it_is_to_show(day: Day, renderer: Renderer) -> None:
+    day.begun().do(c.PutOnScreen("1"), when=at(10, 11)).do(c.SetScene(Scene.COMMENT), when=at(10, 12))
+    having = renderer.region("host-screens", shared_region("host-screens", day.event))
+    day.do(c.HideComment("1"), when=at(10, 13))
+    lacking = renderer.region("host-screens", shared_region("host-screens", day.event))
+
+    assert "It shows the wall, because no comment is chosen." in lacking
+    assert "no comment is chosen" not in having
+
+
 def test_the_wall_shows_the_list_though_a_comment_is_on_other_screens(day: Day) -> None:
     day.begun().do(c.PutOnScreen("1"), when=at(10, 11)).do(c.SetScene(Scene.WALL), when=at(10, 12))
 

@@ -314,8 +314,8 @@ async def test_the_same_content_is_there_without_a_socket(
     nobodys, anas = await since(visitor, left), await since(ana, left)
 
     assert nobodys.c == anas.c == scene.event.cursor
-    assert "You hold a seat" not in str(nobodys.content)
-    assert "You hold a seat" in str(anas.content)
+    assert "Your seat" not in str(nobodys.content)
+    assert "Your seat" in str(anas.content)
     assert (await since(ana, scene.event.cursor)).content is None
     assert (await since(ana, "1-other")).t == "snapshot"
 

@@ -281,6 +281,20 @@ async def test_the_board_shows_each_room_and_runs_it(scene: Scene, host: httpx.A
     assert "finished “Clay”" in read(again).at("console-problem").words
 
 
+async def test_the_call_back_comes_first_only_while_something_runs_in_rooms(
+    scene: Scene, host: httpx.AsyncClient
+) -> None:
+    await scene.do(c.StartItem("welcome"))
+    together = (await host.get(BOARD)).text
+    await scene.do(c.StartBlock(("clay", "drums")))
+    split = (await host.get(BOARD)).text
+
+    assert together.index('id="board-red"') < together.index('id="call-back"')
+    assert split.index('id="call-back"') < split.index('id="board-red"')
+    assert "Finish what still runs in the rooms" in split
+    assert "Finish what still runs in the rooms" not in together
+
+
 async def test_everyone_is_called_back_in_one_tap(
     scene: Scene, host: httpx.AsyncClient, ana: httpx.AsyncClient
 ) -> None:

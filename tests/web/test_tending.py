@@ -231,3 +231,10 @@ async def test_limits_are_each_persons_own_wherever_they_come_from(scene: Scene,
     assert [each.status_code for each in taken] == [200] * 10 + [429]
     assert int(taken[-1].headers["Retry-After"]) <= 10
     assert (await ben.post(f"{E}/comments", json={"text": "Me?"}, headers=JSON)).status_code == 200
+
+
+async def test_hosts_read_that_the_wall_closed_with_the_archive(scene: Scene, host: httpx.AsyncClient) -> None:
+    for act in (c.Wrap(), c.Freeze()):
+        await scene.do(act)
+
+    assert "The day is archived, and its wall is closed." in (await host.get(f"{E}/wall")).text
