@@ -20,7 +20,7 @@ demo: .venv/run ## Re-run the Manchester roadshow, with a small crowd (ARGS="--c
 	@$(BIN)/companion demo $(ARGS)
 
 test: .venv/dev chromium ## Run every test but the slow ones, the browser journeys too (ARGS="-k wall")
-	$(BIN)/python -m pytest -q $(ARGS)
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS)
 
 chaos: .venv/dev chromium ## Kill, stop, starve and flood it, also slowly: every bar of docs/reliability.md (ARGS="-k seats")
 	$(BIN)/python -m pytest -q -m chaos $(ARGS)

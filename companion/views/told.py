@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -11,6 +12,8 @@ from companion.domain.event import Event
 from companion.domain.lateness import ShiftMode
 from companion.domain.screens import Scene, find
 from companion.domain.wall import WallMode
+from companion.views.items import zone_of
+from companion.views.moments import day_in
 from companion.views.telling import (
     QUOTED,
     Said,
@@ -199,8 +202,9 @@ def _licence_set(_event: Event, _record: ch.Record, change: ch.LicenceSet) -> Sa
     return Said(told, "freeze")
 
 
-def _after_set(_event: Event, _record: ch.Record, change: ch.AfterSet) -> Said:
-    until = f"until {change.until:%Y-%m-%d}" if change.until else "no longer"
+def _after_set(event: Event, _record: ch.Record, change: ch.AfterSet) -> Said:
+    # Until the end of a day, which is when the next begins.
+    until = f"until {day_in(zone_of(event), change.until - timedelta(days=1))}" if change.until else "no longer"
     return Said(f"had comments after the event taken {until}", "host/archive")
 
 
