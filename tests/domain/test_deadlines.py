@@ -103,6 +103,17 @@ def test_seats_that_are_free_while_people_wait_are_filled() -> None:
     assert [each.command for each in due(play.event, play.now)] == [c.FillSeats("drums-again")]
 
 
+def test_what_frees_seats_fills_them_so_that_no_seat_is_asked_for_twice() -> None:
+    play = asked(a_day())
+    play.do(c.TakeSeat("drums-again"), ANA)
+    larger = Move("drums-again", play.item("drums-again").starts_at, "hall", capacity=2)
+    play.change(ItemsMoved("drums-again", (larger,)))
+
+    commands = [each.command for each in due(play.event, play.now + timedelta(hours=1))]
+
+    assert commands == [c.LapseOffer("drums-again", "ben")]
+
+
 def test_what_is_needed_no_longer_is_purged_once_ninety_days_after_the_freeze() -> None:
     play = a_day()
     for step in (c.Wrap(), c.Freeze()):
