@@ -9,11 +9,12 @@ from urllib.parse import urlencode
 
 from msgspec import Struct
 
-from companion.domain.agenda import Agenda, Delay, Item, Kind, Room
+from companion.domain.agenda import Agenda, Delay, Item, Kind
 from companion.domain.errors import NoTimeLeftError
 from companion.domain.event import Event
 from companion.domain.lateness import MAX_LATE_MIN, ShiftMode, delays, fingerprint
 from companion.domain.plan import with_delays
+from companion.views.choices import Choice, room_choices
 from companion.views.items import day_ends, facts_of, moment_of
 from companion.views.moments import Moment
 from companion.views.pages import Heading, Site, heading
@@ -34,14 +35,6 @@ VERBS: Mapping[ShiftMode, str] = MappingProxyType(
     }
 )
 STEPS = (-5, -1, 1, 5)
-
-
-class Choice(Struct, frozen=True):
-    """One line of a list to choose from."""
-
-    value: str
-    label: str
-    chosen: bool
 
 
 class Step(Struct, frozen=True):
@@ -306,12 +299,8 @@ def move_page(event: Event, site: Site, item: Item, draft: Relocation, problem: 
         room=here.name if here else "",
         draft=draft,
         others=tuple(_choice(event, each, draft.other) for each in agenda.ahead() if each.id != item.id),
-        rooms=_rooms(tuple(each for each in agenda.rooms if each.id != item.room), draft.room),
+        rooms=room_choices((each for each in agenda.rooms if each.id != item.room), draft.room),
     )
-
-
-def _rooms(rooms: tuple[Room, ...], chosen: str) -> tuple[Choice, ...]:
-    return tuple(Choice(room.id, room.name, room.id == chosen) for room in rooms)
 
 
 def add_page(event: Event, site: Site, draft: Addition, problem: str = "") -> AddPage:
@@ -322,5 +311,5 @@ def add_page(event: Event, site: Site, draft: Addition, problem: str = "") -> Ad
         problem=problem,
         draft=draft,
         kinds=tuple(Choice(kind.value, kind.value.capitalize(), kind.value == draft.kind) for kind in Kind),
-        rooms=_rooms(event.agenda.rooms, draft.room),
+        rooms=room_choices(event.agenda.rooms, draft.room),
     )

@@ -25,9 +25,9 @@ from companion.domain.typed import (
 )
 from companion.domain.unchanged import fingerprint_of, of_description, of_facts
 from companion.views.access import ACCESS
+from companion.views.choices import Choice, room_choices
 from companion.views.items import facts_of, moment_of, zone_of
 from companion.views.pages import Heading, Site, heading
-from companion.views.planning import Choice
 from companion.views.wording import sentence_list
 
 USUAL_MINUTES = 30
@@ -305,7 +305,7 @@ def item_form(event: Event, site: Site, sent: Sent, typed: TypedItem | None, ite
         typed=typed,
         composes=event.phase is Phase.DRAFT,
         kinds=tuple(Choice(kind.value, label, kind == typed.kind) for kind, label in KINDS.items()),
-        rooms=tuple(Choice(room.id, room.name, room.id == typed.room) for room in event.agenda.rooms),
+        rooms=room_choices(event.agenda.rooms, typed.room),
         chosen=tuple(speaker for speaker in speakers if speaker.chosen),
         others=tuple(speaker for speaker in speakers if not speaker.chosen),
         more=bool(typed.summary) or typed.protected is not None or "summary" in sent.problems,
