@@ -22,7 +22,7 @@ import companion
 from companion import archiving, upkeep
 from companion import doctor as doctors
 from companion import settings as environment
-from companion.app import address_of, build, create_app, keep_logs_plain, ledger_in, now, server, spare_what_stays
+from companion.app import build, create_app, keep_logs_plain, ledger_in, now
 from companion.archive.place import ShelvedEdition
 from companion.archive.shelf import Shelf
 from companion.bench import run as bench_run
@@ -39,6 +39,7 @@ from companion.log.store import connect
 from companion.people.invitations import Invitations
 from companion.people.permits import Permits
 from companion.programme import document, toml
+from companion.serving import address_of, server, spare_what_stays
 from companion.settings import Settings
 
 T = TypeVar("T")
