@@ -38,7 +38,7 @@ from companion.log.logs import Logs
 from companion.log.store import connect
 from companion.people.invitations import Invitations
 from companion.people.permits import Permits
-from companion.programme import document, toml
+from companion.programme import restoring, toml
 from companion.serving import address_of, server, spare_what_stays
 from companion.settings import Settings
 
@@ -204,7 +204,7 @@ def export_(slug: str, file: Path | None) -> None:
 def _programme(content: bytes) -> c.CreateEvent:
     """Read a programme by what it is: the record of an edition, or else TOML."""
     if content.lstrip().startswith(b"{"):
-        return document.programme(document.read_event(content))
+        return restoring.programme(restoring.read_event(content))
     return toml.read(_text(content))
 
 
