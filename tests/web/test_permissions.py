@@ -139,11 +139,9 @@ async def test_whoever_may_not_changes_nothing(scene: Scene, visitor: httpx.Asyn
 async def test_every_row_of_the_table_belongs_to_a_route_and_every_route_to_a_row(scene: Scene) -> None:
     routes = create_app(scene.house).routes
     taking_posts = {route.path_format for route in routes if "POST" in getattr(route, "methods", ())}
-    patterns = {"/e/{event}/items/{item}/{act}", "/e/{event}/items/{act}", "/e/{event}/comments/{comment}/{act}"}
-    patterns |= {"/e/{event}/people/{person}/{act}", "/e/{event}/invitations/{invitation}/{act}"}
-    patterns |= {"/e/{event}/notices/{notice}/{act}", "/e/{event}/screens/{screen}/{act}"}
+    kinds = ("items", "comments", "people", "invitations", "notices", "screens", "sections")
+    patterns = {"/e/{event}/items/{act}", *(f"/e/{{event}}/{kind}/{{subject}}/{{act}}" for kind in kinds)}
     patterns |= {f"/e/{{event}}/{name}" for name in FORMS}
-    patterns |= {"/e/{event}/sections/{section_id}/{act}"}
     patterns |= {"/e/{event}/host/story/preview"}
     patterns |= {f"/e/{{event}}/{name}" for name in EVENT_ACTS}
     patterns |= {"/e/{event}/host/setup/{part}", "/e/{event}/host/setup/{part}/{subject}", "/e/{event}/host/copy"}
