@@ -87,7 +87,7 @@ async def test_an_address_that_is_taken_does_not_use_the_link_up(scene: Scene, v
 async def test_a_series_is_known_by_its_title_however_that_is_spelt(scene: Scene, host: httpx.AsyncClient) -> None:
     await sent(host, f"{E}/host/setup/facts", f"{E}/host/setup/facts", series="Days in the Hall")
 
-    await sent(host, "/new", "/new", **MEETING | {"series": "days  in the hall"})
+    await sent(host, "/new", "/new", **MEETING | {"series": "DAYS  in the Hall"})
 
     made = event(scene, "summer-meeting").facts
     assert made is not None
@@ -120,6 +120,12 @@ async def test_a_host_makes_another_event_and_others_do_not(
 
     assert answer.json()["next"] == "/e/sm/host/setup"
     assert event(scene, "sm").people[HOST.id].has(Role.HOST)
+
+
+async def test_a_program_is_told_each_field_that_is_wrong(host: httpx.AsyncClient) -> None:
+    answer = await host.post("/new", json=MEETING | {"date": "tomorrow", "venue": ""}, headers=JSON)
+
+    assert {*check_problem(answer, 422)["fields"]} == {"date", "venue"}
 
 
 async def test_a_link_to_host_one_event_makes_no_other(scene: Scene, visitor: httpx.AsyncClient) -> None:
