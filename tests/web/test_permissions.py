@@ -18,7 +18,7 @@ from companion.web.acts.wall import COMMENT_ACTS
 from companion.web.acts.writing import SECTION_ACTS
 from companion.web.permissions import ANYONE, PERMISSIONS
 from tests.builders import ANA, BEN, HOST, OTHER_HOST
-from tests.web.scene import JSON, E, Scene, set_up
+from tests.web.scene import FORM, JSON, E, Scene, set_up
 
 MODERATOR = Person("moderator", "Moderator")
 FACILITATOR = Person("facilitator", "Facilitator")
@@ -134,6 +134,17 @@ async def test_whoever_may_not_changes_nothing(scene: Scene, visitor: httpx.Asyn
             await browser.post(f"{E}/{path}", json={"text": "x", "mode": "closed", "name": "x"}, headers=JSON)
 
     assert scene.event == before
+
+
+async def test_whoever_may_not_is_shown_no_page_of_those_who_may(scene: Scene, ana: httpx.AsyncClient) -> None:
+    """But for the sheets that keep what somebody typed whose role was taken back meanwhile."""
+    await scene.do(c.PostComment("To be hidden"), ANA)
+
+    for path, act in COMMANDS.items():
+        if PERMISSIONS[act.route] and not act.surface.keeps:
+            answer = await ana.post(f"{E}/{path}", data={"text": "x"}, headers=FORM)
+            assert answer.status_code == HTTPStatus.FORBIDDEN, path
+            assert f'action="{E}/' not in answer.text, path
 
 
 async def test_every_row_of_the_table_belongs_to_a_route_and_every_route_to_a_row(scene: Scene) -> None:
