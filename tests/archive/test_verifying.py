@@ -13,8 +13,8 @@ import pytest
 from msgspec.structs import replace
 
 from companion.archive import making, verifying
-from companion.archive.bag import sha256, zipped
-from companion.archive.bundle import pack
+from companion.archive.bag import read_manifest, sha256, zipped
+from companion.archive.bundle import BundleError, pack
 from companion.archive.edition import EditionInputs
 from companion.archive.making import edition_bag
 from companion.archive.signing import new_key
@@ -179,6 +179,21 @@ def test_what_was_withdrawn_by_its_publisher_may_be_missing(tmp_path: Path) -> N
     assert "comments.html was withdrawn by its publisher. It is not in here, and need not be." in said(
         verdict, Outcome.PROVEN
     )
+
+
+def test_what_was_withdrawn_must_not_be_there(tmp_path: Path) -> None:
+    kept = {**without(BAG, WALL, KEY), "data/comments.html": BAG["data/comments.html"]}
+
+    verdict = verify(unpacked(tmp_path / "bag", kept), TRUSTED, SOFTWARE)
+
+    assert "data/comments.html was withdrawn, and is there." in said(verdict, Outcome.REFUTED)
+
+
+def test_a_manifest_that_names_a_file_twice_is_none() -> None:
+    listed = BAG["manifest-sha256.txt"]
+
+    with pytest.raises(BundleError, match="a line that it may not have"):
+        read_manifest(listed + listed)
 
 
 def test_what_somebody_else_withdrew_is_missing(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
+import msgspec
 import pytest
 
 from companion.domain import commands as c
@@ -130,6 +131,7 @@ async def test_whoever_comes_when_all_is_over_is_told_so() -> None:
 
     assert targets(phone.heard()[-1]) == every_region("event")
     assert phone.phone.close_code == OVER
+    assert msgspec.json.decode(scene.hub.answer("event", "1-n1", None).payload, type=Message).t == "over"
 
 
 # Ahead of this process

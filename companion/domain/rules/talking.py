@@ -17,7 +17,7 @@ from companion.domain.pace import BURST, VOTES_BURST, wait_s
 from companion.domain.people import Person, Role
 from companion.domain.rules.owning import kept_as
 from companion.domain.rules.running import find_item
-from companion.domain.text import one_line, without_controls
+from companion.domain.text import one_line, too_long, without_controls
 from companion.domain.wall import MAX_COMMENT_CHARACTERS, Comment, WallMode
 
 NO_COMMENT = "This comment does not exist."
@@ -93,10 +93,8 @@ def checked_text(text: str, *, limit: int, what: str) -> str:
     kept = without_controls(text).strip()
     if not one_line(kept):
         raise FieldError({"text": f"Write your {what} first."})
-    if len(kept) > limit:
-        raise FieldError(
-            {"text": f"This {what} has {len(kept)} characters; {limit} fit. Shorten it by {len(kept) - limit}."}
-        )
+    if told := too_long(kept, limit, what):
+        raise FieldError({"text": told})
     return kept
 
 
