@@ -125,6 +125,13 @@ def test_a_long_wall_goes_on_on_further_pages_by_number() -> None:
     assert "comments-3.html" in pages["about.html"].links
 
 
+def test_the_feed_leads_to_the_page_that_a_comment_is_on() -> None:
+    feed = archive_files(crowded(COMMENTS_A_PAGE + 1), INPUTS)["comments.atom"].decode()
+
+    assert f'href="https://events.example/e/manchester/comments-2.html#comment-{COMMENTS_A_PAGE + 1}"' in feed
+    assert f'href="https://events.example/e/manchester/comments.html#comment-{COMMENTS_A_PAGE}"' in feed
+
+
 def test_no_comment_moves_to_another_page_when_others_come_or_go() -> None:
     before, after = crowded(2 * COMMENTS_A_PAGE), crowded(5 * COMMENTS_A_PAGE)
     fewer = replace(after, wall=with_standing(after.wall, "7", Standing.HIDDEN))
