@@ -63,7 +63,6 @@ class Session(Struct, frozen=True, kw_only=True):
     type: str
     language: str | None = None
     abstract: str
-    description: str = ""
     persons: tuple[Person, ...]
     links: tuple[str, ...] = ()
 

@@ -75,10 +75,15 @@ class WallPage(Struct, frozen=True):
     here: bool
 
 
+ALL_PAGES = WallPage("All", f"{COMMENTS}#pages", here=False)
+
+
 class ArchiveComments(Struct, frozen=True, kw_only=True):
     """A page of the wall.
 
     `gaps` tells that numbers are missing, `left_out` that an e-mail address is; `in_video` that comments lead there.
+    `nearby` are this page, those before and after it, and the list of all, which is `pages` on the first: both are
+    empty for one alone.
     """
 
     frame: Frame
@@ -88,6 +93,7 @@ class ArchiveComments(Struct, frozen=True, kw_only=True):
     in_video: bool
     wall: tuple[WallPart, ...]
     pages: tuple[WallPage, ...]
+    nearby: tuple[WallPage, ...]
 
 
 def archive_comments(event: Event, made: Colophon, kept: Kept) -> Iterator[tuple[str, ArchiveComments]]:
@@ -97,6 +103,8 @@ def archive_comments(event: Event, made: Colophon, kept: Kept) -> Iterator[tuple
     around = zip(["", *names], [*names[1:], ""], strict=False)
     for (number, found), (before, after) in zip(threads.items(), around, strict=True):
         name, wall = page_name(number), tuple(compiler.parts(found))
+        pages = tuple(_pages(threads, number)) if len(threads) > 1 else ()
+        nearby = tuple(page for page in pages if page.href in {before, name, after})
         yield (
             name,
             ArchiveComments(
@@ -106,7 +114,8 @@ def archive_comments(event: Event, made: Colophon, kept: Kept) -> Iterator[tuple
                 left_out=any(LEFT_OUT in said.text for thread in found for said in _said(thread)),
                 in_video=any(comment.seen for part in wall for comment in part.comments),
                 wall=wall,
-                pages=tuple(_pages(threads, number)) if len(threads) > 1 else (),
+                pages=pages if number == 1 else (),
+                nearby=(*nearby, ALL_PAGES) if pages else (),
             ),
         )
 
@@ -181,7 +190,7 @@ class _Wall:
             number=comment.id,
             name=comment.name,
             badge=comment.badge,
-            at=self._calendar.clock(at),
+            at=self._at(at, (thread.comment if thread else comment).at),
             moment="" if comment.after else self._moment(at),
             seen=None if comment.after else self._recording.seen(at),
             text=comment.text,
@@ -192,6 +201,12 @@ class _Wall:
             item=None if item == told else item,
             replies=replies,
         )
+
+    def _at(self, at: datetime, opened_at: datetime) -> Printed:
+        """Print when a comment was posted: the part that it stands in tells the day, if the thread was opened on it."""
+        if self._calendar.day(at) == self._calendar.day(opened_at):
+            return self._calendar.bare_clock(at)
+        return self._calendar.clock(at)
 
     def _moment(self, at: datetime) -> str:
         """The address of the first item of the block that was on."""

@@ -77,7 +77,6 @@ class Session(Struct, frozen=True, forbid_unknown_fields=True):
     type: str
     language: str | None
     abstract: str | None
-    description: str | None
     persons: list[Person]
     links: list[str]
 

@@ -49,7 +49,7 @@ def test_a_reply_stands_under_what_it_answers() -> None:
     wall = pages_of(talked())["comments.html"]
 
     assert [each for each in wall.ids if each.startswith("comment-")] == [f"comment-{n}" for n in (1, 3, 4, 5, 6)]
-    assert "4 Bo Guest 12:20 Who pays for it? Answered One vote 5 Ann Host Host 12:30 The council does." in wall.words
+    assert "4 Bo Guest 12:20 Who pays for it? Answered · One vote 5 Ann Host Host 12:30 The council does." in wall.words
     assert "Reply to" not in wall.words
 
 
@@ -64,8 +64,8 @@ def test_what_many_asked_is_on_the_first_page_with_its_answer() -> None:
     index = pages_of(talked())["index.html"]
 
     assert (
-        "Asked and answered Who pays for it? Bo Guest Comment 4 About Design One vote The council does. Ann Host Host "
-        "Left open And who decides? Bo Guest Comment 6 Two votes"
+        "Asked and answered Who pays for it? Bo Guest · Comment 4 · About Design · One vote The council does. Ann Host Host "
+        "Left open And who decides? Bo Guest · Comment 6 · Two votes"
     ) in index.words
     assert "comments.html#comment-4" in index.links
 
@@ -121,7 +121,9 @@ def test_a_long_wall_goes_on_on_further_pages_by_number() -> None:
     assert f"comment-{answer.id}" in pages["comments.html"].ids
     assert f"comment-{COMMENTS_A_PAGE + 1}" in pages["comments-2.html"].ids
     assert ("link", "rel", "next") in pages["comments-2.html"].attributes
-    assert "1–200 201–400 401–600" in pages["comments-3.html"].words
+    assert "All comments by number 1–200 201–400 401–600" in pages["comments.html"].words
+    assert "201–400 401–600 All" in pages["comments-3.html"].words
+    assert "comments.html#pages" in pages["comments-3.html"].links
     assert "comments-3.html" in pages["about.html"].links
 
 
