@@ -22,6 +22,7 @@ from companion.views.archive_video import archive_transcript
 from companion.views.archive_wall import archive_comments
 from companion.views.assets import digest_of, icon_in, squeezed
 from companion.views.rendering import fields_of, shipped_folder, templates
+from companion.views.wording import shortened
 
 STYLES = "css/archive"
 SHEETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -34,6 +35,9 @@ SHEETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """What each page's look is made of: a page has no more than it needs, for it may be one of fifty."""
+
+RUNNING_CHARACTERS = 80
+"""A running title is one line."""
 
 NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 """Control characters that no HTML document may contain."""
@@ -91,7 +95,7 @@ def _styles(page: str, frame: Frame) -> str:
     made = frame.colophon
     edition = f"Edition {made.number}, {made.made_on.text}"
     margins = (
-        ("top-left", frame.facts.title),
+        ("top-left", shortened(frame.facts.title, RUNNING_CHARACTERS)),
         ("top-right", frame.name),
         ("bottom-left", edition),
         ("bottom-right", made.edition_address.partition("://")[2]),

@@ -246,7 +246,7 @@ class Agenda:
         """Lead to the first of the comments about an item."""
         if not (count := self._kept.about(item.id)):
             return None
-        return ItemLink(f"{count:,} {plural(count, 'comment', 'comments')}", self._kept.first_about(item.id))
+        return ItemLink(f"{count:,}\u00a0{plural(count, 'comment', 'comments')}", self._kept.first_about(item.id))
 
     def _at(self, page: str, place: str) -> str:
         return f"{'' if page == self._here else page}#{place}"

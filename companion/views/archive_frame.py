@@ -22,14 +22,14 @@ PROGRAMME = "programme.html"
 COMMENTS = "comments.html"
 ABOUT = "about.html"
 
-PAGES = ((INDEX, "The day"), (PROGRAMME, "Programme"), (COMMENTS, "The wall"), (ABOUT, "About this record"))
+PAGES = ((INDEX, "The day"), (PROGRAMME, "Programme"), (COMMENTS, "The wall"), (ABOUT, "About"))
 """Every edition has these, under these names. A long wall goes on in `comments-2.html`."""
 
 TRANSCRIPT = "transcript.html"
 POSTER = "media/poster."
 """How the name of a poster begins that lies in the edition; how it ends is its format."""
 
-_NAMES = {**dict(PAGES), TRANSCRIPT: "Transcript"}
+_NAMES = {**dict(PAGES), ABOUT: "About this record", TRANSCRIPT: "Transcript"}
 
 WELL_KNOWN_KEY = "/.well-known/minisign.pub"
 """Where an installation gives out its public key."""

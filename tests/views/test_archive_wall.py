@@ -64,8 +64,8 @@ def test_what_many_asked_is_on_the_first_page_with_its_answer() -> None:
     index = pages_of(talked())["index.html"]
 
     assert (
-        "Asked and answered Who pays for it? Bo Guest · Comment 4 · About Design · One vote The council does. Ann Host Host "
-        "Left open And who decides? Bo Guest · Comment 6 · Two votes"
+        "Asked and answered Who pays for it? Bo Guest · Comment 4 · About Design · One vote The council does. "
+        "Ann Host Host Left open And who decides? Bo Guest · Comment 6 · Two votes"
     ) in index.words
     assert "comments.html#comment-4" in index.links
 
