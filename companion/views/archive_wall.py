@@ -27,6 +27,9 @@ from companion.views.wording import counted
 BEFORE = "Before the day began"
 LATER = "Added after the event"
 
+MOST_NAMED = 6
+"""A heading that names more items than this is none."""
+
 
 class CommentEntry(Struct, frozen=True, kw_only=True):
     """One comment, and the replies under it.
@@ -55,7 +58,7 @@ class CommentEntry(Struct, frozen=True, kw_only=True):
 class WallPart(Struct, frozen=True, kw_only=True):
     """What was said while a block of the agenda was on.
 
-    `items` are that block, and `since` is when it began; `heading` is what the part is called without one. `day` is set
+    `items` are that block, or where it begins if they are too many, and `since` is when it began; `heading` is what the part is called without one. `day` is set
     where another day begins.
     """
 
@@ -134,6 +137,10 @@ def _pages(numbers: Iterable[int], here: int) -> Iterator[WallPage]:
         yield WallPage(f"{last - COMMENTS_A_PAGE + 1:,}–{last:,}", page_name(number), number == here)
 
 
+def _side_by_side(links: tuple[ItemLink, ...]) -> ItemLink:
+    return ItemLink(f"{len(links):,} items side by side", links[0].href)
+
+
 class _Wall:
     """Compiles the parts of a page: which block each comment belongs to follows from when it was posted."""
 
@@ -168,7 +175,7 @@ class _Wall:
             anchor=f"from-{threads[0].comment.id}",
             day=day,
             since=self._calendar.clock(began.at) if began else None,
-            items=links,
+            items=links if len(links) <= MOST_NAMED else (_side_by_side(links),),
             heading=LATER if is_after else "" if links else BEFORE,
             comments=tuple(self._thread(each, only) for each in threads),
         )
