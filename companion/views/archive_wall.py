@@ -58,8 +58,8 @@ class CommentEntry(Struct, frozen=True, kw_only=True):
 class WallPart(Struct, frozen=True, kw_only=True):
     """What was said while a block of the agenda was on.
 
-    `items` are that block, or where it begins if they are too many, and `since` is when it began; `heading` is what the part is called without one. `day` is set
-    where another day begins.
+    `items` are that block, or where it begins if they are too many, and `since` is when it began; `heading` is what the
+    part is called without one. `day` is set where another day begins.
     """
 
     anchor: str
