@@ -19,25 +19,25 @@ from companion.domain.facts import Facts
 from companion.domain.notices import Notice
 from companion.domain.phases import Phase
 from companion.domain.wall import Comment, WallMode
-from companion.programme.published import compact, local, pretty, zone_of
+from companion.programme.published import local, pretty, zone_of
 from companion.views.items import facts_of
 
 EVENT_FORMAT = "companion-event/1"
 COMMENTS_FORMAT = "companion-comments/1"
 
 
-class Place(Struct, frozen=True):
-    """When and where an item is, for how long and for how many."""
+class Place(Struct, frozen=True, omit_defaults=True):
+    """When and where an item is, for how long and for how many. What is as usual is left out."""
 
     starts_at: datetime
     minutes: int
-    room: str | None
-    plenary: bool
-    capacity: int | None
+    room: str | None = None
+    plenary: bool = False
+    capacity: int | None = None
 
 
-class ItemRecord(Struct, frozen=True, kw_only=True):
-    """An item as published, and what became of it.
+class ItemRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An item as published, and what became of it. What is as usual is left out.
 
     `planned` is where it was moved to, None if it was not. `late_min` and `given_min` are its last delay, and how many
     of its minutes it gave. `write_up` is Markdown, "" where nobody has written one.
@@ -46,21 +46,21 @@ class ItemRecord(Struct, frozen=True, kw_only=True):
     id: str
     title: str
     kind: Kind
-    summary: str
-    speakers: tuple[str, ...]
-    protected: bool | None
-    added: bool
+    summary: str = ""
+    speakers: tuple[str, ...] = ()
+    protected: bool | None = None
+    added: bool = False
     published: Place
-    planned: Place | None
-    moved_because: str
-    late_min: int
-    given_min: int
-    late_because: str
+    planned: Place | None = None
+    moved_because: str = ""
+    late_min: int = 0
+    given_min: int = 0
+    late_because: str = ""
     state: ItemState
-    started_at: datetime | None
-    finished_at: datetime | None
-    seats_taken: int
-    write_up: str
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    seats_taken: int = 0
+    write_up: str = ""
 
 
 class EventRecord(Struct, frozen=True, kw_only=True):
@@ -144,7 +144,7 @@ def comments_json(event: Event) -> bytes:
         pinned=tuple(each for each in event.wall.pinned if event.wall.comments[each].is_shown),
         comments=tuple(_comment_record(comment, zone_of(facts)) for comment in event.wall.oldest_first()),
     )
-    return compact(record)
+    return pretty(record)
 
 
 def _to_the_second(moment: datetime | None, zone: ZoneInfo) -> datetime | None:

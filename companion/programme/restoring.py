@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import TypeVar
 
 import msgspec
-from msgspec import to_builtins
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 from rpds import HashTrieMap
 
 from companion.domain.agenda import Agenda, Delay, Item, ItemState, Moved, Progress
@@ -94,12 +92,12 @@ def _published(record: ItemRecord) -> Item:
         speakers=record.speakers,
         protected=record.protected,
         added=record.added,
-        **to_builtins(record.published, builtin_types=(datetime,)),
+        **asdict(record.published),
     )
 
 
 def _planned(record: ItemRecord) -> Item:
-    said = to_builtins(record.planned, builtin_types=(datetime,)) if record.planned else {}
+    said = asdict(record.planned) if record.planned else {}
     return replace(_published(record), **said)
 
 
