@@ -20,7 +20,7 @@ from enum import StrEnum
 import structlog
 from redis.asyncio import Redis
 
-from companion.archive.bag import TAG_MANIFEST, own_key, root_of, sha256, unzipped, zipped
+from companion.archive.bag import TAG_MANIFEST, root_of, sha256, unzipped, zipped
 from companion.archive.bundle import BundleError
 from companion.archive.checking import checked
 from companion.archive.keys import Keys
@@ -31,11 +31,11 @@ from companion.archive.shelf import Shelf
 from companion.archive.signing import PublicKey, SecretKey
 from companion.archive.stored import StoredBundles
 from companion.archive.takedown import SUMMARY, takedown
-from companion.archive.withdrawal import Withdrawal, withdrawal_in, without
+from companion.archive.withdrawal import Withdrawal, pruned
 from companion.domain.changes import EditionOrdered, EditionPublished, Erased, EventFrozen, Record
 from companion.domain.commands import OrderEdition, PublishEdition
 from companion.domain.editions import Order, OrderKind
-from companion.domain.errors import CompanionError, ConflictError, StoreError
+from companion.domain.errors import ConflictError, StoreError
 from companion.domain.event import Edition, Event
 from companion.domain.people import SYSTEM
 from companion.log.event_log import EventLog
@@ -95,6 +95,7 @@ class Archivist:
         self._complained_of: set[Edition] = set()
         self._searched: set[tuple[Edition, int]] = set()
         logs.on_open(lambda event_log: event_log.listen(self))
+        logs.bell.on_connected(self._distrust)
 
     def moved(self, _before: Event, records: Sequence[Record], _after: Event) -> None:
         """Hear of a freeze, an edition or an erasure, and get up at once."""
@@ -102,7 +103,13 @@ class Archivist:
             self._told.set()
 
     def refolded(self, _event: Event) -> None:
-        """Hear that memory was wrong: look again."""
+        """Hear that the log is another, perhaps an old one: look again, as if for the first time."""
+        self._searched.clear()
+        self._distrust()
+
+    def _distrust(self) -> None:
+        """Hear that the store may be another, or an old copy of itself: compare what it has once more."""
+        self._compared.clear()
         self._told.set()
 
     async def run(self) -> None:
@@ -145,23 +152,29 @@ class Archivist:
             StoreError: If the store is away. Files are given out until it has been done again.
         """
         key = await self._key()
-        bundle = await self._stored.get(withdrawal.slug, withdrawal.number)
-        pruned = await asyncio.to_thread(_pruned, bundle, withdrawal, key) if bundle is not None else bundle
-        if pruned is not None and pruned != bundle:
-            await self._stored.replace(withdrawal.slug, withdrawal.number, pruned)
+        while not await self._prune(withdrawal, key):
+            # Somebody else was first: what they withdrew must not come back with our copy.
+            continue
         await asyncio.to_thread(self._shelf.withdraw, withdrawal, key)
         await self._stored.forget(withdrawal.slug)
+
+    async def _prune(self, withdrawal: Withdrawal, key: SecretKey) -> bool:
+        """Take files out of the store's copy; False if that was not the one any more that was read."""
+        bundle = await self._stored.get(withdrawal.slug, withdrawal.number)
+        if bundle is None:
+            return True
+        pruned = await asyncio.to_thread(_pruned, bundle, withdrawal, key)
+        return pruned == bundle or await self._stored.exchange(withdrawal.slug, withdrawal.number, bundle, pruned)
 
     async def _take_down(self, event_log: EventLog) -> None:
         """Withdraw from every edition what has been erased since, and have the next one made without it."""
         event, slug = event_log.event, event_log.slug
         for edition in event.editions:
             searched = (edition, len(event.taken_down))
-            if searched not in self._searched and self._shelf.has(slug, edition.number, edition.sha256):
-                await self._search(event, edition)
-                # One that proved to be damaged is fetched again, and then looked at again.
-                if self._shelf.has(slug, edition.number, edition.sha256):
-                    self._searched.add(searched)
+            is_due = searched not in self._searched and self._shelf.has(slug, edition.number, edition.sha256)
+            # One that proves to be damaged is fetched again, and then looked at again.
+            if is_due and await self._search(event, edition):
+                self._searched.add(searched)
         # Also what a process withdrew that then stopped.
         await self._stored.forget(slug)
         newest = event.editions[-1].number
@@ -169,14 +182,16 @@ class Archivist:
             order = OrderEdition(SUMMARY, OrderKind.WITHDRAWAL, self._public_address, self._software)
             await event_log.submit(order, SYSTEM, f"archivist:after:{newest}")
 
-    async def _search(self, event: Event, edition: Edition) -> None:
-        """Withdraw from an edition that is here what it has of what was erased."""
+    async def _search(self, event: Event, edition: Edition) -> bool:
+        """Withdraw from an edition that is here what it has of what was erased; False if it is damaged."""
         try:
             withdrawal = await asyncio.to_thread(takedown, event, self._shelf, edition.number)
             if withdrawal is not None:
                 await self.withdraw(withdrawal)
         except BundleError as error:
             self._complain(listing_of(event).slug, edition, error)
+            return False
+        return True
 
     async def _attempt(self, event_log: EventLog) -> Exception | None:
         """Look at one event. What fails there must not keep the others from their archive."""
@@ -228,37 +243,39 @@ class Archivist:
         is_here = self._shelf.has(shelved.slug, edition.number, edition.sha256)
         if is_here and edition in self._compared:
             return
-        await self._key()
-        bundle = await self._stored.get(shelved.slug, edition.number)
+        key, bundle = await self._key(), await self._stored.get(shelved.slug, edition.number)
         try:
-            if is_here:
-                await self._compare(shelved, bundle or b"")
-            else:
-                await asyncio.to_thread(self._shelf.put, shelved, bundle or b"")
-            self._compared.add(edition)
+            theirs = await asyncio.to_thread(_withdrawn, bundle or b"", edition.sha256, key.public)
+            if await self._level(shelved, bundle or b"", theirs, is_here=is_here):
+                self._compared.add(edition)
         except BundleError as error:
             self._complain(shelved.slug, edition, error)
+            if is_here:
+                await self._mend(shelved, bundle)
 
-    async def _compare(self, shelved: ShelvedEdition, bundle: bytes) -> None:
-        """Compare the store's copy with ours, which is good: what is withdrawn in one is withdrawn in both.
+    async def _level(self, shelved: ShelvedEdition, bundle: bytes, theirs: frozenset[str], *, is_here: bool) -> bool:
+        """Withdraw here what is withdrawn in the store's copy, and there what is withdrawn here.
 
-        Raises:
-            BundleError: If the store's was damaged. Ours is in its place then.
+        Args:
+            theirs: The files that were withdrawn from the store's copy, which is good.
+
+        Returns:
+            False if the store has another copy by now.
         """
-        ours = self._shelf.withdrawn(shelved.slug, shelved.number)
-        try:
-            theirs = await asyncio.to_thread(_withdrawn, bundle, shelved.sha256, self._shelf.public_key)
-        except BundleError as error:
-            await self._mend(shelved)
-            raise BundleError(f"{error} The store has this process's copy again.") from error
-        if not theirs <= ours:
-            await asyncio.to_thread(self._shelf.put, shelved, bundle)
-        elif theirs != ours:
-            await self._mend(shelved)
+        ours = self._shelf.withdrawal(shelved)
+        both = await asyncio.to_thread(_pruned, bundle, ours, await self._key()) if ours else bundle
+        if both != bundle and not await self._stored.exchange(shelved.slug, shelved.number, bundle, both):
+            return False
+        if not is_here or not theirs <= {*(ours.files if ours else ())}:
+            await asyncio.to_thread(self._shelf.put, shelved, both)
+        return True
 
-    async def _mend(self, shelved: ShelvedEdition) -> None:
-        ours = await asyncio.to_thread(self._shelf.bundle, shelved.slug, shelved.number)
-        await self._stored.replace(shelved.slug, shelved.number, ours)
+    async def _mend(self, shelved: ShelvedEdition, bundle: bytes | None) -> None:
+        """Put our copy, if that is whole, in the place of one that is not what was published."""
+        with suppress(BundleError):
+            ours = await asyncio.to_thread(self._shelf.bundle, shelved.slug, shelved.number)
+            if await self._stored.exchange(shelved.slug, shelved.number, bundle, ours):
+                log.warning("edition mended in the store", slug=shelved.slug, number=shelved.number)
 
     def _complain(self, slug: str, edition: Edition, error: BundleError) -> None:
         """Say it once. The next look tries again, for somebody may have put the right bundle back."""
@@ -281,9 +298,6 @@ def _pruned(bundle: bytes, withdrawal: Withdrawal, key: SecretKey) -> bytes:
     """The bundle without what is withdrawn; nothing at all if it cannot be read, for it may hold that somewhere."""
     try:
         root, files = unzipped(bundle)
-        before = withdrawal_in(files, (key.public, own_key(files)))
-        if before is not None and {*withdrawal.files} <= {*before.files}:
-            return bundle
-    except CompanionError:
+        return zipped(pruned(files, withdrawal, key), root)
+    except BundleError:
         return b""
-    return zipped(without(files, withdrawal.and_before(before), key), root)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
+import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +25,8 @@ from companion.views.listing import Listing
 ABOUT = "edition.json"
 BAG = "bag"
 ZIP = "bag.zip"
+LOCK = ".lock"
+UNFINISHED = ".unfinished-"
 
 log = structlog.get_logger(__name__)
 
@@ -108,13 +113,45 @@ def is_whole(place: Path, files: Mapping[str, bytes], edition: ShelvedEdition) -
         return False
 
 
+@contextmanager
+def alone_on(shelf: Path, *, patient: bool = True) -> Iterator[None]:
+    """Be the only process that writes on a shelf, and clear away what one left behind that was killed while it did.
+
+    Args:
+        patient: Wait for one that writes now.
+
+    Raises:
+        BlockingIOError: If one does, and nobody waits for it.
+        OSError: If the disk takes nothing.
+    """
+    shelf.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(shelf / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if patient else fcntl.LOCK_NB))
+        for leftover in leftovers(shelf):
+            shutil.rmtree(leftover, ignore_errors=True)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def leftovers(shelf: Path) -> list[Path]:
+    """What is being written on a shelf, or was by a process that was killed. It may have what was to be gone."""
+    return [*shelf.glob(f"{UNFINISHED}*"), *shelf.glob(f"*/{UNFINISHED}*")]
+
+
+def clear(shelf: Path) -> None:
+    """Clear away what was left behind, unless a process writes now, which does it before it begins."""
+    if leftovers(shelf):
+        with suppress(OSError), alone_on(shelf, patient=False):
+            log.info("cleared what was left unfinished", shelf=str(shelf))
+
+
 def keep_key(path: Path, key: PublicKey) -> None:
     """Write the public key of the installation, in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=path.parent, ignore_cleanup_errors=True) as aside:
-        unfinished = Path(aside) / path.name
-        _write_file(unfinished, key.file())
-        unfinished.replace(path)
+    with _aside(path.parent) as aside:
+        _write_file(aside / path.name, key.file())
+        (aside / path.name).replace(path)
 
 
 def files_in(place: Path) -> dict[str, bytes]:
@@ -124,31 +161,35 @@ def files_in(place: Path) -> dict[str, bytes]:
 
 
 def write_place(place: Path, files: Mapping[str, bytes], edition: ShelvedEdition, bundle: bytes) -> None:
-    """Write everything beside the place, and move it there in one step."""
+    """Write everything beside the place, and move it there in one step. Nobody else may write meanwhile.
+
+    What lies there already gives way: a leftover of another store, a damaged copy, one from which nothing had been
+    withdrawn.
+    """
     place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=place.parent, ignore_cleanup_errors=True) as aside:
-        unfinished = Path(aside) / "new"
+    with _aside(place.parent) as aside:
+        unfinished = aside / "new"
         for name, content in files.items():
             _write_file(unfinished / BAG / name, content)
         if bundle:
             _write_file(unfinished / ZIP, bundle)
         _write_file(unfinished / ABOUT, msgspec.json.encode(edition))
-        _move_in(unfinished, place, Path(aside) / "old", files, edition)
+        if place.exists():
+            place.rename(aside / "old")
+        unfinished.rename(place)
         _sync(place.parent)
 
 
-def _move_in(unfinished: Path, place: Path, old: Path, files: Mapping[str, bytes], edition: ShelvedEdition) -> None:
-    """Move an edition to its place.
+def take_out(place: Path, names: Iterable[str]) -> None:
+    """Delete files of a bag where they lie, and the bag in one file, which has them. That also makes room."""
+    for path in (place / ZIP, *(place / BAG / name for name in names)):
+        path.unlink(missing_ok=True)
 
-    What lies there already is either the very same, put there by another process at the same moment and perhaps being
-    served, or gives way: a leftover of another store, a damaged copy, one from which nothing had been withdrawn.
-    """
-    try:
-        unfinished.rename(place)
-    except OSError:
-        if not is_whole(place, files, edition):
-            place.rename(old)
-            unfinished.rename(place)
+
+@contextmanager
+def _aside(folder: Path) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=folder, ignore_cleanup_errors=True) as aside:
+        yield Path(aside)
 
 
 def _write_file(path: Path, content: bytes) -> None:

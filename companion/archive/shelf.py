@@ -1,6 +1,7 @@
 """The shelf: editions on this process's disk, from where they are served with or without the store.
 
 <folder>/minisign.pub                   the public key of the installation
+         .lock                          held by the process that writes
          <slug>/<number>/edition.json   what lists say of it, and the digest of its tagmanifest
                          bag/…          the files of the bag
                          bag.zip        all of them in one, unless some were withdrawn
@@ -10,7 +11,8 @@ from __future__ import annotations
 
 import mimetypes
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import structlog
@@ -24,6 +26,8 @@ from companion.archive.place import (
     BAG,
     ZIP,
     ShelvedEdition,
+    alone_on,
+    clear,
     digest_of,
     digests_in,
     files_in,
@@ -31,10 +35,11 @@ from companion.archive.place import (
     keep_key,
     read_about,
     read_key,
+    take_out,
     write_place,
 )
 from companion.archive.signing import PublicKey, SecretKey
-from companion.archive.withdrawal import BESIDE_THE_BAG, Withdrawal, without
+from companion.archive.withdrawal import BESIDE_THE_BAG, Withdrawal, pruned
 from companion.programme.exports import MEDIA_TYPES
 
 MAX_CACHED_BYTES = 1024 * 1024
@@ -63,6 +68,7 @@ class Shelf:
         self._damaged: set[tuple[str, int]] = set()
         self._sound: set[str] = set()
         self._on_withdrawn: list[Callable[[ShelvedEdition], None]] = []
+        clear(folder)
         self.public_key = read_key(folder / KEY)
         for about in sorted(folder.glob(f"*/*/{ABOUT}")):
             edition = read_about(about.parent)
@@ -76,7 +82,8 @@ class Shelf:
     def keep_key(self, key: PublicKey) -> None:
         """Keep the public key of the installation, so that it is given out without the store."""
         if self.public_key != key:
-            keep_key(self._folder / KEY, key)
+            with alone_on(self._folder):
+                keep_key(self._folder / KEY, key)
             self.public_key = key
 
     def put(self, edition: ShelvedEdition, bundle: bytes) -> None:
@@ -90,22 +97,47 @@ class Shelf:
             raise BundleError(f"Edition {edition.number} of {edition.slug!r} has no place on a shelf.")
         edition, files = _described(edition, bundle, self.public_key)
         place = self._place(edition.slug, edition.number)
+        if edition.withdrawal is not None and self.has(edition.slug, edition.number, edition.sha256):
+            self._remember(edition)
         if not is_whole(place, files, edition):
-            write_place(place, files, edition, bundle if edition.zip_sha256 else b"")
+            with self._writing(edition):
+                _settle(place, files, edition, bundle)
         self._damaged.discard((edition.slug, edition.number))
         self._remember(edition)
 
     def withdraw(self, withdrawal: Withdrawal, key: SecretKey) -> None:
         """Take files of an edition off the disk and out of memory, for good, if the edition is here.
 
+        Whatever the disk does, they are given out no more.
+
         Raises:
             BundleError: If what is on the disk is damaged: then the store's copy must be fetched first.
+            OSError: If the disk takes nothing. The edition counts as damaged, and is to be fetched, too.
         """
         edition = self.edition(withdrawal.slug, withdrawal.number)
-        if edition is not None and not all(edition.has_withdrawn(name) for name in withdrawal.files):
-            files = files_in(self._place(edition.slug, edition.number))
-            pruned = without(files, withdrawal.and_before(edition.withdrawal), key)
-            self.put(edition, zipped(pruned, edition.root))
+        if edition is None or all(edition.has_withdrawn(name) for name in withdrawal.files):
+            return
+        withdrawal, place = withdrawal.and_before(edition.withdrawal), self._place(edition.slug, edition.number)
+        self._remember(replace(edition, zip_sha256="", withdrawal=withdrawal))
+        with self._writing(edition):
+            # As it lies there, for another process with the same disk may have withdrawn something, too.
+            bundle = zipped(pruned(files_in(place), withdrawal, key), edition.root)
+            edition, files = _described(edition, bundle, self.public_key)
+            _settle(place, files, edition, bundle)
+        self._remember(edition)
+
+    @contextmanager
+    def _writing(self, edition: ShelvedEdition) -> Iterator[None]:
+        """Write alone. An edition of which that fails counts as damaged."""
+        self._damaged.add((edition.slug, edition.number))
+        with alone_on(self._folder):
+            yield
+        self._damaged.discard((edition.slug, edition.number))
+
+    def withdrawal(self, edition: ShelvedEdition) -> Withdrawal | None:
+        """What was withdrawn from this very edition here, None if nothing was or another lies in its place."""
+        here = self.edition(edition.slug, edition.number)
+        return here.withdrawal if here is not None and here.sha256 == edition.sha256 else None
 
     def withdrawn(self, slug: str, number: int) -> frozenset[str]:
         """The files of an edition that are no longer given out."""
@@ -266,6 +298,16 @@ def _described(
         replace(edition, made_at=found.made_at, kind=found.kind, zip_sha256=zip_sha256, withdrawal=withdrawal),
         files,
     )
+
+
+def _settle(place: Path, files: Mapping[str, bytes], edition: ShelvedEdition, bundle: bytes) -> None:
+    """Write an edition to its place, unless another process has. Whoever calls is alone on the shelf."""
+    if is_whole(place, files, edition):
+        return
+    if edition.withdrawal is not None:
+        # First, so that it is gone if we are stopped, and that a full disk has room for the rest.
+        take_out(place, edition.withdrawal.names)
+    write_place(place, files, edition, bundle if edition.zip_sha256 else b"")
 
 
 def media_type(name: str) -> str:

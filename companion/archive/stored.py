@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+from importlib import resources
 from typing import cast
 
 from redis.asyncio import Redis
@@ -13,6 +15,8 @@ from companion.archive.signing import PublicKey
 from companion.domain.errors import CompanionError
 from companion.log.eraser import rewrite_file
 from companion.log.store import guarded
+
+EXCHANGE = resources.files("companion.archive").joinpath("exchange.lua").read_text(encoding="utf-8")
 
 
 def bundle_key(slug: str, number: int) -> str:
@@ -30,6 +34,7 @@ class StoredBundles:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
+        self._exchange = redis.register_script(EXCHANGE)
 
     async def get(self, slug: str, number: int) -> bytes | None:
         """The bundle of an edition, None if there is none. Nothing is checked."""
@@ -43,18 +48,27 @@ class StoredBundles:
             The one that is there.
         """
         stored_as = bundle_key(slug, number)
-        with guarded():
-            before = cast("bytes | None", await self._redis.set(stored_as, bundle, nx=True, get=True))
+        while True:
+            with guarded():
+                before = cast("bytes | None", await self._redis.set(stored_as, bundle, nx=True, get=True))
             if before is None or await asyncio.to_thread(_is_ours, before, root_of(slug, number), key):
                 return before or bundle
-            await self._redis.set(stored_as, bundle)
-        return bundle
+            if await self.exchange(slug, number, before, bundle):
+                return bundle
 
-    async def replace(self, slug: str, number: int, bundle: bytes) -> None:
-        """Put a bundle in the place of one that may have what is withdrawn, as may the store's file from then on."""
+    async def exchange(self, slug: str, number: int, read: bytes | None, bundle: bytes) -> bool:
+        """Put a bundle in the place of the one that was read, which the store's file may have from then on.
+
+        Args:
+            read: What `get` gave.
+
+        Returns:
+            False if something else is there by now. Then nothing has changed.
+        """
+        keys = [bundle_key(slug, number), unwritten_key(slug)]
+        digest = await asyncio.to_thread(_sha1, read) if read is not None else ""
         with guarded():
-            await self._redis.set(unwritten_key(slug), number)
-            await self._redis.set(bundle_key(slug, number), bundle)
+            return bool(await self._exchange(keys=keys, args=[digest, bundle, number]))
 
     async def forget(self, slug: str) -> None:
         """Have the store write its file anew if that may have what was replaced, whichever process replaced it."""
@@ -73,3 +87,8 @@ def _is_ours(bundle: bytes, root: str, key: PublicKey) -> bool:
         return folder == root and own_key(files) == key
     except CompanionError:
         return False
+
+
+def _sha1(bundle: bytes) -> str:
+    """The digest that a script can make, too. It tells apart what we wrote; it proves nothing."""
+    return hashlib.sha1(bundle, usedforsecurity=False).hexdigest()

@@ -8,7 +8,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Generator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from msgspec.structs import replace
@@ -16,13 +16,13 @@ from redis.asyncio import Redis
 
 from companion.archive import archivist as module
 from companion.archive.archivist import Archivist, Step
-from companion.archive.bag import TAG_MANIFEST, sha256, zipped
+from companion.archive.bag import TAG_MANIFEST, sha256, unzipped, zipped
 from companion.archive.edition import EditionInputs
 from companion.archive.keys import Keys
 from companion.archive.making import edition_bag
 from companion.archive.shelf import Shelf
 from companion.archive.stored import bundle_key
-from companion.archive.withdrawal import Category, Withdrawal
+from companion.archive.withdrawal import Category, Withdrawal, pruned, withdrawal_in
 from companion.domain.changes import Record
 from companion.domain.commands import CreateEvent, Freeze, GoLive, OrderEdition, PostComment, Wrap
 from companion.domain.editions import OrderKind
@@ -33,6 +33,7 @@ from companion.log.logs import Logs
 from companion.log.tasks import Tasks
 from tests.archive.bundles import published
 from tests.archive.days import DAY, FACTS, HOST
+from tests.archive.days import KEY as TEST_KEY
 from tests.builders import at
 from tests.log.happenings import eventually
 
@@ -193,6 +194,24 @@ class UntilCut:
             raise Cut
 
 
+class Interrupted:
+    """Awaits something, and something else in its midst, where it waits for the n-th time."""
+
+    def __init__(self, work: Coroutine[Any, Any, None], waits: int, other: Coroutine[Any, Any, None]) -> None:
+        self._work, self._waits, self._other = work, waits, other
+        self.was_in_time = False
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        with suppress(StopIteration):
+            for _ in range(self._waits):
+                yield self._work.send(None)
+            self.was_in_time = True
+            yield from self._other.__await__()
+            while True:
+                yield self._work.send(None)
+        self._other.close()
+
+
 async def test_a_crash_wherever_it_waits_is_resumed_by_whoever_comes_next(
     process: Process, start: Start, redis: Redis
 ) -> None:
@@ -317,6 +336,11 @@ async def test_a_spoilt_disk_is_filled_again_from_the_store(process: Process, st
 SAID = b"A good beginning."
 
 
+async def stored(redis: Redis, slug: str = SLUG) -> bytes:
+    """The store's copy of the first edition."""
+    return cast("bytes", await redis.get(bundle_key(slug, 1)))
+
+
 def withdrawal_of(text: bytes, shelf: Shelf) -> Withdrawal:
     """Withdraw every file of the first edition that has this in it."""
     (edition,) = shelf.editions(SLUG)
@@ -344,6 +368,69 @@ async def test_what_is_withdrawn_is_gone_from_the_store_and_from_every_disk(
         assert each.shelf.withdrawn(SLUG, 1) == set(wall.files)
         assert each.shelf.file(SLUG, 1, "comments.html") is None
         assert each.shelf.file(SLUG, 1, "VERIFY.txt")
+
+
+async def test_two_that_withdraw_different_files_at_once_both_do_wherever_one_waits(
+    process: Process, redis: Redis, tmp_path: Path
+) -> None:
+    def archivist(disk: str) -> Archivist:
+        return Archivist(redis, process.logs, Shelf(tmp_path / disk), Keys(redis, TEST_KEY))
+
+    pages = {"comments.html": b"<p>one", "comments-2.html": b"<p>another", "index.html": b"<p>neither"}
+    for waits in itertools.count(1):
+        edition, bundle = published(pages, slug=f"both-{waits}")
+        await redis.set(bundle_key(edition.slug, 1), bundle)
+        first, second = (
+            archivist(f"{waits}-{n}").withdraw(
+                Withdrawal(edition.slug, 1, (name,), Category.PERSONAL_DATA, at(f"17:0{n}"))
+            )
+            for n, name in enumerate(("comments.html", "comments-2.html"))
+        )
+        interrupted = Interrupted(first, waits, second)
+        await interrupted
+        if not interrupted.was_in_time:
+            break
+        _, files = unzipped(await stored(redis, edition.slug))
+        found = withdrawal_in(files, (TEST_KEY.public,))
+        assert found
+        assert found.files == ("comments-2.html", "comments.html")
+        assert {name for name in files if name.endswith(".html")} == {"data/index.html"}
+
+    assert waits > 5
+
+
+async def test_what_is_withdrawn_here_and_what_is_withdrawn_in_the_store_is_withdrawn_in_both(
+    process: Process, start: Start, redis: Redis
+) -> None:
+    await freeze(process)
+    await process.archivist.look(process.log)
+    whole, wall = await stored(redis), withdrawal_of(SAID, process.shelf)
+    about = replace(wall, files=("about.html",))
+    await process.archivist.withdraw(wall)
+    root, files = unzipped(whole)
+    await redis.set(KEY, zipped(pruned(files, about, await Keys(redis).key()), root))
+
+    again = await start("one")
+    await again.archivist.look(again.log)
+
+    _, files = unzipped(await stored(redis))
+    assert again.shelf.withdrawn(SLUG, 1) == {*wall.files, "about.html"}
+    assert not {*files} & {f"data/{name}" for name in (*wall.files, "about.html")}
+    assert again.shelf.file(SLUG, 1, "comments.html") is None
+
+
+async def test_a_store_that_is_another_after_a_break_is_compared_once_more(process: Process, redis: Redis) -> None:
+    await freeze(process)
+    await process.archivist.look(process.log)
+    before = await stored(redis)
+    await process.archivist.withdraw(withdrawal_of(SAID, process.shelf))
+    await process.archivist.look(process.log)
+
+    await redis.set(KEY, before)
+    await redis.client_kill_filter(_type="pubsub", skipme=True)
+    async with process.archiving(), asyncio.timeout(5):
+        while SAID in await stored(redis):  # noqa: ASYNC110 (nothing announces it)
+            await asyncio.sleep(0.01)
 
 
 async def test_what_was_withdrawn_does_not_come_back_with_an_old_copy_of_the_store(
