@@ -56,6 +56,7 @@ class Step(StrEnum):
     RENDERING = "Rendering the pages"
     PACKING = "Packing"
     STORING = "Putting it into the store"
+    SHELVING = "Writing it to the disk"
     RECORDING = "Recording it in the log"
 
 
@@ -204,19 +205,38 @@ class Archivist:
         return None
 
     async def _publish(self, event_log: EventLog, order: Order) -> None:
-        key, slug, event = await self._key(), event_log.slug, event_log.event
-        before = await self._digests_before(slug, order.number)
-        self._tell(slug, order.number, Step.RENDERING)
-        bag = await asyncio.to_thread(edition_bag, event, inputs_of(order, self._software), key, before)
-        self._tell(slug, order.number, Step.PACKING)
-        bundle = await asyncio.to_thread(zipped, bag, root_of(slug, order.number))
-        self._tell(slug, order.number, Step.STORING)
-        stored = await self._stored.put_once(slug, order.number, bundle, key.public)
+        key, slug, gone = await self._key(), event_log.slug, event_log.event.taken_down
+        # Another process may have made it, or one before us that was stopped.
+        stored = await self._stored.found(slug, order.number, key.public, gone)
+        if stored is None:
+            bundle = await self._made(event_log, order, key)
+            self._tell(slug, order.number, Step.STORING)
+            stored = await self._stored.put_once(slug, order.number, bundle, key.public, event_log.event.taken_down)
         # On the shelf before it is in the log: whoever hears of it asks for it at once.
-        shelved = ShelvedEdition(order.number, await asyncio.to_thread(_digest_of, stored), listing_of(event))
+        self._tell(slug, order.number, Step.SHELVING)
+        digest = await asyncio.to_thread(_digest_of, stored)
+        shelved = ShelvedEdition(order.number, digest, listing_of(event_log.event))
         await asyncio.to_thread(self._shelf.put, shelved, stored)
         self._tell(slug, order.number, Step.RECORDING)
         await event_log.submit(PublishEdition(order.number, shelved.sha256), SYSTEM, f"archivist:{order.number}")
+
+    async def _made(self, event_log: EventLog, order: Order, key: SecretKey) -> bytes:
+        """Render an edition from the state as of its order: the same for every process, whenever it comes to it.
+
+        Raises:
+            ConflictError: If something was erased meanwhile, which may be in it.
+        """
+        slug, then = event_log.slug, event_log.event.as_ordered
+        if then is None:
+            raise ConflictError(f"Nobody has ordered edition {order.number} of {slug}.")
+        before = await self._digests_before(slug, order.number)
+        self._tell(slug, order.number, Step.RENDERING)
+        bag = await asyncio.to_thread(edition_bag, then, inputs_of(order, self._software), key, before)
+        self._tell(slug, order.number, Step.PACKING)
+        bundle = await asyncio.to_thread(zipped, bag, root_of(slug, order.number))
+        if event_log.event.as_ordered is not then:
+            raise ConflictError(f"Something was erased while edition {order.number} was made. It is made anew.")
+        return bundle
 
     async def _key(self) -> SecretKey:
         """The key that signs. Its public half is given out by every process, also while the store is away."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Set as AbstractSet
 from importlib import resources
 from typing import cast
 
@@ -15,6 +16,7 @@ from companion.archive.signing import PublicKey
 from companion.domain.errors import CompanionError
 from companion.log.eraser import rewrite_file
 from companion.log.store import guarded
+from companion.views.archive_kept import comments_on
 
 EXCHANGE = resources.files("companion.archive").joinpath("exchange.lua").read_text(encoding="utf-8")
 
@@ -41,8 +43,19 @@ class StoredBundles:
         with guarded():
             return cast("bytes | None", await self._redis.get(bundle_key(slug, number)))
 
-    async def put_once(self, slug: str, number: int, bundle: bytes, key: PublicKey) -> bytes:
+    async def found(self, slug: str, number: int, key: PublicKey, gone: AbstractSet[str]) -> bytes | None:
+        """The bundle of an edition that is not published yet, if there is one of ours without what is gone."""
+        bundle = await self.get(slug, number)
+        is_fit = bundle is not None and await asyncio.to_thread(_is_fit, bundle, root_of(slug, number), key, gone)
+        return bundle if is_fit else None
+
+    async def put_once(
+        self, slug: str, number: int, bundle: bytes, key: PublicKey, gone: AbstractSet[str] = frozenset()
+    ) -> bytes:
         """Put a bundle into the store unless one of ours is there already, perhaps of another version of this software.
+
+        Args:
+            gone: Comments that were erased. A bundle that has one of them gives way.
 
         Returns:
             The one that is there.
@@ -51,7 +64,7 @@ class StoredBundles:
         while True:
             with guarded():
                 before = cast("bytes | None", await self._redis.set(stored_as, bundle, nx=True, get=True))
-            if before is None or await asyncio.to_thread(_is_ours, before, root_of(slug, number), key):
+            if before is None or await asyncio.to_thread(_is_fit, before, root_of(slug, number), key, gone):
                 return before or bundle
             if await self.exchange(slug, number, before, bundle):
                 return bundle
@@ -79,12 +92,14 @@ class StoredBundles:
             await self._redis.delete(unwritten_key(slug))
 
 
-def _is_ours(bundle: bytes, root: str, key: PublicKey) -> bool:
-    """Tell whether a bundle is whole and was signed by this installation."""
+def _is_fit(bundle: bytes, root: str, key: PublicKey, gone: AbstractSet[str]) -> bool:
+    """Tell whether a bundle is whole, was signed by this installation, and has nothing of what is gone."""
     try:
         folder, files = unzipped(bundle)
         checked(files, sha256(files.get(TAG_MANIFEST, b"")))
-        return folder == root and own_key(files) == key
+        pages = (page for name, page in files.items() if name.endswith(".html"))
+        has_gone = any(comment in gone for page in pages for comment in comments_on(page))
+        return folder == root and own_key(files) == key and not has_gone
     except CompanionError:
         return False
 

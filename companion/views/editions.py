@@ -10,7 +10,6 @@ from msgspec import Struct
 from companion.domain.editions import Order, OrderKind
 from companion.domain.event import Event
 from companion.domain.keeping import ArchiveAs
-from companion.domain.phases import Phase
 from companion.domain.rules.afterwards import takes_after
 from companion.views.items import facts_of, moment_of, zone_of
 from companion.views.moments import Moment, day_in
@@ -110,10 +109,10 @@ def _kinds(chosen: str) -> Iterator[Choice]:
 
 
 def _news(event: Event) -> Iterator[str]:
-    if event.phase is not Phase.FROZEN:
+    if event.as_ordered is None:
         return
-    since = event.ordered[-1].at
-    after = [each for each in event.wall.oldest_first() if each.after and each.at > since]
-    kept = sum(each.archive is not ArchiveAs.NONE for each in after)
+    then = event.as_ordered.wall.comments
+    new = (each for each in event.wall.oldest_first() if each.id not in then or not then[each.id].is_shown)
+    kept = sum(each.after and each.archive is not ArchiveAs.NONE for each in new)
     if kept:
         yield f"{kept} comments after the event" if kept > 1 else "One comment after the event"

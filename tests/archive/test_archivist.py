@@ -24,8 +24,21 @@ from companion.archive.shelf import Shelf
 from companion.archive.stored import bundle_key
 from companion.archive.withdrawal import Category, Withdrawal, pruned, withdrawal_in
 from companion.domain.changes import Record
-from companion.domain.commands import CreateEvent, Freeze, GoLive, OrderEdition, PostComment, Wrap
+from companion.domain.commands import (
+    CreateEvent,
+    EraseComment,
+    Freeze,
+    GoLive,
+    HideComment,
+    OrderEdition,
+    PostAfter,
+    PostComment,
+    SetAfter,
+    Wrap,
+    WriteSection,
+)
 from companion.domain.editions import OrderKind
+from companion.domain.errors import ConflictError
 from companion.domain.event import Edition, Event
 from companion.domain.people import Person
 from companion.log.event_log import EventLog
@@ -119,7 +132,7 @@ async def bag_of(process: Process, redis: Redis, software: str = "Companion 1") 
     """The bag that must come out, by the key that the store has."""
     key = await Keys(redis).key()
     made = EditionInputs(number=1, public_address="https://events.example", software=software)
-    return edition_bag(process.event, made, key)
+    return edition_bag(process.event.as_ordered or process.event, made, key)
 
 
 async def expected(process: Process, redis: Redis) -> bytes:
@@ -237,6 +250,30 @@ async def test_a_crash_wherever_it_waits_is_resumed_by_whoever_comes_next(
     assert len(cut) > len(Step)
 
 
+async def test_what_is_erased_at_any_moment_is_in_no_edition(process: Process, redis: Redis, tmp_path: Path) -> None:
+    for waits in itertools.count(1, 2):
+        log = await live_through(process, f"erased-{waits}")
+        await log.submit(Freeze(), HOST, "freeze")
+
+        async def erase(log: EventLog = log) -> None:
+            await log.submit(EraseComment("1"), HOST, "erase")
+
+        making = Interrupted(process.archivist.look(log), waits, erase())
+        with suppress(ConflictError):
+            await making
+        if not making.was_in_time:
+            break
+        for _ in range(3):
+            await process.archivist.look(log)
+        bundles = [await redis.get(bundle_key(log.slug, number)) for number in (1, 2)]
+        files = [path for path in (tmp_path / "one" / log.slug).rglob("*") if path.is_file()]
+        assert process.shelf.newest(log.slug)
+        assert not [path for path in files if SAID in path.read_bytes()]
+        assert not [bundle for bundle in bundles if bundle and SAID in bundle]
+
+    assert waits > len(Step)
+
+
 async def test_every_process_gives_out_the_key(process: Process, start: Start, redis: Redis) -> None:
     await freeze(process)
     await process.archivist.look(process.log)
@@ -255,6 +292,28 @@ async def test_two_processes_at_once_publish_one_edition(process: Process, start
 
     assert len(other.event.editions) == 1
     assert process.shelf.all() == other.shelf.all()
+
+
+async def test_an_edition_is_made_from_the_state_as_of_its_order_whenever_that_is(
+    process: Process, redis: Redis
+) -> None:
+    await process.log.submit(SetAfter("2030-01-01"), HOST, "after")
+    await freeze(process)
+    at_once = await expected(process, redis)
+    await process.log.submit(HideComment("1"), HOST, "hide")
+    await process.log.submit(PostAfter("Thank you all."), HOST, "thank")
+    await process.log.submit(WriteSection("", "An afterthought", "That was it."), HOST, "write")
+
+    await process.archivist.look(process.log)
+    await process.log.submit(OrderEdition("More was said.", OrderKind.SUPPLEMENT), HOST, "order")
+    await process.archivist.look(process.log)
+
+    first, second_one = (process.shelf.file(SLUG, number, "comments.html") or (b"", "") for number in (1, 2))
+    assert await redis.get(KEY) == at_once
+    assert SAID in first[0]
+    assert b"Thank you all." not in first[0]
+    assert SAID not in second_one[0]
+    assert b"Thank you all." in second_one[0]
 
 
 async def test_another_version_of_the_software_adopts_what_is_there(process: Process, redis: Redis) -> None:
