@@ -13,9 +13,8 @@ whether what it is given is the edition, also when files have been withdrawn fro
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from enum import StrEnum
 
 import structlog
 from redis.asyncio import Redis
@@ -27,6 +26,7 @@ from companion.archive.keys import Keys
 from companion.archive.making import Digests, edition_bag
 from companion.archive.orders import due, inputs_of
 from companion.archive.place import ShelvedEdition
+from companion.archive.progress import Counted, Progress, Step, Watcher, unwatched
 from companion.archive.shelf import Shelf
 from companion.archive.signing import PublicKey, SecretKey
 from companion.archive.stored import StoredBundles
@@ -50,31 +50,13 @@ TIDINGS = (EventFrozen, EditionOrdered, EditionPublished, Erased)
 log = structlog.get_logger(__name__)
 
 
-class Step(StrEnum):
-    """How far an edition has got, for whoever watches."""
-
-    RENDERING = "Rendering the pages"
-    PACKING = "Packing"
-    STORING = "Putting it into the store"
-    SHELVING = "Writing it to the disk"
-    RECORDING = "Recording it in the log"
-
-
-Watcher = Callable[[str, int, Step], None]
-"""Is told of an event's slug, the number of its edition, and what begins."""
-
-
-def unwatched(_slug: str, _number: int, _step: Step) -> None:
-    """Watch nothing."""
-
-
 class Archivist:
     """Renders, publishes, fetches and shelves. `run` must be running for anything to happen by itself.
 
     Args:
         public_address: Where the installation is reached, printed in every edition; "" when nobody has said.
         version: Of this software.
-        watch: Told of every step.
+        watch: Told how far each edition has got, in the loop.
     """
 
     def __init__(
@@ -90,7 +72,7 @@ class Archivist:
     ) -> None:
         self._stored, self._logs, self._shelf, self._keys = StoredBundles(redis), logs, shelf, keys
         self._public_address, self._software = public_address, f"Companion {version}".strip()
-        self._tell = watch
+        self._watch = watch
         self._told = asyncio.Event()
         self._compared: set[Edition] = set()
         self._complained_of: set[Edition] = set()
@@ -216,9 +198,17 @@ class Archivist:
         self._tell(slug, order.number, Step.SHELVING)
         digest = await asyncio.to_thread(_digest_of, stored)
         shelved = ShelvedEdition(order.number, digest, listing_of(event_log.event))
-        await asyncio.to_thread(self._shelf.put, shelved, stored)
+        await asyncio.to_thread(self._shelf.put, shelved, stored, self._counted(slug, order.number, Step.SHELVING))
         self._tell(slug, order.number, Step.RECORDING)
         await event_log.submit(PublishEdition(order.number, shelved.sha256), SYSTEM, f"archivist:{order.number}")
+
+    def _tell(self, slug: str, number: int, step: Step) -> None:
+        self._watch(slug, Progress(number, step))
+
+    def _counted(self, slug: str, number: int, step: Step) -> Counted:
+        """Pass on how much of a step is done, from the thread that does it."""
+        loop = asyncio.get_running_loop()
+        return lambda done, total: loop.call_soon_threadsafe(self._watch, slug, Progress(number, step, done, total))
 
     async def _made(self, event_log: EventLog, order: Order, key: SecretKey) -> bytes:
         """Render an edition from the state as of its order: the same for every process, whenever it comes to it.
@@ -231,7 +221,8 @@ class Archivist:
             raise ConflictError(f"Nobody has ordered edition {order.number} of {slug}.")
         before = await self._digests_before(slug, order.number)
         self._tell(slug, order.number, Step.RENDERING)
-        bag = await asyncio.to_thread(edition_bag, then, inputs_of(order, self._software), key, before)
+        inputs, counted = inputs_of(order, self._software), self._counted(slug, order.number, Step.RENDERING)
+        bag = await asyncio.to_thread(edition_bag, then, inputs, key, before, counted)
         self._tell(slug, order.number, Step.PACKING)
         bundle = await asyncio.to_thread(zipped, bag, root_of(slug, order.number))
         if event_log.event.as_ordered is not then:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from msgspec import Struct
 
+from companion.archive.progress import Counted, uncounted
 from companion.domain.archived import as_archived
 from companion.domain.event import Event
 from companion.programme.exports import exports
@@ -39,11 +40,14 @@ class EditionInputs(Struct, frozen=True, kw_only=True):
     software: str = "Companion"
 
 
-def archive_files(event: Event, inputs: EditionInputs, to_come: Iterable[str] = ()) -> dict[str, bytes]:
+def archive_files(
+    event: Event, inputs: EditionInputs, to_come: Iterable[str] = (), counted: Counted = uncounted
+) -> dict[str, bytes]:
     """Render the files of an edition, by name in sorted order: the pages, and the same for other programs.
 
     Args:
         to_come: The names of files that the pages link to, and that are made once these are there.
+        counted: Told how many pages are rendered.
     """
     # Nothing below can tell what authors did not want kept: in what it is given, that is gone.
     event = as_archived(event)
@@ -57,14 +61,24 @@ def archive_files(event: Event, inputs: EditionInputs, to_come: Iterable[str] = 
         beside=(*beside, *to_come),
     )
     kept, transcript = Kept(event), archive_transcript(event, made)
-    pages = {
-        INDEX: _page("index", archive_index(event, made, kept)),
-        PROGRAMME: _page("programme", archive_programme(event, made, kept)),
-        ABOUT: _page("about", archive_about(event, made, kept)),
-        **({TRANSCRIPT: _page("transcript", transcript)} if transcript else {}),
-        **{name: _page("comments", page) for name, page in archive_comments(event, made, kept)},
+    contexts = {
+        INDEX: ("index", archive_index(event, made, kept)),
+        PROGRAMME: ("programme", archive_programme(event, made, kept)),
+        ABOUT: ("about", archive_about(event, made, kept)),
+        **({TRANSCRIPT: ("transcript", transcript)} if transcript else {}),
+        **{name: ("comments", page) for name, page in archive_comments(event, made, kept)},
     }
-    return dict(sorted({**beside, **pages}.items()))
+    return dict(sorted({**beside, **_pages(contexts, counted)}.items()))
+
+
+def _pages(contexts: Mapping[str, tuple[str, Struct]], counted: Counted) -> dict[str, bytes]:
+    """Render pages by name, each with its template and its context."""
+    pages: dict[str, bytes] = {}
+    for name, (template, context) in contexts.items():
+        counted(len(pages), len(contexts))
+        pages[name] = _page(template, context)
+    counted(len(pages), len(contexts))
+    return pages
 
 
 def _page(name: str, context: Struct) -> bytes:

@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from companion.archive.bag import MANIFEST, TAG_MANIFEST, read_manifest, root_of, sha256
 from companion.archive.bundle import BundleError
+from companion.archive.progress import Counted
 from companion.archive.signing import PublicKey, SignatureError, read_public_key
 from companion.archive.withdrawal import Withdrawal
 from companion.views.listing import Listing
@@ -160,7 +161,9 @@ def files_in(place: Path) -> dict[str, bytes]:
     return {path.relative_to(bag).as_posix(): path.read_bytes() for path in bag.rglob("*") if path.is_file()}
 
 
-def write_place(place: Path, files: Mapping[str, bytes], edition: ShelvedEdition, bundle: bytes) -> None:
+def write_place(
+    place: Path, files: Mapping[str, bytes], edition: ShelvedEdition, bundle: bytes, counted: Counted
+) -> None:
     """Write everything beside the place, and move it there in one step. Nobody else may write meanwhile.
 
     What lies there already gives way: a leftover of another store, a damaged copy, one from which nothing had been
@@ -169,10 +172,13 @@ def write_place(place: Path, files: Mapping[str, bytes], edition: ShelvedEdition
     place.parent.mkdir(parents=True, exist_ok=True)
     with _aside(place.parent) as aside:
         unfinished = aside / "new"
-        for name, content in files.items():
-            _write_file(unfinished / BAG / name, content)
-        if bundle:
-            _write_file(unfinished / ZIP, bundle)
+        contents = {f"{BAG}/{name}": content for name, content in files.items()} | ({ZIP: bundle} if bundle else {})
+        done, total = 0, sum(map(len, contents.values()))
+        for name, content in contents.items():
+            counted(done, total)
+            _write_file(unfinished / name, content)
+            done += len(content)
+        counted(done, total)
         _write_file(unfinished / ABOUT, msgspec.json.encode(edition))
         if place.exists():
             place.rename(aside / "old")

@@ -38,6 +38,7 @@ from companion.archive.place import (
     take_out,
     write_place,
 )
+from companion.archive.progress import Counted, uncounted
 from companion.archive.signing import PublicKey, SecretKey
 from companion.archive.withdrawal import BESIDE_THE_BAG, Withdrawal, pruned
 from companion.programme.exports import MEDIA_TYPES
@@ -86,8 +87,11 @@ class Shelf:
                 keep_key(self._folder / KEY, key)
             self.public_key = key
 
-    def put(self, edition: ShelvedEdition, bundle: bytes) -> None:
+    def put(self, edition: ShelvedEdition, bundle: bytes, counted: Counted = uncounted) -> None:
         """Put an edition on the shelf: all of it or nothing, also if the machine stops in the middle.
+
+        Args:
+            counted: Told how many bytes are on the disk.
 
         Raises:
             BundleError: If the bundle is not the one that the edition was published with, or is unfit to be kept.
@@ -101,7 +105,7 @@ class Shelf:
             self._remember(edition)
         if not is_whole(place, files, edition):
             with self._writing(edition):
-                _settle(place, files, edition, bundle)
+                _settle(place, files, edition, bundle, counted)
         self._damaged.discard((edition.slug, edition.number))
         self._remember(edition)
 
@@ -300,14 +304,16 @@ def _described(
     )
 
 
-def _settle(place: Path, files: Mapping[str, bytes], edition: ShelvedEdition, bundle: bytes) -> None:
+def _settle(
+    place: Path, files: Mapping[str, bytes], edition: ShelvedEdition, bundle: bytes, counted: Counted = uncounted
+) -> None:
     """Write an edition to its place, unless another process has. Whoever calls is alone on the shelf."""
     if is_whole(place, files, edition):
         return
     if edition.withdrawal is not None:
         # First, so that it is gone if we are stopped, and that a full disk has room for the rest.
         take_out(place, edition.withdrawal.names)
-    write_place(place, files, edition, bundle if edition.zip_sha256 else b"")
+    write_place(place, files, edition, bundle if edition.zip_sha256 else b"", counted)
 
 
 def media_type(name: str) -> str:

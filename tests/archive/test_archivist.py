@@ -15,11 +15,12 @@ from msgspec.structs import replace
 from redis.asyncio import Redis
 
 from companion.archive import archivist as module
-from companion.archive.archivist import Archivist, Step
+from companion.archive.archivist import Archivist
 from companion.archive.bag import TAG_MANIFEST, sha256, unzipped, zipped
 from companion.archive.edition import EditionInputs
 from companion.archive.keys import Keys
 from companion.archive.making import edition_bag
+from companion.archive.progress import Progress, Step
 from companion.archive.shelf import Shelf
 from companion.archive.stored import bundle_key
 from companion.archive.withdrawal import Category, Withdrawal, pruned, withdrawal_in
@@ -60,7 +61,7 @@ class Process:
     def __init__(self, redis: Redis, disk: Path) -> None:
         self.logs = Logs(redis, lambda: at("16:30"))
         self.shelf = Shelf(disk)
-        self.steps: list[Step] = []
+        self.steps: list[Progress] = []
         self.archivist = Archivist(
             redis,
             self.logs,
@@ -68,7 +69,7 @@ class Process:
             Keys(redis),
             public_address="https://events.example",
             version="1",
-            watch=lambda _slug, _number, step: self.steps.append(step),
+            watch=lambda _slug, progress: self.steps.append(progress),
         )
 
     @property
@@ -150,7 +151,12 @@ async def test_a_frozen_event_is_published_and_shelved_at_once(
     bag = await bag_of(process, redis)
     assert await redis.get(KEY) == await expected(process, redis)
     assert process.event.editions == (Edition(1, sha256(bag[TAG_MANIFEST]), process.event.moment),)
-    assert process.steps == list(Step)
+    assert list(dict.fromkeys(each.step for each in process.steps)) == list(Step)
+    rendered = [each.done for each in process.steps if each.step is Step.RENDERING and each.total]
+    assert rendered == list(range(5))
+    written = [each for each in process.steps if each.step is Step.SHELVING and each.total]
+    assert [each.done for each in written] == sorted({each.done for each in written})
+    assert written[-1].done == written[-1].total == sum(map(len, bag.values())) + len(await stored(redis))
     found = process.shelf.file(SLUG, None, "index.html")
     assert found
     assert b"Manchester Roadshow" in found[0]
