@@ -53,8 +53,8 @@ def uncounted(_done: int, _total: int) -> None:
     """Count nothing."""
 
 
-class Underway:
-    """What is being made in this process just now, and who hears of it."""
+class LatestProgress:
+    """How far this process has got with what it makes just now, and who hears of it."""
 
     def __init__(self) -> None:
         self._latest: dict[str, Progress] = {}

@@ -15,6 +15,7 @@ from companion.views.items import facts_of, moment_of, zone_of
 from companion.views.moments import Moment, day_in
 from companion.views.pages import Heading, Site, heading
 from companion.views.talk import Choice
+from companion.views.underway import Underway
 from companion.views.writing import Typed
 
 KINDS: Mapping[OrderKind, str] = {
@@ -52,6 +53,7 @@ class EditionsPage(Struct, frozen=True, kw_only=True):
     phase: str
     editions: tuple[EditionLine, ...]
     making: bool
+    underway: Underway
     problems: Mapping[str, str]
     command_id: str
     summary: str
@@ -63,12 +65,15 @@ class EditionsPage(Struct, frozen=True, kw_only=True):
     waiting: int
 
 
-def editions_page(event: Event, site: Site, now: datetime, shelved: int, typed: Typed) -> EditionsPage:
+def editions_page(
+    event: Event, site: Site, now: datetime, *, shelved: int, underway: Underway, typed: Typed
+) -> EditionsPage:
     """Show the archive, and what can be done about it.
 
     Args:
         now: The event's time.
         shelved: The newest edition that is on this process's disk, 0 for none: before it is in the log, it is there.
+        underway: How far this process has got with the next.
     """
     lines = tuple(_lines(event, shelved))
     until = event.after_until - timedelta(days=1) if event.after_until else None
@@ -78,6 +83,7 @@ def editions_page(event: Event, site: Site, now: datetime, shelved: int, typed: 
         phase=event.phase.value,
         editions=lines[::-1],
         making=any(line.state != "published" for line in lines),
+        underway=underway,
         problems=typed.problems,
         command_id=typed.command_id,
         summary=typed.fields.get("summary", ""),
