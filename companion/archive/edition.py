@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from msgspec import Struct
@@ -15,10 +15,10 @@ from companion.programme.exports import exports
 from companion.programme.published import Published
 from companion.views.archive import archive_index
 from companion.views.archive_about import archive_about
-from companion.views.archive_frame import ABOUT, INDEX, PROGRAMME, TRANSCRIPT, Frame, colophon, event_address
+from companion.views.archive_frame import ABOUT, INDEX, PROGRAMME, TRANSCRIPT, Colophon, Frame, colophon, event_address
 from companion.views.archive_kept import Kept
 from companion.views.archive_programme import archive_programme
-from companion.views.archive_video import archive_transcript
+from companion.views.archive_video import ArchiveTranscript, archive_transcript
 from companion.views.archive_wall import archive_comments
 from companion.views.assets import digest_of, icon_in, squeezed
 from companion.views.rendering import fields_of, shipped_folder, templates
@@ -61,24 +61,25 @@ def archive_files(
         beside=(*beside, *to_come),
     )
     kept, transcript = Kept(event), archive_transcript(event, made)
-    contexts = {
-        INDEX: ("index", archive_index(event, made, kept)),
-        PROGRAMME: ("programme", archive_programme(event, made, kept)),
-        ABOUT: ("about", archive_about(event, made, kept)),
-        **({TRANSCRIPT: ("transcript", transcript)} if transcript else {}),
-        **{name: ("comments", page) for name, page in archive_comments(event, made, kept)},
-    }
-    return dict(sorted({**beside, **_pages(contexts, counted)}.items()))
-
-
-def _pages(contexts: Mapping[str, tuple[str, Struct]], counted: Counted) -> dict[str, bytes]:
-    """Render pages by name, each with its template and its context."""
     pages: dict[str, bytes] = {}
-    for name, (template, context) in contexts.items():
-        counted(len(pages), len(contexts))
+    total = len((INDEX, PROGRAMME, ABOUT)) + int(transcript is not None) + kept.pages
+    counted(0, total)
+    for name, template, context in _contexts(event, made, kept, transcript):
         pages[name] = _page(template, context)
-    counted(len(pages), len(contexts))
-    return pages
+        counted(len(pages), total)
+    return dict(sorted({**beside, **pages}.items()))
+
+
+def _contexts(
+    event: Event, made: Colophon, kept: Kept, transcript: ArchiveTranscript | None
+) -> Iterator[tuple[str, str, Struct]]:
+    """Compile the pages, each when it is its turn, with its name and its template's."""
+    yield INDEX, "index", archive_index(event, made, kept)
+    yield PROGRAMME, "programme", archive_programme(event, made, kept)
+    yield ABOUT, "about", archive_about(event, made, kept)
+    if transcript is not None:
+        yield TRANSCRIPT, "transcript", transcript
+    yield from ((name, "comments", page) for name, page in archive_comments(event, made, kept))
 
 
 def _page(name: str, context: Struct) -> bytes:

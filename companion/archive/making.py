@@ -22,6 +22,9 @@ VERIFY = "VERIFY.txt"
 BESIDE_THE_RECORD = (CHANGES, VERIFY)
 """What does not follow from the public fold: what the edition before was, and who signs."""
 
+NONSENSE = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
+"""What comes of files that a stranger made: moments out of all time, rooms that are nowhere, lists without end."""
+
 WELL_KNOWN_KEY = "/.well-known/minisign.pub"
 
 Digests = Mapping[str, str]
@@ -77,7 +80,7 @@ def orders_of_bag(files: Mapping[str, bytes]) -> tuple[Order, ...]:
     try:
         told: dict[str, Any] = json.loads(files[f"{PAYLOAD}{CHANGES}"])
         return tuple(_order(each) for each in (*told["earlier"], told))
-    except (KeyError, TypeError, ValueError) as error:
+    except NONSENSE as error:
         raise BundleError(f"{CHANGES} cannot be read: {error!r}.") from error
 
 

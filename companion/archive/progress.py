@@ -34,7 +34,7 @@ class Progress(Struct, frozen=True):
         if not self.total:
             return ""
         if self.step is Step.RENDERING:
-            return f"{self.done} of {self.total} pages"
+            return f"{self.done} of {self.total}"
         return f"{self.done / BYTES_A_MEGABYTE:.1f} of {self.total / BYTES_A_MEGABYTE:.1f} MB"
 
 

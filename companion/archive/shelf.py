@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 
 import structlog
 from msgspec.structs import replace
@@ -44,7 +45,10 @@ from companion.archive.withdrawal import BESIDE_THE_BAG, Withdrawal, pruned
 from companion.programme.exports import MEDIA_TYPES
 
 MAX_CACHED_BYTES = 1024 * 1024
-"""Files up to this size stay in memory once they have been asked for."""
+"""Files up to this size stay in memory once they have been asked for …"""
+
+MAX_IN_MEMORY_BYTES = 64 * 1024 * 1024
+"""… until there is so much of them: whoever takes in a whole website asks for every file there is."""
 
 KEY = "minisign.pub"
 
@@ -65,6 +69,8 @@ class Shelf:
         self._folder = folder
         self._editions: dict[str, dict[int, ShelvedEdition]] = {}
         self._cached: dict[tuple[str, str], tuple[bytes, str]] = {}
+        self._cached_bytes = 0
+        self._one_at_a_time = Lock()
         self._listed: dict[str, Mapping[str, str]] = {}
         self._damaged: set[tuple[str, int]] = set()
         self._sound: set[str] = set()
@@ -249,8 +255,19 @@ class Shelf:
             return None
         found = (content, media_type(name))
         if len(content) <= MAX_CACHED_BYTES:
-            self._cached[edition.sha256, name] = found
+            self._cache(edition, name, found)
         return found
+
+    def _cache(self, edition: ShelvedEdition, name: str, found: tuple[bytes, str]) -> None:
+        with self._one_at_a_time:
+            # It may have been withdrawn while it was read.
+            if self.edition(edition.slug, edition.number) is not edition:
+                return
+            self._cached_bytes += len(found[0])
+            if self._cached_bytes > MAX_IN_MEMORY_BYTES:
+                # Begun anew. What is asked for often is soon here again.
+                self._cached, self._cached_bytes = {}, len(found[0])
+            self._cached[edition.sha256, name] = found
 
     def _complain(self, edition: ShelvedEdition, name: str, cause: str) -> None:
         """Say once that an edition is damaged. Whoever keeps the shelf fetches it again."""
@@ -272,14 +289,17 @@ class Shelf:
         return self._folder / slug / str(number)
 
     def _remember(self, edition: ShelvedEdition) -> None:
-        here = self._editions.get(edition.slug, {})
-        before = here.get(edition.number)
-        # Made anew, because somebody may be going through them in another thread.
-        self._editions = {**self._editions, edition.slug: {**here, edition.number: edition}}
-        if before is not None and before != edition:
-            self._cached = {key: found for key, found in self._cached.items() if key[0] != before.sha256}
-            for callback in self._on_withdrawn:
-                callback(edition)
+        before = self.edition(edition.slug, edition.number)
+        if before == edition:
+            return
+        with self._one_at_a_time:
+            # Made anew, because somebody may be going through them in another thread.
+            here = {**self._editions.get(edition.slug, {}), edition.number: edition}
+            self._editions = {**self._editions, edition.slug: here}
+            if before is not None:
+                self._cached = {key: found for key, found in self._cached.items() if key[0] != before.sha256}
+        for callback in self._on_withdrawn if before is not None else ():
+            callback(edition)
 
 
 def _described(

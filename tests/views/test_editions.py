@@ -11,7 +11,7 @@ from companion.views.underway import Underway
 from companion.views.writing import Typed
 from tests.builders import ANA, BEN, HOST, Play, a_day
 
-HALFWAY = Underway(1, "Rendering the pages", 27, 54, "27 of 54 pages")
+HALFWAY = Underway(1, "Rendering the pages", 27, 54, "27 of 54")
 
 
 def closed() -> Play:

@@ -91,12 +91,12 @@ async def test_a_console_hears_how_far_the_archive_is(scene: Scene, host: httpx.
         await console.hear()
         await scene.do(c.Freeze())
 
-        told = await console.hear_of("of 4 pages")
+        told = await console.hear_of("0 of 4")
 
     assert told.c == ""
     assert told.content
     assert 'hx-target="#underway"' in told.content
-    assert "Edition 1: Rendering the pages, 0 of 4 pages" in told.content
+    assert "Edition 1: Rendering the pages, 0 of 4</label>" in told.content
     assert '<progress id="underway-bar" value="0" max="4">' in told.content
 
 
