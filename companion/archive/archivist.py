@@ -16,22 +16,21 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 
-import structlog
 from redis.asyncio import Redis
 
 from companion.archive.bag import TAG_MANIFEST, root_of, sha256, unzipped, zipped
 from companion.archive.bundle import BundleError
-from companion.archive.checking import checked
 from companion.archive.keys import Keys
+from companion.archive.levelling import Levelling
 from companion.archive.making import Digests, edition_bag
 from companion.archive.orders import due, inputs_of
 from companion.archive.place import ShelvedEdition
 from companion.archive.progress import Counted, Progress, Step, Watcher, unwatched
 from companion.archive.shelf import Shelf
-from companion.archive.signing import PublicKey, SecretKey
+from companion.archive.signing import SecretKey
 from companion.archive.stored import StoredBundles
 from companion.archive.takedown import SUMMARY, takedown
-from companion.archive.withdrawal import Withdrawal, pruned
+from companion.archive.withdrawal import Withdrawal
 from companion.domain.changes import EditionOrdered, EditionPublished, Erased, EventFrozen, Record
 from companion.domain.commands import OrderEdition, PublishEdition
 from companion.domain.editions import Order, OrderKind
@@ -46,8 +45,6 @@ LOOK_EVERY_S = 2.0
 """How often the archivist looks without being told. What it was not told of waits no longer than this."""
 
 TIDINGS = (EventFrozen, EditionOrdered, EditionPublished, Erased)
-
-log = structlog.get_logger(__name__)
 
 
 class Archivist:
@@ -70,12 +67,11 @@ class Archivist:
         version: str = "",
         watch: Watcher = unwatched,
     ) -> None:
-        self._stored, self._logs, self._shelf, self._keys = StoredBundles(redis), logs, shelf, keys
+        self._stored, self._logs, self._shelf = StoredBundles(redis), logs, shelf
+        self._levelling = Levelling(self._stored, shelf, keys)
         self._public_address, self._software = public_address, f"Companion {version}".strip()
         self._watch = watch
         self._told = asyncio.Event()
-        self._compared: set[Edition] = set()
-        self._complained_of: set[Edition] = set()
         self._searched: set[tuple[Edition, int]] = set()
         logs.on_open(lambda event_log: event_log.listen(self))
         logs.bell.on_connected(self._distrust)
@@ -92,7 +88,7 @@ class Archivist:
 
     def _distrust(self) -> None:
         """Hear that the store may be another, or an old copy of itself: compare what it has once more."""
-        self._compared.clear()
+        self._levelling.distrust()
         self._told.set()
 
     async def run(self) -> None:
@@ -119,7 +115,7 @@ class Archivist:
         """
         # What there is comes first: the next edition says what has changed since.
         for edition in event_log.event.editions:
-            await self._keep(event_log.event, edition)
+            await self._levelling.keep(event_log.event, edition)
         if event_log.event.taken_down and event_log.event.editions:
             await self._take_down(event_log)
         for order in due(event_log.event, self._public_address):
@@ -128,26 +124,10 @@ class Archivist:
     async def withdraw(self, withdrawal: Withdrawal) -> None:
         """Take files of an edition out of the store's copy, off this process's disk and out of its memory.
 
-        It may be done again, and by every process: those that keep a disk of their own have to. The store comes first,
-        so that nobody fetches anew what is to be gone.
-
         Raises:
-            StoreError: If the store is away. Files are given out until it has been done again.
+            StoreError: As `Levelling.withdraw`.
         """
-        key = await self._key()
-        while not await self._prune(withdrawal, key):
-            # Somebody else was first: what they withdrew must not come back with our copy.
-            continue
-        await asyncio.to_thread(self._shelf.withdraw, withdrawal, key)
-        await self._stored.forget(withdrawal.slug)
-
-    async def _prune(self, withdrawal: Withdrawal, key: SecretKey) -> bool:
-        """Take files out of the store's copy; False if that was not the one any more that was read."""
-        bundle = await self._stored.get(withdrawal.slug, withdrawal.number)
-        if bundle is None:
-            return True
-        pruned = await asyncio.to_thread(_pruned, bundle, withdrawal, key)
-        return pruned == bundle or await self._stored.exchange(withdrawal.slug, withdrawal.number, bundle, pruned)
+        await self._levelling.withdraw(withdrawal)
 
     async def _take_down(self, event_log: EventLog) -> None:
         """Withdraw from every edition what has been erased since, and have the next one made without it."""
@@ -170,9 +150,9 @@ class Archivist:
         try:
             withdrawal = await asyncio.to_thread(takedown, event, self._shelf, edition.number)
             if withdrawal is not None:
-                await self.withdraw(withdrawal)
+                await self._levelling.withdraw(withdrawal)
         except BundleError as error:
-            self._complain(listing_of(event).slug, edition, error)
+            self._levelling.complain(listing_of(event).slug, edition, error)
             return False
         return True
 
@@ -187,7 +167,7 @@ class Archivist:
         return None
 
     async def _publish(self, event_log: EventLog, order: Order) -> None:
-        key, slug, gone = await self._key(), event_log.slug, event_log.event.taken_down
+        key, slug, gone = await self._levelling.key(), event_log.slug, event_log.event.taken_down
         # Another process may have made it, or one before us that was stopped.
         stored = await self._stored.found(slug, order.number, key.public, gone)
         if stored is None:
@@ -229,12 +209,6 @@ class Archivist:
             raise ConflictError(f"Something was erased while edition {order.number} was made. It is made anew.")
         return bundle
 
-    async def _key(self) -> SecretKey:
-        """The key that signs. Its public half is given out by every process, also while the store is away."""
-        key = await self._keys.key()
-        await asyncio.to_thread(self._shelf.keep_key, key.public)
-        return key
-
     async def _digests_before(self, slug: str, number: int) -> Digests | None:
         """What the edition before lists, None for the first.
 
@@ -248,67 +222,6 @@ class Archivist:
             raise BundleError(f"Edition {number} of {slug} waits for edition {number - 1}, which is nowhere whole.")
         return await asyncio.to_thread(self._shelf.digests, edition)
 
-    async def _keep(self, event: Event, edition: Edition) -> None:
-        """Shelve an edition that is missing or damaged here. One that is not mends the store's copy, looked at once."""
-        shelved = ShelvedEdition(edition.number, edition.sha256, listing_of(event))
-        is_here = self._shelf.has(shelved.slug, edition.number, edition.sha256)
-        if is_here and edition in self._compared:
-            return
-        key, bundle = await self._key(), await self._stored.get(shelved.slug, edition.number)
-        try:
-            theirs = await asyncio.to_thread(_withdrawn, bundle or b"", edition.sha256, key.public)
-            if await self._level(shelved, bundle or b"", theirs, is_here=is_here):
-                self._compared.add(edition)
-        except BundleError as error:
-            self._complain(shelved.slug, edition, error)
-            if is_here:
-                await self._mend(shelved, bundle)
-
-    async def _level(self, shelved: ShelvedEdition, bundle: bytes, theirs: frozenset[str], *, is_here: bool) -> bool:
-        """Withdraw here what is withdrawn in the store's copy, and there what is withdrawn here.
-
-        Args:
-            theirs: The files that were withdrawn from the store's copy, which is good.
-
-        Returns:
-            False if the store has another copy by now.
-        """
-        ours = self._shelf.withdrawal(shelved)
-        both = await asyncio.to_thread(_pruned, bundle, ours, await self._key()) if ours else bundle
-        if both != bundle and not await self._stored.exchange(shelved.slug, shelved.number, bundle, both):
-            return False
-        if not is_here or not theirs <= {*(ours.files if ours else ())}:
-            await asyncio.to_thread(self._shelf.put, shelved, both)
-        return True
-
-    async def _mend(self, shelved: ShelvedEdition, bundle: bytes | None) -> None:
-        """Put our copy, if that is whole, in the place of one that is not what was published."""
-        with suppress(BundleError):
-            ours = await asyncio.to_thread(self._shelf.bundle, shelved.slug, shelved.number)
-            if await self._stored.exchange(shelved.slug, shelved.number, bundle, ours):
-                log.warning("edition mended in the store", slug=shelved.slug, number=shelved.number)
-
-    def _complain(self, slug: str, edition: Edition, error: BundleError) -> None:
-        """Say it once. The next look tries again, for somebody may have put the right bundle back."""
-        if edition not in self._complained_of:
-            self._complained_of.add(edition)
-            log.error("edition refused", slug=slug, number=edition.number, cause=str(error))
-
 
 def _digest_of(bundle: bytes) -> str:
     return sha256(unzipped(bundle)[1].get(TAG_MANIFEST, b""))
-
-
-def _withdrawn(bundle: bytes, sha256_of_tags: str, also: PublicKey | None) -> frozenset[str]:
-    """The files that were withdrawn from a bundle, once it is known to be the one that was published."""
-    withdrawal = checked(unzipped(bundle)[1], sha256_of_tags, also).withdrawal
-    return frozenset(withdrawal.files if withdrawal else ())
-
-
-def _pruned(bundle: bytes, withdrawal: Withdrawal, key: SecretKey) -> bytes:
-    """The bundle without what is withdrawn; nothing at all if it cannot be read, for it may hold that somewhere."""
-    try:
-        root, files = unzipped(bundle)
-        return zipped(pruned(files, withdrawal, key), root)
-    except BundleError:
-        return b""

@@ -15,10 +15,12 @@ from pathlib import Path
 import msgspec
 import structlog
 from msgspec import Struct
+from msgspec.structs import replace
 
-from companion.archive.bag import MANIFEST, TAG_MANIFEST, read_manifest, root_of, sha256
+from companion.archive.bag import MANIFEST, TAG_MANIFEST, read_manifest, root_of, sha256, unzipped
 from companion.archive.bundle import BundleError
-from companion.archive.progress import Counted
+from companion.archive.checking import checked
+from companion.archive.progress import Counted, uncounted
 from companion.archive.signing import PublicKey, SignatureError, read_public_key
 from companion.archive.withdrawal import Withdrawal
 from companion.views.listing import Listing
@@ -59,6 +61,26 @@ class ShelvedEdition(Struct, frozen=True):
     def has_withdrawn(self, name: str) -> bool:
         """Tell whether a file of the record was in it, and is no longer given out."""
         return self.withdrawal is not None and name in self.withdrawal.files
+
+
+def described(edition: ShelvedEdition, bundle: bytes, key: PublicKey | None) -> tuple[ShelvedEdition, dict[str, bytes]]:
+    """Check a bundle, and add to an edition what its bag says of it.
+
+    Raises:
+        BundleError: If it is not that edition.
+    """
+    root, files = unzipped(bundle)
+    if root != edition.root:
+        raise BundleError(f"This bundle is {root}, not {edition.root}.")
+    found = checked(files, edition.sha256, key)
+    withdrawal = found.withdrawal
+    if withdrawal and root_of(withdrawal.slug, withdrawal.number) != root:
+        raise BundleError("What was withdrawn here was withdrawn from another edition.")
+    zip_sha256 = "" if withdrawal else sha256(bundle)
+    return (
+        replace(edition, made_at=found.made_at, kind=found.kind, zip_sha256=zip_sha256, withdrawal=withdrawal),
+        files,
+    )
 
 
 def read_about(place: Path) -> ShelvedEdition | None:
@@ -161,7 +183,19 @@ def files_in(place: Path) -> dict[str, bytes]:
     return {path.relative_to(bag).as_posix(): path.read_bytes() for path in bag.rglob("*") if path.is_file()}
 
 
-def write_place(
+def settle(
+    place: Path, files: Mapping[str, bytes], edition: ShelvedEdition, bundle: bytes, counted: Counted = uncounted
+) -> None:
+    """Write an edition to its place, unless another process has. Whoever calls is alone on the shelf."""
+    if is_whole(place, files, edition):
+        return
+    if edition.withdrawal is not None:
+        # First, so that it is gone if we are stopped, and that a full disk has room for the rest.
+        _take_out(place, edition.withdrawal.names)
+    _write_place(place, files, edition, bundle if edition.zip_sha256 else b"", counted)
+
+
+def _write_place(
     place: Path, files: Mapping[str, bytes], edition: ShelvedEdition, bundle: bytes, counted: Counted
 ) -> None:
     """Write everything beside the place, and move it there in one step. Nobody else may write meanwhile.
@@ -186,7 +220,7 @@ def write_place(
         _sync(place.parent)
 
 
-def take_out(place: Path, names: Iterable[str]) -> None:
+def _take_out(place: Path, names: Iterable[str]) -> None:
     """Delete files of a bag where they lie, and the bag in one file, which has them. That also makes room."""
     for path in (place / ZIP, *(place / BAG / name for name in names)):
         path.unlink(missing_ok=True)

@@ -14,14 +14,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
 
 import structlog
 from msgspec.structs import replace
 
-from companion.archive.bag import BESIDE_THE_PAYLOAD, PAYLOAD, TAG_MANIFEST, root_of, sha256, unzipped, zipped
+from companion.archive.bag import BESIDE_THE_PAYLOAD, PAYLOAD, TAG_MANIFEST, sha256, zipped
 from companion.archive.bundle import BundleError, is_plain_name
-from companion.archive.checking import checked
+from companion.archive.cached import CachedFiles
 from companion.archive.place import (
     ABOUT,
     BAG,
@@ -29,6 +28,7 @@ from companion.archive.place import (
     ShelvedEdition,
     alone_on,
     clear,
+    described,
     digest_of,
     digests_in,
     files_in,
@@ -36,19 +36,12 @@ from companion.archive.place import (
     keep_key,
     read_about,
     read_key,
-    take_out,
-    write_place,
+    settle,
 )
 from companion.archive.progress import Counted, uncounted
 from companion.archive.signing import PublicKey, SecretKey
 from companion.archive.withdrawal import BESIDE_THE_BAG, Withdrawal, pruned
 from companion.programme.exports import MEDIA_TYPES
-
-MAX_CACHED_BYTES = 1024 * 1024
-"""Files up to this size stay in memory once they have been asked for …"""
-
-MAX_IN_MEMORY_BYTES = 64 * 1024 * 1024
-"""… until there is so much of them: whoever takes in a whole website asks for every file there is."""
 
 KEY = "minisign.pub"
 
@@ -68,9 +61,7 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._editions: dict[str, dict[int, ShelvedEdition]] = {}
-        self._cached: dict[tuple[str, str], tuple[bytes, str]] = {}
-        self._cached_bytes = 0
-        self._one_at_a_time = Lock()
+        self._cached = CachedFiles()
         self._listed: dict[str, Mapping[str, str]] = {}
         self._damaged: set[tuple[str, int]] = set()
         self._sound: set[str] = set()
@@ -105,13 +96,13 @@ class Shelf:
         """
         if not _SLUG.fullmatch(edition.slug) or edition.number < 1:
             raise BundleError(f"Edition {edition.number} of {edition.slug!r} has no place on a shelf.")
-        edition, files = _described(edition, bundle, self.public_key)
+        edition, files = described(edition, bundle, self.public_key)
         place = self._place(edition.slug, edition.number)
         if edition.withdrawal is not None and self.has(edition.slug, edition.number, edition.sha256):
             self._remember(edition)
         if not is_whole(place, files, edition):
             with self._writing(edition):
-                _settle(place, files, edition, bundle, counted)
+                settle(place, files, edition, bundle, counted)
         self._damaged.discard((edition.slug, edition.number))
         self._remember(edition)
 
@@ -132,8 +123,8 @@ class Shelf:
         with self._writing(edition):
             # As it lies there, for another process with the same disk may have withdrawn something, too.
             bundle = zipped(pruned(files_in(place), withdrawal, key), edition.root)
-            edition, files = _described(edition, bundle, self.public_key)
-            _settle(place, files, edition, bundle)
+            edition, files = described(edition, bundle, self.public_key)
+            settle(place, files, edition, bundle)
         self._remember(edition)
 
     @contextmanager
@@ -165,7 +156,7 @@ class Shelf:
             raise BundleError(f"Edition {number} of {slug} is not here.")
         bundle = zipped(files_in(self._place(slug, number)), edition.root)
         try:
-            _described(edition, bundle, self.public_key)
+            described(edition, bundle, self.public_key)
         except BundleError as error:
             self._complain(edition, BAG, str(error))
             raise
@@ -218,7 +209,7 @@ class Shelf:
         edition = self.edition(slug, number)
         if edition is None or not is_plain_name(name) or edition.has_withdrawn(name):
             return None
-        return self._cached.get((edition.sha256, name)) or self._read(edition, name)
+        return self._cached.get(edition.sha256, name) or self._read(edition, name)
 
     def names(self, edition: ShelvedEdition) -> tuple[str, ...]:
         """The files of the record that an edition still gives out, in order."""
@@ -254,20 +245,8 @@ class Shelf:
             self._complain(edition, inside, "its bytes have changed")
             return None
         found = (content, media_type(name))
-        if len(content) <= MAX_CACHED_BYTES:
-            self._cache(edition, name, found)
+        self._cached.keep(edition.sha256, name, found, lambda: self.edition(edition.slug, edition.number) is edition)
         return found
-
-    def _cache(self, edition: ShelvedEdition, name: str, found: tuple[bytes, str]) -> None:
-        with self._one_at_a_time:
-            # It may have been withdrawn while it was read.
-            if self.edition(edition.slug, edition.number) is not edition:
-                return
-            self._cached_bytes += len(found[0])
-            if self._cached_bytes > MAX_IN_MEMORY_BYTES:
-                # Begun anew. What is asked for often is soon here again.
-                self._cached, self._cached_bytes = {}, len(found[0])
-            self._cached[edition.sha256, name] = found
 
     def _complain(self, edition: ShelvedEdition, name: str, cause: str) -> None:
         """Say once that an edition is damaged. Whoever keeps the shelf fetches it again."""
@@ -292,48 +271,13 @@ class Shelf:
         before = self.edition(edition.slug, edition.number)
         if before == edition:
             return
-        with self._one_at_a_time:
-            # Made anew, because somebody may be going through them in another thread.
-            here = {**self._editions.get(edition.slug, {}), edition.number: edition}
-            self._editions = {**self._editions, edition.slug: here}
-            if before is not None:
-                self._cached = {key: found for key, found in self._cached.items() if key[0] != before.sha256}
-        for callback in self._on_withdrawn if before is not None else ():
-            callback(edition)
-
-
-def _described(
-    edition: ShelvedEdition, bundle: bytes, key: PublicKey | None
-) -> tuple[ShelvedEdition, dict[str, bytes]]:
-    """Check a bundle, and add to an edition what its bag says of it.
-
-    Raises:
-        BundleError: If it is not that edition.
-    """
-    root, files = unzipped(bundle)
-    if root != edition.root:
-        raise BundleError(f"This bundle is {root}, not {edition.root}.")
-    found = checked(files, edition.sha256, key)
-    withdrawal = found.withdrawal
-    if withdrawal and root_of(withdrawal.slug, withdrawal.number) != root:
-        raise BundleError("What was withdrawn here was withdrawn from another edition.")
-    zip_sha256 = "" if withdrawal else sha256(bundle)
-    return (
-        replace(edition, made_at=found.made_at, kind=found.kind, zip_sha256=zip_sha256, withdrawal=withdrawal),
-        files,
-    )
-
-
-def _settle(
-    place: Path, files: Mapping[str, bytes], edition: ShelvedEdition, bundle: bytes, counted: Counted = uncounted
-) -> None:
-    """Write an edition to its place, unless another process has. Whoever calls is alone on the shelf."""
-    if is_whole(place, files, edition):
-        return
-    if edition.withdrawal is not None:
-        # First, so that it is gone if we are stopped, and that a full disk has room for the rest.
-        take_out(place, edition.withdrawal.names)
-    write_place(place, files, edition, bundle if edition.zip_sha256 else b"", counted)
+        # Made anew, because somebody may be going through them in another thread.
+        here = {**self._editions.get(edition.slug, {}), edition.number: edition}
+        self._editions = {**self._editions, edition.slug: here}
+        if before is not None:
+            self._cached.drop(before.sha256)
+            for callback in self._on_withdrawn:
+                callback(edition)
 
 
 def media_type(name: str) -> str:

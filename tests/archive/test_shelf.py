@@ -18,7 +18,7 @@ from threading import Barrier
 import pytest
 from msgspec.structs import replace
 
-from companion.archive import shelf as module
+from companion.archive import cached
 from companion.archive.bag import zipped
 from companion.archive.bundle import BundleError, pack
 from companion.archive.place import ShelvedEdition, alone_on, leftovers
@@ -79,13 +79,13 @@ def test_a_new_process_finds_what_was_put(shelf: Shelf, tmp_path: Path) -> None:
 def test_memory_holds_no_more_than_it_should_whoever_takes_in_everything(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MAX_IN_MEMORY_BYTES", 10_000)
+    monkeypatch.setattr(cached, "MAX_BYTES", 10_000)
     page, shelf = bytes(1_000), Shelf(tmp_path)
     names = [f"page-{n}.html" for n in range(25)]
     put(shelf, dict.fromkeys(names, page))
 
     assert all(shelf.file("manchester", 1, name) == (page, HTML) for name in (*names, *names[:2]))
-    assert sum(len(content) for content, _ in shelf._cached.values()) <= 10_000
+    assert 0 < shelf._cached.size <= 10_000
 
 
 def test_editions_are_listed_in_order_of_their_events(shelf: Shelf) -> None:
