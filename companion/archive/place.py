@@ -189,10 +189,12 @@ def settle(
     """Write an edition to its place, unless another process has. Whoever calls is alone on the shelf."""
     if is_whole(place, files, edition):
         return
-    if edition.withdrawal is not None:
-        # First, so that it is gone if we are stopped, and that a full disk has room for the rest.
-        _take_out(place, edition.withdrawal.names)
-    _write_place(place, files, edition, bundle if edition.zip_sha256 else b"", counted)
+    try:
+        _write_place(place, files, edition, bundle if edition.zip_sha256 else b"", counted)
+    except OSError:
+        if edition.withdrawal is not None:
+            _take_out(place, edition.withdrawal.names)
+        raise
 
 
 def _write_place(
@@ -221,7 +223,10 @@ def _write_place(
 
 
 def _take_out(place: Path, names: Iterable[str]) -> None:
-    """Delete files of a bag where they lie, and the bag in one file, which has them. That also makes room."""
+    """Delete files of a bag where they lie, and the bag in one file, which has them. What is left is damaged.
+
+    That is for a disk that is full. It also makes room, to fetch the rest anew.
+    """
     for path in (place / ZIP, *(place / BAG / name for name in names)):
         path.unlink(missing_ok=True)
 
