@@ -25,7 +25,7 @@ from companion.web.given import AnyRequest, GivenServices
 from companion.web.head import is_head
 from companion.web.html import Shared, html_response, is_known, redirect, shared, shared_response
 from companion.web.memento import memento_headers, timemap_of
-from companion.web.ranges import wanted_part
+from companion.web.ranges import wanted_range
 from companion.web.services import Services
 from companion.web.wants import Wants, wants
 
@@ -144,17 +144,17 @@ async def _bag(event: str, number: int, request: AnyRequest, services: Services)
     if is_known(request.scope, headers["ETag"]):
         return Response(b"", status_code=304, headers=headers)
     size = path.stat().st_size
-    part = wanted_part(request.scope, headers["ETag"], size)
-    headers |= {"Content-Range": part.content_range} if part else {}
-    if part and not part.length:
-        return Response(b"", status_code=part.status, media_type="application/zip", headers=headers)
-    first, length = (part.first, part.length) if part else (0, size)
+    wanted = wanted_range(request.scope, headers["ETag"], size)
+    headers |= {"Content-Range": wanted.content_range} if wanted else {}
+    if wanted and not wanted.length:
+        return Response(b"", status_code=wanted.status, media_type="application/zip", headers=headers)
+    first, length = (wanted.first, wanted.length) if wanted else (0, size)
     headers |= {
         "Content-Disposition": f'attachment; filename="{edition.root}.zip"',
         "Content-Length": str(length),
     }
     pieces = _pieces(path, first, 0 if is_head(request.scope) else length)
-    return Stream(pieces, status_code=part.status if part else 200, media_type="application/zip", headers=headers)
+    return Stream(pieces, status_code=wanted.status if wanted else 200, media_type="application/zip", headers=headers)
 
 
 async def _pieces(path: Path, first: int, length: int) -> AsyncIterator[bytes]:

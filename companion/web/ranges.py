@@ -1,4 +1,4 @@
-"""Ranges: one part of a large file, so that a download that broke off goes on where it did (RFC 9110, section 14)."""
+"""Ranges: a stretch of a large file, so that a download that broke off goes on where it did (RFC 9110, section 14)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FAR_DIGITS = 18
 """A number with more digits is past the end of any file of ours."""
 
 
-class Part(Struct, frozen=True):
+class Range(Struct, frozen=True):
     """The bytes from `first` on, `length` of them, in a file of `size` bytes; 0 if it has nothing of what is wanted."""
 
     first: int
@@ -24,7 +24,7 @@ class Part(Struct, frozen=True):
 
     @property
     def status(self) -> int:
-        """What a part is answered with: 206, or 416 where the file has nothing of what is wanted."""
+        """What it is answered with: 206, or 416 where the file has nothing of what is wanted."""
         return 206 if self.length else 416
 
     @property
@@ -33,11 +33,11 @@ class Part(Struct, frozen=True):
         return f"bytes {f'{self.first}-{self.first + self.length - 1}' if self.length else '*'}/{self.size}"
 
 
-def wanted_part(scope: Scope, etag: str, size: int) -> Part | None:
-    """The part of a file that is asked for; None for all of it.
+def wanted_range(scope: Scope, etag: str, size: int) -> Range | None:
+    """The range of a file that is asked for; None for all of it.
 
-    All of it, too, where several parts are asked for, or a part of other bytes than those which are here, or what is
-    asked for makes no sense. With HEAD no range has a meaning.
+    All of it, too, where several are asked for, or one of other bytes than those which are here, or what is asked for
+    makes no sense. With HEAD no range has a meaning.
 
     Args:
         etag: Of the bytes that are here, a strong one.
@@ -53,8 +53,8 @@ def wanted_part(scope: Scope, etag: str, size: int) -> Part | None:
     return _from(_number(first), _number(last) + 1 if last else size, size)
 
 
-def _from(first: int, end: int, size: int) -> Part:
-    return Part(first, max(0, min(end, size) - first), size)
+def _from(first: int, end: int, size: int) -> Range:
+    return Range(first, max(0, min(end, size) - first), size)
 
 
 def _number(digits: str) -> int:

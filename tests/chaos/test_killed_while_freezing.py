@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import sys
+from asyncio.subprocess import PIPE
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
@@ -38,12 +39,15 @@ async def copied(place: Place, database: int) -> str:
     return f"{place.store.url}?db={database}"
 
 
-async def killed(store: str, disk: Path, cut: tuple[Step, str]) -> int:
-    """Begin to make the archive, in a process that is killed; give how it ended."""
-    arguments = ("-m", "tests.chaos.killed_archivist", store, str(disk), *cut)
-    process = await asyncio.create_subprocess_exec(sys.executable, *arguments, env={**os.environ})
-    async with asyncio.timeout(30):
-        return await process.wait()
+async def killed(stores: Sequence[str], disks: Sequence[Path]) -> list[int]:
+    """Begin to make the archive in processes that are killed, one for each cut; give by which signal each ended."""
+    cuts = zip(stores, map(str, disks), CUTS, strict=True)
+    arguments = [each for store, disk, cut in cuts for each in (store, disk, *cut)]
+    program = (sys.executable, "-m", "tests.chaos.killed_archivist", *arguments)
+    process = await asyncio.create_subprocess_exec(*program, cwd=Path(__file__).parents[2], stdout=PIPE)
+    async with asyncio.timeout(60):
+        told, _ = await process.communicate()
+    return [int(each) for each in told.split()]
 
 
 async def test_whoever_comes_next_goes_on_wherever_freezing_was_killed(place: Place, tmp_path: Path) -> None:
@@ -53,11 +57,11 @@ async def test_whoever_comes_next_goes_on_wherever_freezing_was_killed(place: Pl
     stores = [await copied(place, database) for database in range(1, len(CUTS) + 1)]
     disks = [tmp_path / f"{step.name} {midway}" for step, midway in CUTS]
 
-    ended = await asyncio.gather(*map(killed, stores, disks, CUTS))
+    ended = await killed(stores, disks)
     resumed = [await make(store, disk) for store, disk in zip(stores, disks, strict=True)]
     undisturbed = await make(place.store.url, tmp_path / "undisturbed")
 
-    assert ended == [-signal.SIGKILL] * len(CUTS)
+    assert ended == [signal.SIGKILL] * len(CUTS)
     assert resumed == [undisturbed] * len(CUTS)
     bag = Shelf(tmp_path / "undisturbed").zip(SLUG, 1)
     assert bag

@@ -12,7 +12,7 @@ from litestar.types import HTTPScope
 from redis.asyncio import Redis
 
 from companion.archive.shelf import Shelf
-from companion.web.ranges import Part, wanted_part
+from companion.web.ranges import Range, wanted_range
 from tests.archive.bundles import published
 from tests.serving import served
 from tests.web.scene import SLUG, E
@@ -30,23 +30,23 @@ def asked(wanted: str, only_if: str = "") -> HTTPScope:
 @pytest.mark.parametrize(
     ("wanted", "part"),
     [
-        ("bytes=0-99", Part(0, 100, 1000)),
-        ("bytes=900-", Part(900, 100, 1000)),
-        ("bytes=-100", Part(900, 100, 1000)),
-        ("bytes=0-0", Part(0, 1, 1000)),
-        ("Bytes= 999-999 ", Part(999, 1, 1000)),
-        ("bytes=900-99999999999999999999999999", Part(900, 100, 1000)),
-        ("bytes=-99999999999999999999999999", Part(0, 1000, 1000)),
+        ("bytes=0-99", Range(0, 100, 1000)),
+        ("bytes=900-", Range(900, 100, 1000)),
+        ("bytes=-100", Range(900, 100, 1000)),
+        ("bytes=0-0", Range(0, 1, 1000)),
+        ("Bytes= 999-999 ", Range(999, 1, 1000)),
+        ("bytes=900-99999999999999999999999999", Range(900, 100, 1000)),
+        ("bytes=-99999999999999999999999999", Range(0, 1000, 1000)),
     ],
 )
-def test_a_part_is_what_is_asked_for_as_far_as_there_is_that_much(wanted: str, part: Part) -> None:
-    assert wanted_part(asked(wanted), ETAG, 1000) == part
-    assert wanted_part(asked(wanted, ETAG), ETAG, 1000) == part
+def test_a_part_is_what_is_asked_for_as_far_as_there_is_that_much(wanted: str, part: Range) -> None:
+    assert wanted_range(asked(wanted), ETAG, 1000) == part
+    assert wanted_range(asked(wanted, ETAG), ETAG, 1000) == part
 
 
 @pytest.mark.parametrize("wanted", ["bytes=1000-", "bytes=1000-2000", "bytes=-0", f"bytes={'9' * 10_000}-"])
 def test_nothing_of_it_is_there(wanted: str) -> None:
-    part = wanted_part(asked(wanted), ETAG, 1000)
+    part = wanted_range(asked(wanted), ETAG, 1000)
 
     assert part
     assert (part.status, part.content_range) == (416, "bytes */1000")
@@ -56,12 +56,12 @@ def test_nothing_of_it_is_there(wanted: str) -> None:
     "wanted", ["", "bytes", "bytes=", "bytes=-", "bytes=5-2", "bytes=a-b", "items=0-5", "bytes=0-5,7-9", "bytes=0-5-9"]
 )
 def test_what_makes_no_sense_or_asks_for_several_parts_is_answered_with_the_whole(wanted: str) -> None:
-    assert wanted_part(asked(wanted), ETAG, 1000) is None
+    assert wanted_range(asked(wanted), ETAG, 1000) is None
 
 
 @pytest.mark.parametrize("only_if", ['W/"abc"', '"other"', "Thu, 07 Apr 2011 15:30:00 GMT", "abc"])
 def test_a_part_of_other_bytes_is_answered_with_the_whole(only_if: str) -> None:
-    assert wanted_part(asked("bytes=0-5", only_if), ETAG, 1000) is None
+    assert wanted_range(asked("bytes=0-5", only_if), ETAG, 1000) is None
 
 
 @pytest.fixture
