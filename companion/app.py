@@ -22,6 +22,7 @@ import companion
 from companion import settings as environment
 from companion.archive.archivist import Archivist
 from companion.archive.keys import Keys
+from companion.archive.progress import LatestProgress
 from companion.archive.shelf import Shelf
 from companion.domain.errors import SettingsError
 from companion.live.hubs import Hubs
@@ -43,6 +44,7 @@ from companion.views.rendering import Renderer
 from companion.web import exports, filled, preview
 from companion.web.archive import forget_prepared
 from companion.web.doorway import door_tries
+from companion.web.editions import underway_of
 from companion.web.fields import MAX_BODY_BYTES
 from companion.web.forgetting import forget_with
 from companion.web.front import Front
@@ -87,6 +89,8 @@ def build(settings: Settings, redis_url: str) -> House:
     hubs = Hubs(renderer, now)
     shelf = Shelf(settings.data_dir / "editions")
     shelf.on_withdrawn(forget_prepared)
+    progress = LatestProgress()
+    progress.on_progress(lambda slug, latest: hubs.show(slug, "host", "underway", underway_of(latest)))
     services = Services(
         logs=logs,
         hubs=hubs,
@@ -102,12 +106,21 @@ def build(settings: Settings, redis_url: str) -> House:
         door_tries=door_tries(redis),
         drafts=Drafts(redis),
         shelf=shelf,
+        progress=progress,
         clock=now,
         public_url=settings.public_url,
         secure=settings.secure,
     )
     keys = Keys(redis, settings.archive_key)
-    archivist = Archivist(redis, logs, shelf, keys, public_address=settings.public_url, version=companion.__version__)
+    archivist = Archivist(
+        redis,
+        logs,
+        shelf,
+        keys,
+        public_address=settings.public_url,
+        version=companion.__version__,
+        watch=progress,
+    )
     eraser = Eraser(redis, logs, ledger_in(settings.data_dir))
     retention = Retention(redis, logs, services.accounts, services.sessions)
     return House(

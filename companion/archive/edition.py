@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 
 from msgspec import Struct
 
+from companion.archive.progress import Counted, uncounted
 from companion.domain.archived import as_archived
 from companion.domain.event import Event
 from companion.programme.exports import exports
 from companion.programme.published import Published
 from companion.views.archive import archive_index
 from companion.views.archive_about import archive_about
-from companion.views.archive_frame import ABOUT, INDEX, PROGRAMME, TRANSCRIPT, Frame, colophon, event_address
+from companion.views.archive_frame import ABOUT, INDEX, PROGRAMME, TRANSCRIPT, Colophon, Frame, colophon, event_address
 from companion.views.archive_kept import Kept
 from companion.views.archive_programme import archive_programme
-from companion.views.archive_video import archive_transcript
+from companion.views.archive_video import ArchiveTranscript, archive_transcript
 from companion.views.archive_wall import archive_comments
 from companion.views.assets import digest_of, icon_in, squeezed
 from companion.views.rendering import fields_of, shipped_folder, templates
@@ -54,11 +55,14 @@ class EditionInputs(Struct, frozen=True, kw_only=True):
     software: str = "Companion"
 
 
-def archive_files(event: Event, inputs: EditionInputs, to_come: Iterable[str] = ()) -> dict[str, bytes]:
+def archive_files(
+    event: Event, inputs: EditionInputs, to_come: Iterable[str] = (), counted: Counted = uncounted
+) -> dict[str, bytes]:
     """Render the files of an edition, by name in sorted order: the pages, and the same for other programs.
 
     Args:
         to_come: The names of files that the pages link to, and that are made once these are there.
+        counted: Told how many pages are rendered.
     """
     # Nothing below can tell what authors did not want kept: in what it is given, that is gone.
     event = as_archived(event)
@@ -72,14 +76,25 @@ def archive_files(event: Event, inputs: EditionInputs, to_come: Iterable[str] = 
         beside=(*beside, *to_come),
     )
     kept, transcript = Kept(event), archive_transcript(event, made)
-    pages = {
-        INDEX: _page("index", archive_index(event, made, kept)),
-        PROGRAMME: _page("programme", archive_programme(event, made, kept)),
-        ABOUT: _page("about", archive_about(event, made, kept)),
-        **({TRANSCRIPT: _page("transcript", transcript)} if transcript else {}),
-        **{name: _page("comments", page) for name, page in archive_comments(event, made, kept)},
-    }
+    pages: dict[str, bytes] = {}
+    total = len((INDEX, PROGRAMME, ABOUT)) + int(transcript is not None) + kept.pages
+    counted(0, total)
+    for name, template, context in _contexts(event, made, kept, transcript):
+        pages[name] = _page(template, context)
+        counted(len(pages), total)
     return dict(sorted({**beside, **pages}.items()))
+
+
+def _contexts(
+    event: Event, made: Colophon, kept: Kept, transcript: ArchiveTranscript | None
+) -> Iterator[tuple[str, str, Struct]]:
+    """Compile the pages, each when it is its turn, with its name and its template's."""
+    yield INDEX, "index", archive_index(event, made, kept)
+    yield PROGRAMME, "programme", archive_programme(event, made, kept)
+    yield ABOUT, "about", archive_about(event, made, kept)
+    if transcript is not None:
+        yield TRANSCRIPT, "transcript", transcript
+    yield from ((name, "comments", page) for name, page in archive_comments(event, made, kept))
 
 
 def _page(name: str, context: Struct) -> bytes:

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
+from msgspec import Struct
+
 from companion.domain.changes import EditionPublished, Erased, PersonBanned, Record, RoleRevoked
 from companion.domain.errors import StoreChangedError, StoreError
 from companion.domain.event import Event
@@ -157,6 +159,10 @@ class Hub:
     def personal(self, person: str | None, regions: Collection[str] = SLOTTED) -> str:
         """The partials that concern one person alone, or anybody who is not signed in, in these regions."""
         return self._slots.partials(self.pictures.event, person, regions)
+
+    def show(self, page: str, region: str, context: Struct) -> None:
+        """Show everybody on a page what is in no log, such as how far something has got here. No cursor moves."""
+        self._audience(page).send(self._frame(self.pictures.partial(region, context)))
 
     # Catching up
 

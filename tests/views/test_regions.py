@@ -31,6 +31,7 @@ from tests.views.conftest import DELEGATES, HOST, Day, Told, at
 
 TEMPLATES = sorted(Path(shipped_folder("templates")).rglob("*.html"))
 PERSONAL = {"account", "called", "composer", "lineup", "mine", "my-seat", "my-workshop", "vote", "voting"}
+IN_NO_LOG = {"underway"}
 ROOM = "1-12"
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)>"
@@ -100,7 +101,7 @@ def test_every_region_is_on_exactly_one_page_but_what_is_urgent() -> None:
 def test_every_region_template_belongs_to_a_region() -> None:
     stems = {path.stem for path in Path(shipped_folder("templates"), "regions").glob("*.html")}
 
-    assert stems == {*REGIONS, *OF_A_ROOM, *OF_A_COMMENT, *PERSONAL}
+    assert stems == {*REGIONS, *OF_A_ROOM, *OF_A_COMMENT, *PERSONAL, *IN_NO_LOG}
 
 
 @pytest.mark.parametrize("name", REGIONS)

@@ -74,7 +74,9 @@ def kept_as(event: Event, by: Person, wanted: ArchiveAs | None, pseudonym: str) 
 
 def may_alter(event: Event, comment: Comment) -> bool:
     """Tell whether its author may still take a comment back, or choose how it is archived: no edition has it yet."""
-    return event.phase is not Phase.FROZEN or (comment.after and comment.at > event.ordered[-1].at)
+    then = event.as_ordered.wall.comments.get(comment.id) if event.as_ordered else None
+    is_new = then is None or then.standing is Standing.WAITING
+    return event.phase is not Phase.FROZEN or (comment.after and is_new)
 
 
 def own_comment(event: Event, comment_id: str, by: Person) -> Comment:
