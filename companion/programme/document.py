@@ -25,6 +25,7 @@ from companion.domain.facts import Facts
 from companion.domain.notices import Notice
 from companion.domain.phases import Phase
 from companion.domain.plan import with_delays
+from companion.domain.poster import Poster
 from companion.domain.seats import Seating, Seats
 from companion.domain.wall import Comment, Standing, Wall, WallMode, with_comment
 from companion.programme.published import compact, local, pretty, zone_of
@@ -76,7 +77,8 @@ class ItemRecord(Struct, frozen=True, kw_only=True):
 class EventRecord(Struct, frozen=True, kw_only=True):
     """`event.json`. `as_of` is the moment of the freeze; before that, of the last that happened.
 
-    Nothing is in it that an edition changes by being published: whoever renders it again finds the same bytes.
+    Nothing is in it that an edition changes by being published: whoever renders it again finds the same bytes. Of the
+    poster it says the digest of the picture that lies beside the pages.
     """
 
     format: str
@@ -90,6 +92,7 @@ class EventRecord(Struct, frozen=True, kw_only=True):
     items: tuple[ItemRecord, ...]
     notices: tuple[Notice, ...]
     wall: WallMode
+    poster: Poster | None = None
 
 
 class CommentRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -140,6 +143,7 @@ def event_json(event: Event) -> bytes:
         items=tuple(_item_record(event, item, zone) for item in event.agenda.items),
         notices=tuple(replace(notice, at=local(notice.at, zone)) for notice in event.notices),
         wall=event.wall.mode,
+        poster=event.poster,
     )
     return pretty(record)
 
@@ -194,6 +198,7 @@ def restored(record: EventRecord, wall: WallRecord | None = None) -> Event:
         seats=Seats(_mapped({item.id: Seating(walk_ins=item.seats_taken) for item in record.items})),
         wall=_wall(record.wall, wall),
         notices=record.notices,
+        poster=record.poster,
         frozen_at=record.as_of if record.phase is Phase.FROZEN else None,
         programme_version=record.programme_version,
         programme_moment=record.programme_moment,

@@ -21,7 +21,7 @@ from companion.web.acts.event import EVENT_ACTS, ITEM_ACTS
 from companion.web.acts.people import INVITATION_ACTS, PERSON_ACTS
 from companion.web.acts.rundown import AGENDA_ACTS
 from companion.web.acts.wall import COMMENT_ACTS
-from companion.web.acts.writing import SECTION_ACTS
+from companion.web.acts.writing import SECTION_ACTS, VIDEO_ACTS
 from companion.web.doorway import let_in
 from companion.web.fields import command_id, convert, read_fields
 from companion.web.given import AnyRequest, GivenServices, GivenWho
@@ -146,6 +146,14 @@ async def section_command(
     return await _answer(_find(SECTION_ACTS, act), _asked(request, services, who, event, section_id))
 
 
+@post("/e/{event:str}/video/{act:str}", status_code=200, summary="Remove or withdraw the poster of the video")
+async def video_command(
+    request: AnyRequest, services: GivenServices, who: GivenWho, *, event: FromPath[str], act: FromPath[str]
+) -> Response[Any]:
+    """Command the video: remove-poster, withdraw-poster {sha256}."""
+    return await _answer(_find(VIDEO_ACTS, act), _asked(request, services, who, event, ""))
+
+
 @post(
     [f"/e/{{event:str}}/{name}" for name in EVENT_ACTS],
     status_code=200,
@@ -157,7 +165,7 @@ async def event_command(
     """Command the event: comments {text, item?, archive?, pseudonym?}, notices {text, urgent?, room?}, wall {mode},
     call-back {finish?}, go-live, wrap, freeze, items {title, start, minutes, kind?, room?, plenary?, why?}, door-code
     {code?}, door {code}, screen {scene, screen?}, screens {title, room?}, sections {heading, text, section?, expects?},
-    video {title, url?, note?, poster?, length?, offset?, transcript?, expects?}, licence {licence}, editions {summary,
+    video {title, url?, note?, length?, offset?, transcript?, expects?}, licence {licence}, editions {summary,
     kind?}, after {text, item?, archive?, pseudonym?}, after-until {until?}.
     """
     name = request.url.path.rstrip("/").rpartition("/")[2]

@@ -73,6 +73,7 @@ def test_a_transcript_has_a_page_of_its_own() -> None:
 
     assert "Cy: Hello." in pages["transcript.html"].words
     assert "transcript.html" in pages["about.html"].links
+    assert "transcript.txt" in pages["transcript.html"].links
     assert "transcript.html" not in pages_of(lived())
 
 

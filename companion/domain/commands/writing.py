@@ -46,7 +46,6 @@ class SetVideo(Command, frozen=True):
     title: str
     url: str = ""
     note: str = ""
-    poster: str = ""
     length: str = ""
     transcript: str = ""
     offset: str = ""

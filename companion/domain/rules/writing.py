@@ -102,13 +102,15 @@ def set_video(event: Event, command: c.SetVideo, _by: Person, _now: datetime) ->
     if video == before:
         return ()
     _check_expected(command.expects, story.of_video(before))
-    return (ch.VideoSet(video),)
+    # What stands for the video goes with it.
+    gone = (ch.PosterRemoved(),) if video is None and event.poster else ()
+    return (ch.VideoSet(video), *gone)
 
 
 def _video(command: c.SetVideo) -> Video | None:
     title, note, transcript = one_line(command.title), _written(command.note), _written(command.transcript)
-    url, poster = command.url.strip(), command.poster.strip()
-    if not any((title, note, transcript, url, poster)):
+    url = command.url.strip()
+    if not any((title, note, transcript, url)):
         return None
     length_s, offset_s = seconds_in(command.length), seconds_in(command.offset)
     _refuse(
@@ -116,13 +118,12 @@ def _video(command: c.SetVideo) -> Video | None:
             "title": _too_long(title, MAX_HEADING_CHARACTERS) if title else "Give the video a title.",
             "url": _no_address(url),
             "note": _too_long(note, MAX_NOTE_CHARACTERS),
-            "poster": _no_address(poster),
             "length": _no_length(command.length, length_s),
             "offset": _no_length(command.offset, offset_s, early=True),
             "transcript": _too_long(transcript, MAX_TRANSCRIPT_CHARACTERS),
         }
     )
-    return Video(title, url, note, poster, length_s, transcript, offset_s)
+    return Video(title, url, note, length_s, transcript, offset_s)
 
 
 def _no_address(typed: str) -> str:

@@ -139,7 +139,6 @@ def test_the_video_is_named_with_all_that_is_known_of_it() -> None:
             " The film ",
             url="https://film.example/1",
             note="In two parts.",
-            poster="https://film.example/1.jpg",
             length="1:02:30",
             transcript="Welcome.",
             offset="-0:30",
@@ -147,9 +146,7 @@ def test_the_video_is_named_with_all_that_is_known_of_it() -> None:
     )
 
     assert play.event.facts is not None
-    assert play.event.facts.video == Video(
-        "The film", "https://film.example/1", "In two parts.", "https://film.example/1.jpg", 3750, "Welcome.", -30
-    )
+    assert play.event.facts.video == Video("The film", "https://film.example/1", "In two parts.", 3750, "Welcome.", -30)
 
 
 def test_a_video_without_anything_is_none() -> None:
@@ -161,12 +158,10 @@ def test_a_video_without_anything_is_none() -> None:
 
 
 def test_what_is_wrong_with_a_video_is_said_of_each_field() -> None:
-    refusal = a_day().refused(
-        c.SetVideo("", url="film.example", note="x" * 501, poster="javascript:x", length="long", offset="1")
-    )
+    refusal = a_day().refused(c.SetVideo("", url="film.example", note="x" * 501, length="long", offset="1"))
 
     assert isinstance(refusal, FieldError)
-    assert set(refusal.fields) == {"title", "url", "note", "poster", "length", "offset"}
+    assert set(refusal.fields) == {"title", "url", "note", "length", "offset"}
 
 
 def test_a_video_that_another_host_has_changed_meanwhile_is_not_written_over() -> None:
