@@ -109,6 +109,7 @@ RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
         c.RemoveSection: writing.remove_section,
         c.WriteUpItem: writing.write_up_item,
         c.SetVideo: writing.set_video,
+        c.SetTranscript: writing.set_transcript,
         c.SetPoster: posters.set_poster,
         c.RemovePoster: posters.remove_poster,
         c.ErasePoster: posters.erase_poster,

@@ -35,7 +35,7 @@ _BARRING = frozenset({c.MutePerson, c.BanPerson, c.ReadmitPerson})
 _MODERATING = _TENDING | _BARRING | {c.PutOnScreen, c.TakeOffScreen}
 _OWNING = frozenset({c.RemoveComment, c.ChooseArchive})
 _WRITING = frozenset({c.WriteSection, c.MoveSection, c.RemoveSection, c.WriteUpItem})
-_FILMING = frozenset({c.SetVideo, c.SetPoster, c.RemovePoster})
+_FILMING = frozenset({c.SetVideo, c.SetTranscript, c.SetPoster, c.RemovePoster})
 
 ALLOWED = MappingProxyType(
     {

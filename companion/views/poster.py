@@ -13,7 +13,10 @@ from companion.views.items import facts_of
 from companion.views.wording import sentence_list
 
 POSTER_FORM = "poster"
-"""What the form calls itself, beside the one for the video."""
+"""What the form calls itself."""
+
+BESIDE_THE_VIDEO = frozenset({POSTER_FORM, "captions"})
+"""The other forms on the page of the video, each with a command of its own."""
 
 InEditions = Sequence[tuple[int, str]]
 """Numbers of editions, each with the digest of the poster that it gives out."""

@@ -18,7 +18,7 @@ from companion.domain.phases import Phase
 from companion.domain.rules.writing import MEANWHILE
 from companion.views.items import credits_of, facts_of
 from companion.views.pages import Heading, Site, heading
-from companion.views.poster import POSTER_FORM, PosterForm
+from companion.views.poster import BESIDE_THE_VIDEO, PosterForm
 from companion.views.prose import prose
 from companion.views.talk import Choice
 from companion.views.wording import shortened
@@ -293,8 +293,8 @@ def _sheet(event: Event, typed: Typed, text: str, expects: str, *, gone: bool = 
     return Sheet(
         expects=kept or expects,
         problems=typed.problems,
-        # That of the poster is of another form.
-        command_id="" if typed.fields.get("form") == POSTER_FORM else typed.command_id,
+        # Those of the other forms are of other commands.
+        command_id="" if typed.fields.get("form") in BESIDE_THE_VIDEO else typed.command_id,
         preview=prose(text) if typed.wants_preview else Markup(),
         frozen=event.phase is Phase.FROZEN,
     )

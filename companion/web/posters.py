@@ -6,28 +6,20 @@ from contextlib import suppress
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.datastructures import UploadFile
-from litestar.exceptions import HTTPException
 from litestar.params import FromPath
 from msgspec.structs import replace
 
 from companion.archive.pictures import MAX_FILE_BYTES
 from companion.domain import commands as c
-from companion.domain.errors import (
-    CompanionError,
-    FieldError,
-    MalformedError,
-    NotFoundError,
-    StoreError,
-    TooLargeError,
-)
+from companion.domain.errors import CompanionError, FieldError, NotFoundError, StoreError
 from companion.domain.event import Event
 from companion.domain.poster import JPEG
 from companion.views.items import facts_of
 from companion.web import answers, permissions
-from companion.web.fields import MAX_BODY_BYTES, PARTS, command_id, kind_of, read_fields
+from companion.web.fields import MAX_BODY_BYTES, command_id
 from companion.web.given import AnyRequest, GivenServices, GivenWho
 from companion.web.html import PRIVATE, is_known
+from companion.web.parts import read_file
 from companion.web.services import Services
 from companion.web.surfaces import POSTER, Asked
 from companion.web.who import expect_person
@@ -82,35 +74,11 @@ async def set_poster(
     try:
         # First of all: nobody else's megabytes are read.
         permissions.check("story", who, asked.log.event)
-        content = await _read(asked)
+        content = await read_file(asked, "poster", max_bytes=MAX_FILE_BYTES, too_much=TOO_MUCH)
         version = await _submit(asked, content)
     except CompanionError as error:
         return answers.refused(asked, POSTER, error)
     return answers.accepted(asked, POSTER, before=before, version=version)
-
-
-async def _read(asked: Asked) -> bytes:
-    """Read what was sent into what was typed, and give the picture beside it, b"" for none.
-
-    Raises:
-        TooLargeError: If it is larger than a picture may be.
-        MalformedError: If it cannot be read.
-    """
-    if kind_of(asked.request.scope) != PARTS:
-        asked.typed.update(await read_fields(asked.request))
-        return b""
-    try:
-        form = await asked.request.form()
-    except HTTPException as error:
-        if error.status_code == 413:
-            raise TooLargeError(TOO_MUCH) from error
-        raise MalformedError("This form did not arrive whole. Send it again.") from error
-    asked.typed.update({name: value for name, value in form.multi_items() if isinstance(value, str)})
-    sent = form.get("poster")
-    content = await sent.read() if isinstance(sent, UploadFile) else b""
-    if len(content) > MAX_FILE_BYTES:
-        raise TooLargeError(TOO_MUCH)
-    return content
 
 
 async def _submit(asked: Asked, content: bytes) -> int:

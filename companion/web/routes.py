@@ -35,6 +35,7 @@ from companion.web import (
     state,
     tending,
     trail,
+    transcripts,
     writing,
 )
 from companion.web.errors import headers_of, problem_details, problem_details_of, status_of
@@ -54,6 +55,7 @@ ROUTES = [
     writing.preview,
     posters.poster_file,
     posters.set_poster,
+    transcripts.set_transcript,
     preview.preview_page,
     preview.preview_file,
     afterwards.after_page,

@@ -90,6 +90,7 @@ EXAMPLES: list[tuple[c.Command, set[Phase]]] = [
     (c.RemoveSection("1"), {L, W, F}),
     (c.WriteUpItem("clay", "Text"), {L, W, F}),
     (c.SetVideo("The film"), {L, W, F}),
+    (c.SetTranscript("Hello."), {L, W, F}),
     (c.SetPoster(POSTER), {L, W, F}),
     (c.RemovePoster(), {L, W, F}),
     (c.ErasePoster(POSTER.sha256), {D, L, W, F}),

@@ -59,7 +59,7 @@ PAGES |= {"schedule.ics": "export", "comments.csv": "comments-table"}
 SENT = {"notices": {"text": "Coffee", "room": "red"}}
 """What is sent to addresses that are about a room only if they are told which."""
 
-FORMS = {"invitations": "invite", "desk": "helpdesk", "video/poster": "story"}
+FORMS = {"invitations": "invite", "desk": "helpdesk", "video/poster": "story", "video/transcript": "story"}
 """Addresses below the event's that take a POST and answer with a page of their own."""
 
 SETTING_UP = {

@@ -52,6 +52,12 @@ class SetVideo(Command, frozen=True):
     expects: str | None = None
 
 
+class SetTranscript(Command, frozen=True):
+    """Say what is said in the video, in Markdown, and leave all else that is known of it as it is."""
+
+    text: str
+
+
 class SetLicence(Command, frozen=True):
     """Put the record under a licence, by its SPDX id; "" for none yet."""
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from companion.domain import changes as ch
 from companion.domain import commands as c
 from companion.domain import story
@@ -24,6 +26,7 @@ MAX_NOTE_CHARACTERS = 500
 MAX_ADDRESS_CHARACTERS = 2_000
 MAX_LENGTH_S = 100 * 3600
 
+NO_VIDEO = "Name the video first. Then it can have a transcript."
 NO_SECTION = "This section is not there any more. Save again to add it as a new one."
 MEANWHILE = "Somebody has changed this meanwhile. Yours is not saved yet: compare it with theirs, then save again."
 
@@ -105,6 +108,20 @@ def set_video(event: Event, command: c.SetVideo, _by: Person, _now: datetime) ->
     # What stands for the video goes with it.
     gone = (ch.PosterRemoved(),) if video is None and event.poster else ()
     return (ch.VideoSet(video), *gone)
+
+
+def set_transcript(event: Event, command: c.SetTranscript, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Say what is said in the video.
+
+    Raises:
+        ConflictError: If there is no video.
+        FieldError: If it is too long.
+    """
+    video, text = event.facts.video if event.facts else None, _written(command.text)
+    if video is None:
+        raise ConflictError(NO_VIDEO)
+    _refuse({"transcript": _too_long(text, MAX_TRANSCRIPT_CHARACTERS)})
+    return () if text == video.transcript else (ch.VideoSet(replace(video, transcript=text)),)
 
 
 def _video(command: c.SetVideo) -> Video | None:

@@ -7,7 +7,7 @@ from companion.domain import commands as c
 from companion.domain import story
 from companion.domain.errors import ConflictError, FieldError, NotFoundError
 from companion.domain.facts import Section, Video
-from companion.domain.rules.writing import MEANWHILE
+from companion.domain.rules.writing import MEANWHILE, NO_VIDEO
 from tests.builders import Play, a_day
 
 
@@ -155,6 +155,19 @@ def test_a_video_without_anything_is_none() -> None:
 
     assert play.do(c.SetVideo("")) == (ch.VideoSet(None),)
     assert play.do(c.SetVideo("  ")) == ()
+
+
+def test_a_transcript_alone_leaves_the_rest_of_the_video() -> None:
+    play = a_day()
+    early = play.refused(c.SetTranscript("Hello."))
+    play.do(c.SetVideo("The film", note="In two parts."))
+
+    assert str(early) == NO_VIDEO
+    assert play.do(c.SetTranscript(" Hello. ")) == (
+        ch.VideoSet(Video("The film", note="In two parts.", transcript="Hello.")),
+    )
+    assert play.do(c.SetTranscript("Hello.")) == ()
+    assert isinstance(play.refused(c.SetTranscript("x" * 300_001)), FieldError)
 
 
 def test_what_is_wrong_with_a_video_is_said_of_each_field() -> None:
