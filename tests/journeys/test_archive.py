@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import expect
+from playwright.async_api import FilePayload, expect
 
 from companion.domain import commands as c
 from companion.domain.keeping import ArchiveAs
+from tests.archive.pictures import a_picture
 from tests.journeys.house import Doors
 from tests.journeys.people import People, Visitor, fictional
 from tests.journeys.test_keyboard import SIDEWAYS, SMALL, SPILT
@@ -83,11 +84,22 @@ async def test_the_record_is_frozen_and_people_add_to_it_once_they_were_read(
     await ben.pictured("96-after")
 
 
+async def gives_poster(hana: Visitor, doors: Doors) -> None:
+    """Send a picture for the video from a phone, and see it."""
+    picture = FilePayload(name="1.png", mimeType="", buffer=a_picture("PNG"))
+    await hana.open(f"{doors.path}host/story/video")
+    await hana.page.get_by_label("Picture").set_input_files(picture)
+    await hana.page.get_by_label("What is to be seen on it").fill("A full hall.")
+    await hana.presses("Save the poster")
+    await expect(hana.part("poster").get_by_role("img", name="A full hall.")).to_be_visible()
+
+
 async def test_without_scripts_and_at_320_px_all_of_it_can_be_read_and_done(people: People, doors: Doors) -> None:
     await doors.go_live()
     await doors.do(c.PostComment("When will the slides be here?"), ANA)
     host = await doors.session_of_host(fictional("Hana"))
     await doors.do(c.WriteSection("", "What happened", TEXT), fictional("Hana"))
+    await doors.do(c.SetVideo("The film"), fictional("Hana"))
     await doors.do(c.Wrap())
     hana = await people.signed_in("Hana", host, scripts=False)
     await hana.page.set_viewport_size({"width": SMALL, "height": 640})
@@ -100,6 +112,7 @@ async def test_without_scripts_and_at_320_px_all_of_it_can_be_read_and_done(peop
     await hana.pictured("97-write-up")
     await hana.presses("Save")
     await hana.sees("items", "Warm tea.")
+    await gives_poster(hana, doors)
 
     for page in ("host/story", "host/story/video", "host/story/sections/new", "freeze", "host/archive", "host/preview"):
         await hana.open(f"{doors.path}{page}")
