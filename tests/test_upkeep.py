@@ -6,6 +6,7 @@ import pytest
 from redis.asyncio import Redis
 
 from companion.archive.pictures import drawn_anew
+from companion.doctor import of_the_pictures
 from companion.domain import commands as c
 from companion.domain.errors import ConflictError, FieldError
 from companion.log import portable
@@ -78,3 +79,6 @@ async def test_an_event_whose_picture_is_lost_is_not_exported_without_it(redis: 
 
         with pytest.raises(ConflictError):
             await exported(event_log, media)
+        assert [each.found for each in await of_the_pictures(redis, logs)] == [
+            f"The store has lost the poster of {SLUG}."
+        ]

@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from companion.archive.bag import PAYLOAD
 from companion.archive.place import ShelvedEdition
 from companion.archive.shelf import Shelf
+from companion.domain.errors import FieldError
 from companion.domain.poster import gone_as
 from companion.programme.document import read_event
 from companion.views.archive_frame import INDEX, POSTER
@@ -32,7 +33,9 @@ def poster_files(shelf: Shelf, edition: ShelvedEdition, gone: AbstractSet[str]) 
 
 def _is_described(shelf: Shelf, edition: ShelvedEdition) -> bool:
     record = shelf.file(edition.slug, edition.number, RECORD)
-    if record is None:
+    try:
+        poster = read_event(record[0]).poster if record else None
+    except FieldError:
+        # Another version wrote it: what cannot be read may say anything.
         return True
-    poster = read_event(record[0]).poster
     return poster is None or bool(poster.alt)
