@@ -15,7 +15,7 @@ from companion.archive.pictures import drawn_anew
 from companion.domain.event import Event
 from companion.views.archive_frame import POSTER
 from tests.archive.pictures import a_picture
-from tests.archive.test_edition import INPUTS, hostile
+from tests.archive.test_edition import INPUTS, NASTY, hostile
 from tests.views.test_archive_wall import talked
 
 pytestmark = [pytest.mark.journey, pytest.mark.asyncio(loop_scope="session")]
@@ -46,7 +46,7 @@ async def test_an_edition_reads_from_a_folder_without_network_and_scripts(
     folder = tmp_path / "found in 2046" / "a copy"
     picture = drawn_anew(a_picture())
     beside = dict.fromkeys(BESIDE_THE_RECORD, b"") | {POSTER: picture.content}
-    files = archive_files(replace(event, poster=picture.as_poster("A full hall.")), INPUTS, beside) | beside
+    files = archive_files(replace(event, poster=picture.as_poster(NASTY)), INPUTS, beside) | beside
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
