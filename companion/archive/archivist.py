@@ -30,9 +30,9 @@ from companion.archive.place import ShelvedEdition
 from companion.archive.shelf import Shelf
 from companion.archive.signing import PublicKey, SecretKey
 from companion.archive.stored import StoredBundles
-from companion.archive.takedown import SUMMARY, takedown
+from companion.archive.takedown import summary_of, takedown
 from companion.archive.withdrawal import Withdrawal, withdrawal_in, without
-from companion.domain.changes import EditionOrdered, EditionPublished, Erased, EventFrozen, Record
+from companion.domain.changes import EditionOrdered, EditionPublished, Erased, EventFrozen, PosterErased, Record
 from companion.domain.commands import OrderEdition, PublishEdition
 from companion.domain.editions import Order, OrderKind
 from companion.domain.errors import CompanionError, ConflictError, StoreError
@@ -40,12 +40,13 @@ from companion.domain.event import Edition, Event
 from companion.domain.people import SYSTEM
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
+from companion.log.media import Media
 from companion.views.listing import listing_of
 
 LOOK_EVERY_S = 2.0
 """How often the archivist looks without being told. What it was not told of waits no longer than this."""
 
-TIDINGS = (EventFrozen, EditionOrdered, EditionPublished, Erased)
+TIDINGS = (EventFrozen, EditionOrdered, EditionPublished, Erased, PosterErased)
 
 log = structlog.get_logger(__name__)
 
@@ -88,6 +89,7 @@ class Archivist:
         watch: Watcher = unwatched,
     ) -> None:
         self._stored, self._logs, self._shelf, self._keys = StoredBundles(redis), logs, shelf, keys
+        self._media = Media(redis)
         self._public_address, self._software = public_address, f"Companion {version}".strip()
         self._tell = watch
         self._told = asyncio.Event()
@@ -165,8 +167,9 @@ class Archivist:
         # Also what a process withdrew that then stopped.
         await self._stored.forget(slug)
         newest = event.editions[-1].number
-        if self._shelf.withdrawn(slug, newest) and len(event.ordered) == newest:
-            order = OrderEdition(SUMMARY, OrderKind.WITHDRAWAL, self._public_address, self._software)
+        withdrawn = self._shelf.withdrawn(slug, newest)
+        if withdrawn and len(event.ordered) == newest:
+            order = OrderEdition(summary_of(withdrawn), OrderKind.WITHDRAWAL, self._public_address, self._software)
             await event_log.submit(order, SYSTEM, f"archivist:after:{newest}")
 
     async def _search(self, event: Event, edition: Edition) -> None:
@@ -190,9 +193,9 @@ class Archivist:
 
     async def _publish(self, event_log: EventLog, order: Order) -> None:
         key, slug, event = await self._key(), event_log.slug, event_log.event
-        before = await self._digests_before(slug, order.number)
+        before, poster = await self._digests_before(slug, order.number), await self._poster(event_log, event)
         self._tell(slug, order.number, Step.RENDERING)
-        bag = await asyncio.to_thread(edition_bag, event, inputs_of(order, self._software), key, before)
+        bag = await asyncio.to_thread(edition_bag, event, inputs_of(order, self._software), key, before, poster)
         self._tell(slug, order.number, Step.PACKING)
         bundle = await asyncio.to_thread(zipped, bag, root_of(slug, order.number))
         self._tell(slug, order.number, Step.STORING)
@@ -202,6 +205,23 @@ class Archivist:
         await asyncio.to_thread(self._shelf.put, shelved, stored)
         self._tell(slug, order.number, Step.RECORDING)
         await event_log.submit(PublishEdition(order.number, shelved.sha256), SYSTEM, f"archivist:{order.number}")
+
+    async def _poster(self, event_log: EventLog, event: Event) -> bytes:
+        """The picture that an edition of this state shows, b"" for none.
+
+        Raises:
+            ConflictError: If there is another by now; the next look takes that.
+            BundleError: If the store has lost it. A host has to send it again, or to remove it.
+        """
+        if event.poster is None:
+            return b""
+        poster = await self._media.get(event_log.slug, event.poster.sha256)
+        if poster is not None:
+            return poster
+        await event_log.catch_up()
+        if event_log.event.poster != event.poster:
+            raise ConflictError("The video has another poster by now.")
+        raise BundleError(f"The store has lost the poster of {event_log.slug}. Send it again, or remove it.")
 
     async def _key(self) -> SecretKey:
         """The key that signs. Its public half is given out by every process, also while the store is away."""

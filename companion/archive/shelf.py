@@ -35,6 +35,7 @@ from companion.archive.place import (
 )
 from companion.archive.signing import PublicKey, SecretKey
 from companion.archive.withdrawal import BESIDE_THE_BAG, Withdrawal, without
+from companion.domain.poster import JPEG
 from companion.programme.exports import MEDIA_TYPES
 
 MAX_CACHED_BYTES = 1024 * 1024
@@ -46,6 +47,7 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".minisig": "text/plain; charset=utf-8",
+    ".jpg": JPEG,
     **MEDIA_TYPES,
 }
 
