@@ -12,6 +12,7 @@ from companion.archive.pictures import MAX_FILE_BYTES, NO_PICTURE
 from companion.domain import commands as c
 from companion.domain.editions import OrderKind
 from companion.log.media import media_key
+from companion.web import preview as previews
 from companion.web.posters import NONE_CHOSEN, TOO_MUCH
 from tests.archive.pictures import a_picture
 from tests.log.happenings import eventually
@@ -191,6 +192,7 @@ async def test_the_preview_and_the_edition_show_it_and_hosts_withdraw_it(
 ) -> None:
     await with_poster(host)
     preview = await host.get(f"{E}/host/preview/media/poster.jpg")
+    ready = previews._files.cache_info().currsize
     await filmed.do(c.Wrap())
     await filmed.do(c.Freeze())
     await published(filmed)
@@ -206,6 +208,8 @@ async def test_the_preview_and_the_edition_show_it_and_hosts_withdraw_it(
     form = listed.form(f"{VIDEO}/withdraw-poster")
     assert pictures(listed)[1:] == [f"{E}/1/media/poster.jpg"]
     await host.post(f"{VIDEO}/withdraw-poster", data=form, headers=FORM)
+    assert ready
+    assert previews._files.cache_info().currsize == 0
     await published(filmed, 2)
 
     gone = {name: await visitor.get(f"{E}/1/{name}") for name in ("media/poster.jpg", "index.html", "event.json")}
