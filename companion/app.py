@@ -22,6 +22,7 @@ import companion
 from companion import settings as environment
 from companion.archive.archivist import Archivist
 from companion.archive.keys import Keys
+from companion.archive.pictures import Drawing
 from companion.archive.progress import LatestProgress
 from companion.archive.shelf import Shelf
 from companion.domain.errors import SettingsError
@@ -30,6 +31,7 @@ from companion.log.embedded import running as running_store
 from companion.log.eraser import Eraser
 from companion.log.ledger import Ledger
 from companion.log.logs import Logs
+from companion.log.media import Media
 from companion.log.store import connect
 from companion.people.accounts import Accounts
 from companion.people.drafts import Drafts
@@ -107,6 +109,8 @@ def build(settings: Settings, redis_url: str) -> House:
         drafts=Drafts(redis),
         shelf=shelf,
         progress=progress,
+        media=Media(redis),
+        drawing=Drawing(),
         clock=now,
         public_url=settings.public_url,
         secure=settings.secure,

@@ -34,6 +34,7 @@ from companion.erasing import Erasing
 from companion.log import portable
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
+from companion.log.media import Media
 from companion.people.invitations import Invitations
 from companion.people.permits import Permits
 from companion.programme import restoring, toml
@@ -140,8 +141,8 @@ def import_(file: Path, slug: str | None) -> None:
         _create(_programme(content), slug)
         return
 
-    async def adopt(logs: Logs, _redis: Redis) -> str:
-        return await upkeep.import_log(logs, content, slug)
+    async def adopt(logs: Logs, redis: Redis) -> str:
+        return await upkeep.import_log(logs, Media(redis), content, slug)
 
     adopted = with_logs(adopt)
     click.echo(f"Imported /e/{adopted}/ with its whole log. Now invite a host: companion host invite {adopted}")
@@ -153,9 +154,9 @@ def import_(file: Path, slug: str | None) -> None:
 def export_(slug: str, file: Path | None) -> None:
     """Write the whole private log of EVENT, as lines of JSON. Importing it elsewhere gives the same event."""
 
-    async def export(logs: Logs, _redis: Redis) -> int:
+    async def export(logs: Logs, redis: Redis) -> int:
         with upkeep.written_to(file) as out:
-            return await upkeep.export_log(find(logs, slug), out.write)
+            return await upkeep.export_log(find(logs, slug), Media(redis), out.write)
 
     records = with_logs(export)
     if file is not None:

@@ -22,6 +22,7 @@ from redis.exceptions import RedisError, ResponseError
 from companion.domain.errors import StoreError
 from companion.log.embedded import DURABLE, OLDEST
 from companion.log.logs import Logs
+from companion.log.media import Media
 from companion.log.store import guarded
 from companion.settings import Settings
 
@@ -34,6 +35,7 @@ ENOUGH_FILES = 10_200
 PROMPT_S = 0.02
 """A store that takes longer than this for an answer is far away, or on a slow disk: every command waits for it."""
 
+SENT_AGAIN = "A host sends it again, or removes it: until then no edition is made."
 SKEW_S = 2.0
 TRIES = 9
 
@@ -183,10 +185,17 @@ def of_the_events(logs: Logs) -> Iterator[Finding]:
         yield well(f"{count} event{'' if count == 1 else 's'}: every log can be read from its beginning to its end.")
 
 
+async def of_the_pictures(redis: Redis, logs: Logs) -> list[Finding]:
+    """Look whether the store has the pictures that events name."""
+    named = [(log.slug, log.event.poster.sha256) for log in logs.all() if log.event.poster]
+    lost = [slug for slug, sha256 in named if await Media(redis).get(slug, sha256) is None]
+    return [Finding(Verdict.WRONG, f"The store has lost the poster of {slug}.", SENT_AGAIN) for slug in lost]
+
+
 async def examine(settings: Settings, redis: Redis, logs: Logs) -> list[Finding]:
     """Look at everything."""
     of_store = await of_the_store(redis)
-    of_events = [*of_the_events(logs)] if not logs.store_away else []
+    of_events = [*of_the_events(logs), *await of_the_pictures(redis, logs)] if not logs.store_away else []
     return [
         *await asyncio.to_thread(lambda: [*of_the_machine(settings), *of_the_address(settings)]),
         *of_store,

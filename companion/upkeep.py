@@ -14,10 +14,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 import companion
-from companion.domain.errors import FieldError
+from companion.domain.errors import ConflictError, FieldError
+from companion.domain.event import Event
 from companion.log import portable
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
+from companion.log.media import Media
 from companion.log.portable import Header, Told
 
 ONLY_OURS = 0o600
@@ -59,15 +61,25 @@ def written_to(file: Path | None) -> Iterator[BinaryIO]:
         raise FieldError({"file": f"{file} cannot be written ({error.strerror}). Name another file."}) from error
 
 
-async def export_log(event_log: EventLog, write: Callable[[bytes], object]) -> int:
-    """Write an event's whole log, as far as it goes now.
+async def export_log(event_log: EventLog, media: Media, write: Callable[[bytes], object]) -> int:
+    """Write an event's whole log, as far as it goes now, and the picture that it names.
 
     Returns:
         How many records it has.
+
+    Raises:
+        ConflictError: If the store has lost the picture.
     """
     event = event_log.event
+    pictures = await _pictures_of(event_log.slug, event, media)
     software = f"Companion {companion.__version__}"
-    header = Header(slug=event_log.slug, records=event.version, end=event.cursor, software=software)
+    header = Header(
+        slug=event_log.slug,
+        records=event.version,
+        end=event.cursor,
+        software=software,
+        pictures=len(pictures),
+    )
     with progress("Exporting", event.version) as told:
         write(portable.header_line(header))
         done = 0
@@ -76,10 +88,21 @@ async def export_log(event_log: EventLog, write: Callable[[bytes], object]) -> i
             write(portable.lines(page))
             done = page[-1].version
             told(done)
+        for picture in pictures:
+            write(portable.picture_line(picture))
     return event.version
 
 
-async def import_log(logs: Logs, content: bytes, slug: str | None) -> str:
+async def _pictures_of(slug: str, event: Event, media: Media) -> list[bytes]:
+    if event.poster is None:
+        return []
+    content = await media.get(slug, event.poster.sha256)
+    if content is None:
+        raise ConflictError(f"The store has lost the poster of {slug}. Send it again, or remove it; then export.")
+    return [content]
+
+
+async def import_log(logs: Logs, media: Media, content: bytes, slug: str | None) -> str:
     """Put an exported log into the store: all of it, or nothing.
 
     Args:
@@ -92,11 +115,15 @@ async def import_log(logs: Logs, content: bytes, slug: str | None) -> str:
         FieldError: If the file is no whole log.
         ConflictError: If there is an event of that slug.
     """
-    header, records = portable.read(content)
+    header, records, pictures = portable.read(content)
     name = slug or header.slug
     records = portable.renamed(records, name)
     with progress("Checking", len(records)) as told:
-        portable.check(records, told)
+        portable.check(records, pictures, told)
+    # On trial until the log is there. What it does not name goes again by itself.
+    for picture in pictures:
+        await media.offer(name, picture)
     with progress("Importing", len(records)) as told:
-        await logs.adopt(name, records, told)
+        event_log = await logs.adopt(name, records, told)
+    await media.tidy(name, event_log.event)
     return name

@@ -17,6 +17,7 @@ from companion.domain.event import NOTHING_YET, Event
 from companion.domain.evolve import evolve
 from companion.domain.facts import Facts, Section, Venue
 from companion.domain.people import SYSTEM, Person, Role
+from companion.domain.poster import JPEG, Poster
 
 HOST = Person("host", "First Host")
 OTHER_HOST = Person("other-host", "Second Host")
@@ -57,6 +58,9 @@ def a_programme(items: Iterable[Item] | None = None) -> c.CreateEvent:
         items=SMALL_DAY if items is None else tuple(items),
     )
 
+
+POSTER = Poster("5e" * 32, JPEG, 200_000, 1_280, 720, "A full hall.")
+"""A picture that no store needs to have: rules look at what is said of it."""
 
 SMALL_DAY = (
     an_item("welcome", "10:00", 15, "hall", kind=Kind.WELCOME, plenary=True, speakers=("speaker",)),

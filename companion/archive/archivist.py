@@ -29,9 +29,9 @@ from companion.archive.progress import Counted, Progress, Step, Watcher, unwatch
 from companion.archive.shelf import Shelf
 from companion.archive.signing import SecretKey
 from companion.archive.stored import StoredBundles
-from companion.archive.takedown import SUMMARY, takedown
+from companion.archive.takedown import summary_of, takedown
 from companion.archive.withdrawal import Withdrawal
-from companion.domain.changes import EditionOrdered, EditionPublished, Erased, EventFrozen, Record
+from companion.domain.changes import EditionOrdered, EditionPublished, Erased, EventFrozen, PosterErased, Record
 from companion.domain.commands import OrderEdition, PublishEdition
 from companion.domain.editions import Order, OrderKind
 from companion.domain.errors import ConflictError, StoreError
@@ -39,12 +39,13 @@ from companion.domain.event import Edition, Event
 from companion.domain.people import SYSTEM
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
+from companion.log.media import Media
 from companion.views.listing import listing_of
 
 LOOK_EVERY_S = 2.0
 """How often the archivist looks without being told. What it was not told of waits no longer than this."""
 
-TIDINGS = (EventFrozen, EditionOrdered, EditionPublished, Erased)
+TIDINGS = (EventFrozen, EditionOrdered, EditionPublished, Erased, PosterErased)
 
 
 class Archivist:
@@ -69,6 +70,7 @@ class Archivist:
     ) -> None:
         self._stored, self._logs, self._shelf = StoredBundles(redis), logs, shelf
         self._levelling = Levelling(self._stored, shelf, keys)
+        self._media = Media(redis)
         self._public_address, self._software = public_address, f"Companion {version}".strip()
         self._watch = watch
         self._told = asyncio.Event()
@@ -141,8 +143,9 @@ class Archivist:
         # Also what a process withdrew that then stopped.
         await self._stored.forget(slug)
         newest = event.editions[-1].number
-        if self._shelf.withdrawn(slug, newest) and len(event.ordered) == newest:
-            order = OrderEdition(SUMMARY, OrderKind.WITHDRAWAL, self._public_address, self._software)
+        withdrawn = self._shelf.withdrawn(slug, newest)
+        if withdrawn and len(event.ordered) == newest:
+            order = OrderEdition(summary_of(withdrawn), OrderKind.WITHDRAWAL, self._public_address, self._software)
             await event_log.submit(order, SYSTEM, f"archivist:after:{newest}")
 
     async def _search(self, event: Event, edition: Edition) -> bool:
@@ -199,15 +202,34 @@ class Archivist:
         slug, then = event_log.slug, event_log.event.as_ordered
         if then is None:
             raise ConflictError(f"Nobody has ordered edition {order.number} of {slug}.")
-        before = await self._digests_before(slug, order.number)
+        before, (shown, poster) = await self._digests_before(slug, order.number), await self._pictured(event_log, then)
         self._tell(slug, order.number, Step.RENDERING)
         inputs, counted = inputs_of(order, self._software), self._counted(slug, order.number, Step.RENDERING)
-        bag = await asyncio.to_thread(edition_bag, then, inputs, key, before, counted)
+        bag = await asyncio.to_thread(edition_bag, shown, inputs, key, before, poster=poster, counted=counted)
         self._tell(slug, order.number, Step.PACKING)
         bundle = await asyncio.to_thread(zipped, bag, root_of(slug, order.number))
         if event_log.event.as_ordered is not then:
             raise ConflictError(f"Something was erased while edition {order.number} was made. It is made anew.")
         return bundle
+
+    async def _pictured(self, event_log: EventLog, then: Event) -> tuple[Event, bytes]:
+        """The state that an edition is made from, with the picture that it names, b"" if it names none.
+
+        Raises:
+            ConflictError: If something was erased meanwhile. The edition is made anew, without it.
+            BundleError: If the store has lost the picture. A host has to send it again, or to remove it.
+        """
+        if then.poster is None:
+            return then, b""
+        poster = await self._media.get(event_log.slug, then.poster.sha256)
+        if poster is not None:
+            return then, poster
+        await event_log.catch_up()
+        if event_log.event.as_ordered is not then:
+            raise ConflictError("Something was erased while the edition was made. It is made anew.")
+        if event_log.event.poster == then.poster:
+            raise BundleError(f"The store has lost the poster of {event_log.slug}. Send it again, or remove it.")
+        return replace(then, poster=None), b""
 
     async def _digests_before(self, slug: str, number: int) -> Digests | None:
         """What the edition before lists, None for the first.

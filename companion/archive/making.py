@@ -14,6 +14,7 @@ from companion.archive.progress import Counted, uncounted
 from companion.archive.signing import PublicKey, SecretKey
 from companion.domain.editions import Order, OrderKind
 from companion.domain.event import Event
+from companion.views.archive_frame import POSTER
 from companion.views.calendar import Calendar
 from companion.views.items import facts_of
 
@@ -36,15 +37,22 @@ def edition_bag(
     inputs: EditionInputs,
     key: SecretKey,
     before: Digests | None = None,
+    *,
+    poster: bytes = b"",
     counted: Counted = uncounted,
 ) -> dict[str, bytes]:
     """Make the bag of an edition, by name of its files. The same arguments give the same bytes.
 
     Args:
         before: What the manifest of the edition before lists; None for the first.
+        poster: The picture that the event names, if it names one.
         counted: Told how many pages are rendered.
+
+    Raises:
+        BundleError: If the poster is another.
     """
-    payload = {**record_files(event, inputs, counted), VERIFY: _verify_text(key.public, inputs.public_address).encode()}
+    verify_text = _verify_text(key.public, inputs.public_address).encode()
+    payload = {**record_files(event, inputs, counted), **pictures(event, poster), VERIFY: verify_text}
     payload[CHANGES] = _changes(event, inputs, _listed(payload), before or {})
     made_at = made_at_of(event, event.ordered[inputs.number - 1])
     comment = f"timestamp:{int(made_at.timestamp())} file:{TAG_MANIFEST} {_root(event, inputs)}"
@@ -52,8 +60,21 @@ def edition_bag(
 
 
 def record_files(event: Event, inputs: EditionInputs, counted: Counted = uncounted) -> dict[str, bytes]:
-    """Make what of an edition follows from the public fold: the pages, and the same for other programs."""
+    """Make what of an edition follows from the public fold alone: the pages, and the same for other programs."""
     return archive_files(event, inputs, BESIDE_THE_RECORD, counted)
+
+
+def pictures(event: Event, poster: bytes) -> dict[str, bytes]:
+    """The pictures of an edition by name, once they are known to be those that the event names.
+
+    Raises:
+        BundleError: If they are not.
+    """
+    if event.poster is None:
+        return {}
+    if sha256(poster) != event.poster.sha256:
+        raise BundleError("This is not the poster that the event names.")
+    return {POSTER: poster}
 
 
 def inputs_of_bag(files: Mapping[str, bytes]) -> EditionInputs:

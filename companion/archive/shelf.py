@@ -41,6 +41,7 @@ from companion.archive.place import (
 from companion.archive.progress import Counted, uncounted
 from companion.archive.signing import PublicKey, SecretKey
 from companion.archive.withdrawal import BESIDE_THE_BAG, Withdrawal, pruned
+from companion.domain.poster import JPEG
 from companion.programme.exports import MEDIA_TYPES
 
 KEY = "minisign.pub"
@@ -49,6 +50,7 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".minisig": "text/plain; charset=utf-8",
+    ".jpg": JPEG,
     **MEDIA_TYPES,
 }
 

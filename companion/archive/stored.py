@@ -10,12 +10,14 @@ from typing import cast
 
 from redis.asyncio import Redis
 
-from companion.archive.bag import TAG_MANIFEST, own_key, root_of, sha256, unzipped
+from companion.archive.bag import PAYLOAD, TAG_MANIFEST, own_key, root_of, sha256, unzipped
 from companion.archive.checking import checked
 from companion.archive.signing import PublicKey
 from companion.domain.errors import CompanionError
+from companion.domain.poster import gone_as
 from companion.log.eraser import rewrite_file
 from companion.log.store import guarded
+from companion.views.archive_frame import POSTER
 from companion.views.archive_kept import comments_on
 
 EXCHANGE = resources.files("companion.archive").joinpath("exchange.lua").read_text(encoding="utf-8")
@@ -55,7 +57,7 @@ class StoredBundles:
         """Put a bundle into the store unless one of ours is there already, perhaps of another version of this software.
 
         Args:
-            gone: Comments that were erased. A bundle that has one of them gives way.
+            gone: Comments and pictures that were erased. A bundle that has one of them gives way.
 
         Returns:
             The one that is there.
@@ -99,7 +101,8 @@ def _is_fit(bundle: bytes, root: str, key: PublicKey, gone: AbstractSet[str]) ->
         checked(files, sha256(files.get(TAG_MANIFEST, b"")))
         pages = (page for name, page in files.items() if name.endswith(".html"))
         has_gone = any(comment in gone for page in pages for comment in comments_on(page))
-        return folder == root and own_key(files) == key and not has_gone
+        shows_gone = gone_as(sha256(files.get(f"{PAYLOAD}{POSTER}", b""))) in gone
+        return folder == root and own_key(files) == key and not has_gone and not shows_gone
     except CompanionError:
         return False
 

@@ -18,6 +18,7 @@ from companion.archive.bag import (
     faults_of,
     own_key,
     read_info,
+    sha256,
     unzipped,
 )
 from companion.archive.bundle import MAX_BUNDLE_BYTES, BundleError, is_plain_name
@@ -26,6 +27,7 @@ from companion.archive.signing import PublicKey, SignatureError
 from companion.archive.withdrawal import BESIDE_THE_BAG, Withdrawal, withdrawal_in
 from companion.domain.errors import CompanionError
 from companion.domain.event import Event
+from companion.views.archive_frame import POSTER
 
 Restore = Callable[[bytes, bytes | None], Event]
 """Makes an event of its `event.json` and `comments.json`, which is None where it was withdrawn."""
@@ -190,6 +192,18 @@ def _pages(files: Mapping[str, bytes], software: str, restore: Restore | None) -
             again = {name: content for name, content in again.items() if not name.endswith(".html")}
             yield Finding(Outcome.UNKNOWN, "Whether the pages follow from the record: the wall is not in here.")
         yield from _compared(files, again)
+        yield from _posters(files, event)
+
+
+def _posters(files: Mapping[str, bytes], event: Event) -> Iterator[Finding]:
+    """Compare the poster with what `event.json` says of it, unless it was withdrawn: that has been told."""
+    found = files.get(f"{PAYLOAD}{POSTER}")
+    if found is None:
+        return
+    if event.poster is None or sha256(found) != event.poster.sha256:
+        yield Finding(Outcome.REFUTED, f"{POSTER} is not the picture that event.json names.")
+    else:
+        yield Finding(Outcome.PROVEN, f"{POSTER} is the picture that event.json names.")
 
 
 def _cannot_tell(why: str) -> Finding:

@@ -10,12 +10,14 @@ from types import MappingProxyType
 
 import httpx
 
+from companion.demo.card import ALT, card_of
 from companion.demo.cast import ANSWERS, WRITE_UPS
 from companion.demo.crowd import JSON, stay_signed_in
 from companion.demo.rerun import set_clock
 from companion.domain.agenda import Item, ItemState
 from companion.domain.phases import Phase
 from companion.log.event_log import EventLog
+from companion.views.items import facts_of
 
 BLOCK_S = 5.0
 """How long a block of the agenda lasts in a hurried day."""
@@ -77,6 +79,7 @@ class Host:
             if self._log.event.phase is Phase.WRAPPED:
                 for what, fields in AFTERWARDS:
                     await self._act(what, **fields)
+                await self._send_poster()
                 await self._act("freeze")
 
     async def _run_agenda(self) -> None:
@@ -126,11 +129,18 @@ class Host:
         if (question := next(asked, None)) is not None:
             await self._act(f"comments/{question.id}/answer", text=ANSWERS[question.text])
 
+    async def _send_poster(self) -> None:
+        """Give the video a poster, as a browser sends a file."""
+        card = {"poster": ("card.png", card_of(facts_of(self._log.event)), "image/png")}
+        self._told(await self._client.post(f"/e/{self._log.slug}/video/poster", data={"alt": ALT}, files=card))
+
     async def _act(self, what: str, **fields: str) -> None:
         await self._post(f"/e/{self._log.slug}/{what}", **fields)
 
     async def _post(self, path: str, **fields: str) -> httpx.Response:
-        answer = await self._client.post(path, json=fields)
+        return self._told(await self._client.post(path, json=fields))
+
+    def _told(self, answer: httpx.Response) -> httpx.Response:
         if answer.is_error:
             self._say(f"       refused: {answer.json().get('detail', answer.status_code)}")
         return answer

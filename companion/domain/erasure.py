@@ -14,11 +14,12 @@ from msgspec.structs import replace
 from companion.domain import changes as ch
 from companion.domain.event import Event
 from companion.domain.people import SOMEBODY
+from companion.domain.poster import gone_as, gone_poster
 
 _C = TypeVar("_C", bound=ch.Change)
 
 Erasures = Mapping[str, int]
-"""The number of each comment and the id of each person that is gone, with the version that erased them."""
+"""What names each comment, person and picture that is gone, with the version that erased it."""
 
 
 def erased_up_to(event: Event) -> int:
@@ -45,11 +46,18 @@ def _redacted(record: ch.Record, gone: Erasures) -> ch.AnyChange:
             return _with(change, name=SOMEBODY)
         case ch.PersonMuted() | ch.PersonBanned() if record.version < gone.get(change.person, 0):
             return _with(change, reason="")
-        case ch.InvitationMade() if record.version < max(gone.values(), default=0) and change.invitation.name:
+        case ch.PosterSet() if record.version < gone.get(gone_as(change.poster.sha256), 0) and change.poster.alt:
+            return replace(change, poster=replace(change.poster, alt=""))
+        case ch.InvitationMade() if record.version < _of_people(gone) and change.invitation.name:
             # Nobody knows any more whom it was for. What it offers does not depend on it.
             return replace(change, invitation=replace(change.invitation, name=""))
         case _:
             return change
+
+
+def _of_people(gone: Erasures) -> int:
+    """The version of the last erasure that was not of a picture."""
+    return max((version for name, version in gone.items() if gone_poster(name) is None), default=0)
 
 
 def _with(change: _C, **bare: str) -> _C:

@@ -14,6 +14,7 @@ from companion.domain.news import News
 from companion.domain.notices import Notice
 from companion.domain.people import SOMEBODY, SYSTEM, Delegate, Invitation, People
 from companion.domain.phases import Phase
+from companion.domain.poster import Poster
 from companion.domain.screens import MAIN, Screens
 from companion.domain.seats import Seats
 from companion.domain.wall import Wall
@@ -40,10 +41,11 @@ class Event(Struct, frozen=True, kw_only=True):
     `after_until` is when comments after the event end; None while there are to be none.
     `accepted` maps (person, command id) to the version that the command made. `programme_version` and
     `programme_moment` are those of the last record that changed the facts or the agenda. `erased` maps the number of
-    each comment, and the id of each person, to the version that erased them; `taken_down` are the comments among them
-    that somebody wanted gone, which editions may hold; `purged` tells that nothing is left that the record of the day
-    needs no longer. `invitations` are those that nobody has confirmed or withdrawn, by id, some of them too
-    old; `door_code` is what newcomers must know, "" for nothing.
+    each comment, the id of each person, and what a picture is named by, to the version that erased them; `taken_down`
+    are the comments and pictures among them that somebody wanted gone, which editions may hold; `purged` tells that
+    nothing is left that the record of the day needs no longer. `invitations` are those that nobody has confirmed or
+    withdrawn, by id, some of them too old; `door_code` is what newcomers must know, "" for nothing. `poster` is the
+    picture that stands for the video, `posters` are the digests of all that ever did.
     """
 
     version: int = 0
@@ -65,6 +67,8 @@ class Event(Struct, frozen=True, kw_only=True):
     ordered: tuple[Order, ...] = ()
     editions: tuple[Edition, ...] = ()
     as_ordered: Event | None = None
+    poster: Poster | None = None
+    posters: tuple[str, ...] = ()
     frozen_at: datetime | None = None
     after_until: datetime | None = None
     accepted: HashTrieMap[tuple[str, str], int] = field(default_factory=HashTrieMap)

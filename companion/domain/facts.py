@@ -47,14 +47,13 @@ class Series(Struct, frozen=True):
 class Video(Struct, frozen=True):
     """The recording of the day. An empty address means that there is one, but its address is not recorded.
 
-    `poster` is the address of a picture, `transcript` Markdown. `offset_s` is how far into the recording the first item
-    started, less than 0 if the recording began later; with it, chapters follow from the log. None where nobody knows.
+    `transcript` is Markdown. `offset_s` is how far into the recording the first item started, less than 0 if the
+    recording began later; with it, chapters follow from the log. None where nobody knows.
     """
 
     title: str
     url: str = ""
     note: str = ""
-    poster: str = ""
     length_s: int | None = None
     transcript: str = ""
     offset_s: int | None = None

@@ -16,7 +16,7 @@ class Phase(StrEnum):
     FROZEN = "frozen"
 
 
-_ANYTIME = frozenset({c.CreateEvent, c.EraseComment, c.ErasePerson})
+_ANYTIME = frozenset({c.CreateEvent, c.EraseComment, c.ErasePerson, c.ErasePoster})
 """The first has a rule of its own that says that the event exists; what must go may go at any time."""
 
 _SETTING_UP = frozenset({c.SetClock, c.GrantRole, c.RevokeRole})
@@ -34,7 +34,8 @@ _ANNOUNCING = frozenset({c.PostNotice, c.WithdrawNotice})
 _BARRING = frozenset({c.MutePerson, c.BanPerson, c.ReadmitPerson})
 _MODERATING = _TENDING | _BARRING | {c.PutOnScreen, c.TakeOffScreen}
 _OWNING = frozenset({c.RemoveComment, c.ChooseArchive})
-_WRITING = frozenset({c.WriteSection, c.MoveSection, c.RemoveSection, c.WriteUpItem, c.SetVideo})
+_WRITING = frozenset({c.WriteSection, c.MoveSection, c.RemoveSection, c.WriteUpItem})
+_FILMING = frozenset({c.SetVideo, c.SetTranscript, c.SetPoster, c.RemovePoster})
 
 ALLOWED = MappingProxyType(
     {
@@ -62,6 +63,7 @@ ALLOWED = MappingProxyType(
         | _MODERATING
         | _OWNING
         | _WRITING
+        | _FILMING
         | {c.SetLicence, c.Wrap},
         Phase.WRAPPED: _ANYTIME
         | _SETTING_UP
@@ -73,12 +75,14 @@ ALLOWED = MappingProxyType(
         | _MODERATING
         | _OWNING
         | _WRITING
+        | _FILMING
         | {c.DescribeItem, c.SetLicence, c.SetAfter, c.Freeze},
         Phase.FROZEN: _ANYTIME
         | _TENDING
         | _BARRING
         | _OWNING
         | _WRITING
+        | _FILMING
         | {c.RevokeRole, c.SetLicence, c.SetAfter, c.PostAfter, c.OrderEdition, c.PublishEdition, c.PurgePersonalData},
     }
 )

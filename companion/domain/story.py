@@ -70,5 +70,4 @@ def of_video(video: Video | None) -> str:
     """The fingerprint of the video; one of its own where there is none."""
     if video is None:
         return fingerprint()
-    said = (video.title, video.url, video.note, video.poster, video.length_s, video.transcript, video.offset_s)
-    return fingerprint(*said)
+    return fingerprint(video.title, video.url, video.note, video.length_s, video.transcript, video.offset_s)

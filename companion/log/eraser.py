@@ -16,16 +16,18 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
-from companion.domain.changes import Erased, Record
-from companion.domain.commands import EraseComment, ErasePerson
+from companion.domain.changes import Erased, PosterErased, PosterRemoved, PosterSet, Record
+from companion.domain.commands import EraseComment, ErasePerson, ErasePoster
 from companion.domain.erasure import erased_up_to, redacted
 from companion.domain.errors import RefusedError, StoreAwayError, StoreChangedError, StoreError
 from companion.domain.event import Event
 from companion.domain.people import SYSTEM
+from companion.domain.poster import gone_poster
 from companion.log.copy import Copy
 from companion.log.event_log import EventLog
 from companion.log.ledger import Entry, Ledger
 from companion.log.logs import Logs
+from companion.log.media import Media, named_by
 from companion.log.portable import Told
 from companion.log.store import AWAY, guarded
 from companion.log.stream import PAGE
@@ -35,6 +37,8 @@ LOOK_EVERY_S = 2.0
 
 REWRITTEN_WITHIN_S = 120.0
 ASK_EVERY_S = 0.05
+
+TIDINGS = (Erased, PosterSet, PosterRemoved, PosterErased)
 
 log = structlog.get_logger(__name__)
 
@@ -49,18 +53,21 @@ class Eraser:
 
     def __init__(self, redis: Redis, logs: Logs, ledger: Ledger) -> None:
         self._redis, self._logs, self._ledger = redis, logs, ledger
+        self._media = Media(redis)
         self._told = asyncio.Event()
         self._redacted: dict[str, str] = {}
         self._done: dict[str, str] = {}
+        self._tidied: dict[str, object] = {}
         logs.on_open(lambda event_log: event_log.listen(self))
 
     def moved(self, _before: Event, records: Sequence[Record], _after: Event) -> None:
-        """Hear of an erasure, and get up at once."""
-        if any(isinstance(record.change, Erased) for record in records):
+        """Hear of an erasure, or of another poster, and get up at once."""
+        if any(isinstance(record.change, TIDINGS) for record in records):
             self._told.set()
 
     def refolded(self, _event: Event) -> None:
         """Hear that the log is another, perhaps an old one: look."""
+        self._tidied.clear()
         self._told.set()
 
     async def run(self) -> None:
@@ -85,6 +92,7 @@ class Eraser:
             OSError: If the disk does not take the ledger.
         """
         await self._erase_again(event_log)
+        await self._tidy(event_log)
         erased = event_log.event.erased
         if not erased:
             return
@@ -100,9 +108,16 @@ class Eraser:
         for gone, entry in self._ledger.of(event_log.slug).items():
             if gone in event.erased or not event_log.knows(entry.about):
                 continue
-            command = EraseComment(gone) if gone in event.wall.comments else ErasePerson(gone)
             with suppress(RefusedError):
-                await event_log.submit(command, SYSTEM, f"eraser:{gone}:{entry.erased}")
+                await event_log.submit(_again(event, gone), SYSTEM, f"eraser:{gone}:{entry.erased}")
+
+    async def _tidy(self, event_log: EventLog) -> None:
+        """Let go the pictures that nothing names any more, before the store writes its file anew."""
+        event = event_log.event
+        named = (named_by(event), event.posters)
+        if event.posters and self._tidied.get(event_log.slug) != named:
+            await self._media.tidy(event_log.slug, event)
+            self._tidied[event_log.slug] = named
 
     async def _finish(self, event_log: EventLog, cursor: str, told: Told) -> None:
         """Redact the log and have the store forget, unless somebody has done both."""
@@ -132,6 +147,13 @@ class Eraser:
             if not page:
                 await copy.drop()
                 raise StoreChangedError(f"The log of {event_log.slug} became another while it was copied.")
+
+
+def _again(event: Event, gone: str) -> EraseComment | ErasePerson | ErasePoster:
+    """What erases again what was brought back."""
+    if picture := gone_poster(gone):
+        return ErasePoster(picture)
+    return EraseComment(gone) if gone in event.wall.comments else ErasePerson(gone)
 
 
 def _entry(event_log: EventLog, gone: str, version: int) -> Entry:

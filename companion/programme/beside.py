@@ -24,7 +24,6 @@ def read_video(top: Table) -> Video | None:
         table.line("title", required=True),
         _address(table, "url"),
         table.prose("note"),
-        _address(table, "poster"),
         _length(table, "length"),
         table.prose("transcript", limit=MAX_TRANSCRIPT_CHARACTERS),
         _length(table, "offset", early=True),

@@ -18,6 +18,7 @@ from companion.domain.event import Event
 from companion.domain.facts import Facts
 from companion.domain.notices import Notice
 from companion.domain.phases import Phase
+from companion.domain.poster import Poster
 from companion.domain.wall import Comment, WallMode
 from companion.programme.published import local, pretty, zone_of
 from companion.views.items import facts_of
@@ -66,7 +67,8 @@ class ItemRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class EventRecord(Struct, frozen=True, kw_only=True):
     """`event.json`. `as_of` is the moment of the freeze; before that, of the last that happened.
 
-    Nothing is in it that an edition changes by being published: whoever renders it again finds the same bytes.
+    Nothing is in it that an edition changes by being published: whoever renders it again finds the same bytes. Of the
+    poster it says the digest of the picture that lies beside the pages.
     """
 
     format: str
@@ -80,6 +82,7 @@ class EventRecord(Struct, frozen=True, kw_only=True):
     items: tuple[ItemRecord, ...]
     notices: tuple[Notice, ...]
     wall: WallMode
+    poster: Poster | None = None
 
 
 class CommentRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -130,6 +133,7 @@ def event_json(event: Event) -> bytes:
         items=tuple(_item_record(event, item, zone) for item in event.agenda.items),
         notices=tuple(replace(notice, at=local(notice.at, zone)) for notice in event.notices),
         wall=event.wall.mode,
+        poster=event.poster,
     )
     return pretty(record)
 

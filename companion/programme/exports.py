@@ -15,6 +15,7 @@ from companion.programme.linked_data import event_jsonld
 from companion.programme.published import Published
 from companion.programme.schedule import schedule_json
 from companion.programme.schedule_xml import schedule_xml
+from companion.programme.transcript import transcript_txt
 from companion.views.items import facts_of
 
 Export = Callable[[Event, Published], bytes]
@@ -49,11 +50,13 @@ MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
 
 def exports(event: Event, published: Published) -> dict[str, bytes]:
     """Write every export that an edition holds, by name. Only those `OF_THE_WALL` have anything of it."""
+    facts = facts_of(event)
     return {
         **{name: export(event, published) for name, export in LIVE.items()},
         "event.json": event_json(event),
         "comments.json": comments_json(event),
         "citation.bib": citation_bib(event, published),
         "citation.csl.json": citation_csl(event, published),
-        **({"LICENSE.txt": licence_txt(event, published)} if facts_of(event).licence else {}),
+        **({"LICENSE.txt": licence_txt(event, published)} if facts.licence else {}),
+        **({"transcript.txt": transcript_txt(event, published)} if facts.video and facts.video.transcript else {}),
     }

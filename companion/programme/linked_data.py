@@ -12,6 +12,7 @@ from companion.domain.event import Event
 from companion.domain.facts import Facts
 from companion.programme.published import Published, guid, line, local, plain, pretty, zone_of
 from companion.programme.schedule import speakers_of
+from companion.views.archive_frame import POSTER
 from companion.views.items import facts_of
 from companion.views.prose import web_address
 
@@ -41,7 +42,7 @@ def event_jsonld(event: Event, published: Published) -> bytes:
         "organizer": [{"@type": "Organization", "name": line(name)} for name in facts.hosts],
         "superEvent": _series(facts),
         "performer": [_person(facts, speaker) for speaker in event.agenda.speakers],
-        "recordedIn": _video(facts),
+        "recordedIn": _video(event, published),
         "subEvent": [_item(event, item, published) for item in event.agenda.items],
     }
     return pretty(_without_empty(node))
@@ -98,10 +99,20 @@ def _series(facts: Facts) -> Node | None:
     return {"@type": "EventSeries", "name": line(facts.series.title), "description": plain(facts.series.about)}
 
 
-def _video(facts: Facts) -> Node | None:
-    if facts.video is None:
+def _video(event: Event, published: Published) -> Node | None:
+    """The recording. Its poster has an address only where an edition has one."""
+    video = facts_of(event).video
+    if video is None:
         return None
-    return {"@type": "VideoObject", "name": line(facts.video.title), "url": web_address(facts.video.url)}
+    has_poster = event.poster and published.address and published.edition
+    return {
+        "@type": "VideoObject",
+        "name": line(video.title),
+        "description": plain(video.note),
+        "url": web_address(video.url),
+        "duration": f"PT{video.length_s}S" if video.length_s else "",
+        "thumbnailUrl": f"{published.edition_address}{POSTER}" if has_poster else "",
+    }
 
 
 def _person(facts: Facts, speaker: Speaker) -> Node:

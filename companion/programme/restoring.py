@@ -66,6 +66,7 @@ def restored(record: EventRecord, wall: WallRecord | None = None) -> Event:
         seats=Seats(_mapped({item.id: Seating(walk_ins=item.seats_taken) for item in record.items})),
         wall=_wall(record.wall, wall),
         notices=record.notices,
+        poster=record.poster,
         frozen_at=record.as_of if record.phase is Phase.FROZEN else None,
         programme_version=record.programme_version,
         programme_moment=record.programme_moment,

@@ -14,6 +14,7 @@ from companion.domain.editions import Order, OrderKind
 from companion.domain.event import Event
 from companion.domain.facts import Facts
 from companion.domain.licences import LICENCES
+from companion.domain.poster import Poster
 from companion.views.calendar import Calendar, Printed
 from companion.views.items import facts_of
 
@@ -26,8 +27,8 @@ PAGES = ((INDEX, "The day"), (PROGRAMME, "Programme"), (COMMENTS, "The wall"), (
 """Every edition has these, under these names. A long wall goes on in `comments-2.html`."""
 
 TRANSCRIPT = "transcript.html"
-POSTER = "media/poster."
-"""How the name of a poster begins that lies in the edition; how it ends is its format."""
+POSTER = "media/poster.jpg"
+"""The picture that stands for the video, beside the pages."""
 
 _NAMES = {**dict(PAGES), ABOUT: "About this record", TRANSCRIPT: "Transcript"}
 
@@ -69,6 +70,7 @@ DATA_FILES = (
     DataFile(JSON_LD, "application/ld+json", "the event in the words of schema.org"),
     DataFile("citation.bib", "application/x-bibtex", "the citation for BibTeX"),
     DataFile("citation.csl.json", "application/vnd.citationstyles.csl+json", "the citation for Zotero and its like"),
+    DataFile("transcript.txt", "text/plain", "what is said in the video, as text"),
     DataFile("CHANGES.json", "application/json", "what changed from edition to edition"),
     DataFile("LICENSE.txt", "text/plain", "the licence, and what it covers"),
     DataFile("VERIFY.txt", "text/plain", "how to verify it, with the public key"),
@@ -98,7 +100,7 @@ class Colophon(Struct, frozen=True, kw_only=True):
 
     `address`, `edition_address`, `bag_address`, `key_address` and `afterwards` are empty where no public address is
     known; `bag` is the name of the bag's folder; `history` are the editions up to this one, the newest first; `files`
-    are those of `DATA_FILES` that lie beside the pages, `poster` is the name of a picture that does, "" for none.
+    are those of `DATA_FILES` that lie beside the pages; `poster` is what lies there as `POSTER`, None for nothing.
     """
 
     number: int
@@ -114,7 +116,7 @@ class Colophon(Struct, frozen=True, kw_only=True):
     history: tuple[Revision, ...]
     licence: UnderLicence | None
     files: tuple[DataFile, ...]
-    poster: str
+    poster: Poster | None
 
     @property
     def revision(self) -> Revision | None:
@@ -125,8 +127,9 @@ class Colophon(Struct, frozen=True, kw_only=True):
 class Head(Struct, frozen=True, kw_only=True):
     """What machines read first: pairs of name and value, in print order.
 
-    `alternates` are the files that have what the page has: the wall’s those of the wall. `before` and `after` are the
-    neighbours of a page that goes on in several files, "" where there is none.
+    `alternates` are the files that have what the page has: the wall’s those of the wall. `card` is how a link to it is
+    shown in a message: with a large picture, if there is one. `before` and `after` are the neighbours of a page that
+    goes on in several files, "" where there is none.
     """
 
     title: str
@@ -138,6 +141,7 @@ class Head(Struct, frozen=True, kw_only=True):
     citation: tuple[tuple[str, str], ...]
     open_graph: tuple[tuple[str, str], ...]
     alternates: tuple[DataFile, ...]
+    card: str
     before: str
     after: str
 
@@ -188,7 +192,7 @@ def colophon(
         history=tuple(_revision(order, calendar, address) for order in reversed(ordered)),
         licence=_licence(facts.licence),
         files=tuple(file for file in DATA_FILES if file.name in beside),
-        poster=min((name for name in beside if name.startswith(POSTER)), default=""),
+        poster=event.poster,
     )
 
 
@@ -246,6 +250,7 @@ def _head(event: Event, made: Colophon, page: str, file: str, around: tuple[str,
         citation=tuple(_said(_citation(facts, made, named, day))),
         open_graph=tuple(_said(_open_graph(facts, made, title, described, address))),
         alternates=tuple(each for each in made.files if each.is_of_the_wall == (page == COMMENTS)),
+        card="summary_large_image" if made.poster and made.edition_address else "summary",
         before=around[0],
         after=around[1],
     )
@@ -291,4 +296,7 @@ def _open_graph(facts: Facts, made: Colophon, title: str, described: str, addres
     yield "description", described
     yield "site_name", facts.series.title if facts.series else facts.title
     yield "url", address
-    yield "image", made.edition_address and made.poster and f"{made.edition_address}{made.poster}"
+    if made.poster and made.edition_address:
+        yield "image", f"{made.edition_address}{POSTER}"
+        yield "image:width", str(made.poster.width)
+        yield "image:height", str(made.poster.height)

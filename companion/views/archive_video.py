@@ -12,8 +12,9 @@ from companion.domain.agenda import ItemState
 from companion.domain.event import Event
 from companion.domain.facts import Video
 from companion.domain.lengths import clock_of
+from companion.domain.poster import Poster
 from companion.views.archive_agenda import Agenda, ItemLink
-from companion.views.archive_frame import TRANSCRIPT, Colophon, Frame, frame
+from companion.views.archive_frame import POSTER, TRANSCRIPT, Colophon, Frame, frame
 from companion.views.calendar import whole_second
 from companion.views.items import facts_of
 from companion.views.prose import prose, web_address
@@ -37,11 +38,20 @@ class Seen(Struct, frozen=True):
     href: str
 
 
+class PosterEntry(Struct, frozen=True):
+    """The picture that stands for the recording. `alt` says what it shows, and where it leads if it leads anywhere."""
+
+    name: str
+    width: int
+    height: int
+    alt: str
+
+
 class VideoEntry(Struct, frozen=True, kw_only=True):
     """The recording.
 
-    `href` is empty when its address is not recorded, or is none that a link may lead to; `poster` is a picture in the
-    edition, `transcript` a page of it, both "" for none.
+    `href` is empty when its address is not recorded, or is none that a link may lead to; `transcript` is a page of the
+    edition, "" for none.
     """
 
     title: str
@@ -49,7 +59,7 @@ class VideoEntry(Struct, frozen=True, kw_only=True):
     written: str
     note: str
     length: str
-    poster: str
+    poster: PosterEntry | None
     transcript: str
     chapters: tuple[Chapter, ...]
 
@@ -101,10 +111,17 @@ def video_entry(event: Event, made: Colophon, agenda: Agenda) -> VideoEntry | No
         written=video.url,
         note=video.note,
         length=clock_of(video.length_s),
-        poster=made.poster,
+        poster=_poster(video, made.poster) if made.poster else None,
         transcript=TRANSCRIPT if video.transcript else "",
         chapters=_chapters(event, video, agenda),
     )
+
+
+def _poster(video: Video, poster: Poster) -> PosterEntry:
+    seen = poster.alt or f"A picture from {video.title}"
+    if web_address(video.url):
+        seen = f"Watch {video.title}: {poster.alt}" if poster.alt else f"Watch {video.title}"
+    return PosterEntry(POSTER, poster.width, poster.height, seen)
 
 
 def archive_transcript(event: Event, made: Colophon) -> ArchiveTranscript | None:

@@ -55,7 +55,7 @@ def freeze_page(event: Event, site: Site) -> FreezePage:
 def checks(event: Event) -> Iterator[Check]:
     """Everything that a good record has, and whether this one has it."""
     home = f"/e/{facts_of(event).slug}"
-    yield _video(event, f"{home}/host/story/video")
+    yield from _video(event, f"{home}/host/story/video")
     yield _story(event, f"{home}/host/story")
     yield from _write_ups(event, f"{home}/host/story#items")
     yield _licence(event, f"{home}/host/story#licence")
@@ -64,15 +64,27 @@ def checks(event: Event) -> Iterator[Check]:
     yield from _untouched(event)
 
 
-def _video(event: Event, href: str) -> Check:
+def _video(event: Event, href: str) -> Iterator[Check]:
     video = facts_of(event).video
     if video is None:
-        return Check(False, "No video is named.", href, "Name it")
+        yield Check(False, "No video is named.", href, "Name it")
+        return
     if not video.url:
-        return Check(False, "The video’s address is not recorded.", href, "Add it")
-    if video.offset_s is None:
-        return Check(False, "The video has no chapters: say when the first item starts in it.", href, "Say it")
-    return Check(True, f"The video is “{video.title}”.", href, "Change it")
+        yield Check(False, "The video’s address is not recorded.", href, "Add it")
+    elif video.offset_s is None:
+        yield Check(False, "The video has no chapters: say when the first item starts in it.", href, "Say it")
+    else:
+        yield Check(True, f"The video is “{video.title}”.", href, "Change it")
+    if not event.poster:
+        yield Check(False, "The video has no poster: a picture that stands for it.", f"{href}#poster", "Add one")
+    elif not event.poster.alt:
+        yield Check(False, "Nobody has said what is to be seen on the poster.", f"{href}#poster", "Say it")
+    else:
+        yield Check(True, "The video has a poster.", f"{href}#poster", "Change it")
+    if not video.transcript:
+        yield Check(False, "The video has no transcript, for whoever cannot hear it.", href, "Add one")
+    else:
+        yield Check(True, "The video has a transcript.", href, "Change it")
 
 
 def _story(event: Event, href: str) -> Check:

@@ -19,6 +19,7 @@ from companion.domain.rules.writing import MEANWHILE
 from companion.views.choices import Choice
 from companion.views.items import credits_of, facts_of
 from companion.views.pages import Heading, Site, heading
+from companion.views.poster import BESIDE_THE_VIDEO, PosterForm
 from companion.views.prose import prose
 from companion.views.wording import shortened
 
@@ -152,9 +153,10 @@ class VideoPage(Struct, frozen=True, kw_only=True):
     chapters: tuple[Choice, ...]
     first: str
     theirs: str | None
+    poster: PosterForm
 
 
-VIDEO_FIELDS = ("title", "url", "note", "poster", "length", "offset", "transcript")
+VIDEO_FIELDS = ("title", "url", "note", "length", "offset", "transcript")
 
 
 def told_items(event: Event) -> tuple[Item, ...]:
@@ -174,7 +176,7 @@ def story_page(event: Event, site: Site, problem: str = "") -> StoryPage:
         problem=problem,
         sections=tuple(_sections(facts_of(event).story)),
         items=tuple(_item(event, item) for item in told_items(event)),
-        video=_video(facts_of(event).video),
+        video=_video(event),
         licences=tuple(_licences(facts_of(event).licence)),
     )
 
@@ -197,13 +199,14 @@ def _who(event: Event, item: Item) -> str:
     return ", ".join(credit.name for credit in credits_of(event, item))
 
 
-def _video(video: Video | None) -> VideoLine | None:
+def _video(event: Event) -> VideoLine | None:
+    video = facts_of(event).video
     if video is None:
         return None
     known = (
         video.url or "No address",
         clock_of(video.length_s) or "No length",
-        "A poster" if video.poster else "No poster",
+        "A poster" if event.poster else "No poster",
         "A transcript" if video.transcript else "No transcript",
         "No chapters" if video.offset_s is None else "Chapters",
     )
@@ -249,7 +252,7 @@ def write_up_page(event: Event, site: Site, item: Item, typed: Typed) -> WriteUp
     )
 
 
-def video_page(event: Event, site: Site, typed: Typed) -> VideoPage:
+def video_page(event: Event, site: Site, typed: Typed, poster: PosterForm) -> VideoPage:
     """Show what is known of the video, with what was typed."""
     there = facts_of(event).video if typed.trusted else None
     known = _known(there)
@@ -263,13 +266,14 @@ def video_page(event: Event, site: Site, typed: Typed) -> VideoPage:
         chapters=chapters,
         first=next((item.title for item, _ in _started(event)), ""),
         theirs=f"{there.title}\n{there.url}\n{there.note}" if there and typed.changed_meanwhile else None,
+        poster=poster,
     )
 
 
 def _known(video: Video | None) -> dict[str, str]:
     if video is None:
         return dict.fromkeys(VIDEO_FIELDS, "")
-    said = (video.title, video.url, video.note, video.poster)
+    said = (video.title, video.url, video.note)
     clocks = (clock_of(video.length_s), clock_of(video.offset_s))
     return dict(zip(VIDEO_FIELDS, (*said, *clocks, video.transcript), strict=True))
 
@@ -292,7 +296,8 @@ def _sheet(event: Event, typed: Typed, text: str, expects: str, *, gone: bool = 
     return Sheet(
         expects=kept or expects,
         problems=typed.problems,
-        command_id=typed.command_id,
+        # Those of the other forms are of other commands.
+        command_id="" if typed.fields.get("form") in BESIDE_THE_VIDEO else typed.command_id,
         preview=prose(text) if typed.wants_preview else Markup(),
         frozen=event.phase is Phase.FROZEN,
     )

@@ -34,11 +34,16 @@ class VideoFields(Struct, frozen=True):
     title: str = ""
     url: str = ""
     note: str = ""
-    poster: str = ""
     length: str = ""
     offset: str = ""
     transcript: str = ""
     expects: str | None = None
+
+
+class PosterFields(Struct, frozen=True):
+    """`sha256` names a picture that was once the poster, by its content."""
+
+    sha256: str
 
 
 class LicenceFields(Struct, frozen=True):
@@ -74,6 +79,4 @@ def section(sent: SectionFields) -> c.WriteSection:
 
 def video(sent: VideoFields) -> c.SetVideo:
     """Make the command of what was sent."""
-    return c.SetVideo(
-        sent.title, sent.url, sent.note, sent.poster, sent.length, sent.transcript, sent.offset, sent.expects
-    )
+    return c.SetVideo(sent.title, sent.url, sent.note, sent.length, sent.transcript, sent.offset, sent.expects)

@@ -60,6 +60,18 @@ async def edition_file(
     return _found(_edition(event, int(name), "index.html", request, services))
 
 
+@get("/e/{event:str}/media/{name:str}", summary="A picture of the newest edition")
+async def edition_media(
+    event: FromPath[str], name: FromPath[str], request: AnyRequest, services: GivenServices
+) -> Response[bytes]:
+    """Serve a picture of the newest edition.
+
+    Raises:
+        NotFoundError: If there is none.
+    """
+    return _found(newest_edition(event, f"media/{name}", request, services))
+
+
 @get("/e/{event:str}/{number:int}/{name:path}", summary="A file of a numbered edition")
 async def edition_subfile(
     event: FromPath[str], number: FromPath[int], name: FromPath[str], request: AnyRequest, services: GivenServices

@@ -22,7 +22,7 @@ from companion.web.acts.event import EVENT_ACTS, ITEM_ACTS
 from companion.web.acts.people import INVITATION_ACTS, PERSON_ACTS
 from companion.web.acts.rundown import AGENDA_ACTS
 from companion.web.acts.wall import COMMENT_ACTS
-from companion.web.acts.writing import SECTION_ACTS
+from companion.web.acts.writing import SECTION_ACTS, VIDEO_ACTS
 from companion.web.doorway import let_in
 from companion.web.fields import command_id, convert, read_fields
 from companion.web.given import AnyRequest, GivenServices, GivenWho
@@ -52,6 +52,19 @@ async def agenda_command(
 ) -> Response[Any]:
     """Command the agenda as a whole."""
     return await _answer(_find(AGENDA_ACTS, act), _asked(request, services, who, event, ""))
+
+
+@post(
+    "/e/{event:str}/video/{act:str}",
+    status_code=200,
+    summary="Remove or withdraw the poster of the video",
+    description=_told(VIDEO_ACTS),
+)
+async def video_command(
+    request: AnyRequest, services: GivenServices, who: GivenWho, *, event: FromPath[str], act: FromPath[str]
+) -> Response[Any]:
+    """Command the video."""
+    return await _answer(_find(VIDEO_ACTS, act), _asked(request, services, who, event, ""))
 
 
 @post(
@@ -94,6 +107,7 @@ def _about_one(kind: str, acts: Mapping[str, Act], summary: str) -> HTTPRouteHan
 COMMANDS = (
     event_command,
     agenda_command,
+    video_command,
     _about_one("items", ITEM_ACTS, "Run an item, plan it anew; seats"),
     _about_one("comments", COMMENT_ACTS, "Vote; tend the wall"),
     _about_one("sections", SECTION_ACTS, "Order the story"),

@@ -15,6 +15,7 @@ from litestar import Request, Response
 from litestar.types import HTTPResponseStartEvent, Scope
 from msgspec import Struct
 
+from companion.domain.poster import JPEG
 from companion.views.assets import StaticFile
 from companion.web.header import header
 
@@ -39,7 +40,7 @@ def shared(plain: bytes, *, media_type: str = HTML, for_ever: bool = False) -> S
         for_ever: Compress as well as can be; it takes 50 times as long, a tenth of a second for our script.
     """
     etag = f'"{sha256(plain).hexdigest()[:20]}"'
-    if len(plain) <= WORTH_COMPRESSING_BYTES:
+    if len(plain) <= WORTH_COMPRESSING_BYTES or media_type == JPEG:
         return Shared(plain, {}, etag, media_type)
     # Browsers ask for Brotli over TLS alone, because old proxies spoil it.
     small = brotli.compress(plain, quality=11 if for_ever else 5)

@@ -9,6 +9,12 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 REQUEST_WITHIN_S = 20.0
 """A whole request must be there within this: 64 KB on a line that manages 26 kbit/s."""
 
+MORE_TIME_EVERY_BYTES = 512 * 1024
+"""A longer body has as much time again whenever so much more of it has come: 10 MB on a line of 210 kbit/s."""
+
+MAX_BODY_BYTES = 12 * 1024 * 1024
+"""More than anything that is asked for here: what goes on beyond gets no more time."""
+
 MAX_HEAD_BYTES = 32 * 1024
 """Twice what a browser sends that keeps every cookie it may; what is read at once may be more."""
 
@@ -23,6 +29,7 @@ class PatientProtocol(HttpToolsProtocol):
     _deadline: asyncio.TimerHandle | None = None
     _head_bytes = 0
     _in_head = True
+    _body_bytes = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait."""
@@ -48,12 +55,21 @@ class PatientProtocol(HttpToolsProtocol):
         if self._in_head:
             super().on_header(name, value)
 
+    def on_body(self, body: bytes) -> None:
+        """Take in some of the body. A picture from a phone has time as long as it keeps coming."""
+        super().on_body(body)
+        before, self._body_bytes = self._body_bytes, self._body_bytes + len(body)
+        is_further = self._body_bytes // MORE_TIME_EVERY_BYTES > before // MORE_TIME_EVERY_BYTES
+        if is_further and self._body_bytes < MAX_BODY_BYTES:
+            self._have()
+            self._wait()
+
     def on_headers_complete(self) -> None:
         """Wait for the body only, or for nothing if this is to be a socket. Who only asks is let go."""
         if len(self.pipeline) >= MOST_PIPELINED:
             self.transport.abort()
             return
-        self._in_head, self._head_bytes = False, 0
+        self._in_head, self._head_bytes, self._body_bytes = False, 0, 0
         if self._should_upgrade():
             self._have()
         super().on_headers_complete()

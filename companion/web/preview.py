@@ -13,11 +13,13 @@ from companion import SOFTWARE
 from companion.archive.edition import EditionInputs, archive_files
 from companion.domain.errors import NotFoundError
 from companion.domain.event import Event
+from companion.views.archive_frame import POSTER
 from companion.views.preview import preview_page as preview_context
 from companion.web import permissions
 from companion.web.filled import filled
 from companion.web.given import AnyRequest, GivenServices, GivenWho
 from companion.web.html import PRIVATE
+from companion.web.posters import poster_of
 from companion.web.seen import reach_seen
 
 POLICY = "style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
@@ -55,7 +57,8 @@ async def preview_file(
     permissions.check("editions", who, log.event)
     await reach_seen(request, log)
     files = await asyncio.to_thread(_files, _Asked(log.event, services.public_url))
-    content = files.get(name.lstrip("/"))
+    wanted = name.lstrip("/")
+    content = await poster_of(services, log.event) if wanted == POSTER else files.get(wanted)
     if content is None:
         raise NotFoundError("The archive would have nothing at this address.")
     media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"

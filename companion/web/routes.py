@@ -26,6 +26,7 @@ from companion.web import (
     pages,
     people,
     planning,
+    posters,
     preview,
     refusals,
     rooms,
@@ -34,6 +35,7 @@ from companion.web import (
     state,
     tending,
     trail,
+    transcripts,
     writing,
 )
 from companion.web.errors import headers_of, problem_details, problem_details_of, status_of
@@ -51,6 +53,9 @@ ROUTES = [
     writing.video_page,
     writing.sheet_page,
     writing.preview,
+    posters.poster_file,
+    posters.set_poster,
+    transcripts.set_transcript,
     preview.preview_page,
     preview.preview_file,
     afterwards.after_page,
@@ -82,6 +87,7 @@ ROUTES = [
     archive.timemap,
     exports.export,
     exports.comments_table,
+    archive.edition_media,
     archive.edition_file,
     archive.edition_subfile,
     *commands.COMMANDS,

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from litestar.connection import ASGIConnection
 
+from companion.archive.pictures import Drawing
 from companion.archive.progress import LatestProgress
 from companion.archive.shelf import Shelf
 from companion.domain.errors import NotFoundError, StoreAwayError
@@ -16,6 +17,7 @@ from companion.live.hub import Hub
 from companion.live.hubs import Hubs
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
+from companion.log.media import Media
 from companion.people.accounts import Accounts
 from companion.people.drafts import Drafts
 from companion.people.invitations import Invitations
@@ -53,6 +55,8 @@ class Services:
     drafts: Drafts
     shelf: Shelf
     progress: LatestProgress
+    media: Media
+    drawing: Drawing
     clock: Callable[[], datetime]
     public_url: str
     secure: bool

@@ -9,12 +9,14 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from msgspec import Struct
 
+from companion.archive.poster import poster_of
 from companion.domain.errors import CompanionError, FieldError, NotFoundError, UnsureError
 from companion.domain.event import Event
 from companion.domain.rules.running import find_item
 from companion.domain.story import section_of
 from companion.views import writing as views
 from companion.views.items import facts_of
+from companion.views.poster import poster_form
 from companion.views.prose import prose
 from companion.views.writing import Typed
 from companion.web import permissions
@@ -146,8 +148,16 @@ def sheet_html(form: str, request: AnyRequest, services: Services, event: Event,
         case "write-up":
             page = views.write_up_page(event, site, find_item(event, subject), typed)
         case _:
-            page = views.video_page(event, site, typed)
+            shown_in = _shown_in(services, event)
+            poster = poster_form(event, typed.fields, typed.command_id, shown_in, trusted=typed.trusted)
+            page = views.video_page(event, site, typed, poster)
     return services.renderer.page(form, page)
+
+
+def _shown_in(services: Services, event: Event) -> list[tuple[int, str]]:
+    """The editions on this process's disk, each with the poster that it gives out, "" for none."""
+    editions = services.shelf.editions(facts_of(event).slug)
+    return [(edition.number, poster_of(services.shelf, edition)) for edition in editions]
 
 
 def refused_writing(asked: Asked, surface: Surface, error: CompanionError) -> Response[bytes]:

@@ -553,10 +553,10 @@ async def test_an_event_that_cannot_be_rendered_does_not_keep_others_from_their_
 ) -> None:
     renders = edition_bag
 
-    def render(event: Event, *more: Any) -> dict[str, bytes]:
+    def render(event: Event, *more: Any, **named: Any) -> dict[str, bytes]:
         if event.facts and event.facts.slug == "broken":
             raise ZeroDivisionError
-        return renders(event, *more)
+        return renders(event, *more, **named)
 
     monkeypatch.setattr(module, "edition_bag", render)
     broken = await process.logs.create("broken")

@@ -24,7 +24,7 @@ from companion.domain.people import Person
 from companion.domain.wall import WallMode
 from tests.archive.days import DAY, FACTS, GUEST, HIDDEN, HOST, KEY, PROGRAMME, lived, obeyed
 from tests.archive.pages import FETCHES, Page
-from tests.builders import at
+from tests.builders import POSTER, at
 
 ROOT = Path(__file__).parents[2]
 INPUTS = EditionInputs(number=1, public_address="https://events.example", software="Companion 1")
@@ -128,6 +128,15 @@ def test_a_page_runs_nothing_and_asks_nobody(event: Event, name: str) -> None:
     assert loaded <= {"canonical", "cite-as", "schema.DC", "icon", "describedby", "alternate"}
     assert "url(" not in page.styles
     assert "@import" not in page.styles
+    assert page.open == []
+
+
+def test_all_that_a_page_loads_is_the_poster_whatever_is_said_of_it() -> None:
+    page = pages_of(replace(hostile(), poster=replace(POSTER, alt=NASTY)))["index.html"]
+
+    fetched = [each for each in page.attributes if each[1] in FETCHES or each[1].startswith("on")]
+    assert fetched == [("img", "src", "media/poster.jpg")]
+    assert [value[:10] for _, name, value in page.attributes if name == "alt"] == [NASTY[:10]]
     assert page.open == []
 
 

@@ -62,6 +62,8 @@ async def test_a_day_ends_with_everything_done_and_an_edition_on_the_shelf(
         assert len(day.agenda.write_ups) == len(AFTERWARDS) - 1
         assert day.facts is not None
         assert day.facts.licence
+        assert day.poster
+        assert day.poster.alt
         await eventually(lambda: serving.house.services.shelf.newest(log.slug))
 
 

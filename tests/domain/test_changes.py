@@ -18,7 +18,7 @@ TAGS = {
     "notice-posted", "clock-set", "agenda-shifted", "items-moved", "item-added", "plan-restored",
     "waiting-list-joined", "waiting-list-left", "seat-given", "seat-offered", "offer-extended", "offer-lapsed",
     "comment-removed", "archive-chosen", "section-written", "sections-ordered", "section-removed", "item-written-up",
-    "video-set", "licence-set", "after-set",
+    "video-set", "poster-set", "poster-removed", "poster-erased", "licence-set", "after-set",
     "walked-in", "walked-out", "seats-released", "seat-terms-set",
     "invitation-made", "invitation-withdrawn", "invitation-accepted", "door-code-set", "sign-in-code-shown",
     "notice-withdrawn", "screen-set", "screen-removed", "scene-set",

@@ -13,6 +13,7 @@ from companion.domain.screens import Scene
 from companion.domain.seats import Terms
 from companion.domain.typed import TypedFacts, TypedItem, TypedRoom, TypedSpeaker, TypedVenue
 from companion.domain.wall import WallMode
+from tests.builders import POSTER
 
 D, L, W, F = Phase.DRAFT, Phase.LIVE, Phase.WRAPPED, Phase.FROZEN
 
@@ -89,6 +90,10 @@ EXAMPLES: list[tuple[c.Command, set[Phase]]] = [
     (c.RemoveSection("1"), {L, W, F}),
     (c.WriteUpItem("clay", "Text"), {L, W, F}),
     (c.SetVideo("The film"), {L, W, F}),
+    (c.SetTranscript("Hello."), {L, W, F}),
+    (c.SetPoster(POSTER), {L, W, F}),
+    (c.RemovePoster(), {L, W, F}),
+    (c.ErasePoster(POSTER.sha256), {D, L, W, F}),
     (c.SetLicence("CC-BY-4.0"), {D, L, W, F}),
     (c.SetAfter("2011-05-01"), {W, F}),
     (c.Wrap(), {L}),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import expect
+from playwright.async_api import FilePayload, expect
 
 from companion.domain import commands as c
 from companion.domain.keeping import ArchiveAs
+from tests.archive.pictures import a_picture
 from tests.journeys.house import Doors
 from tests.journeys.people import People, Visitor, fictional
 from tests.journeys.test_keyboard import SIDEWAYS, SMALL, SPILT
@@ -83,6 +84,29 @@ async def test_the_record_is_frozen_and_people_add_to_it_once_they_were_read(
     await ben.pictured("96-after")
 
 
+async def writes_up(hana: Visitor, doors: Doors) -> None:
+    """Say what an item was like, and look at it before it is saved."""
+    await hana.open(f"{doors.path}host/story/items/welcome")
+    await hana.page.get_by_label("What it was like").fill("Warm *tea*.")
+    await hana.presses("Preview")
+    await expect(hana.part("preview").locator("em")).to_have_text("tea")
+    await expect(hana.page.get_by_label("What it was like")).to_have_value("Warm *tea*.")
+    await hana.pictured("97-write-up")
+    await hana.presses("Save")
+    await hana.sees("items", "Warm tea.")
+
+
+async def films(hana: Visitor, doors: Doors) -> None:
+    """Name the video, send a picture for it from a phone, and see that."""
+    await doors.do(c.SetVideo("The film"), fictional("Hana"))
+    picture = FilePayload(name="1.png", mimeType="", buffer=a_picture("PNG"))
+    await hana.open(f"{doors.path}host/story/video")
+    await hana.page.get_by_label("Picture").set_input_files(picture)
+    await hana.page.get_by_label("What is to be seen on it").fill("A full hall.")
+    await hana.presses("Save the poster")
+    await expect(hana.part("poster").get_by_role("img", name="A full hall.")).to_be_visible()
+
+
 async def test_without_scripts_and_at_320_px_all_of_it_can_be_read_and_done(people: People, doors: Doors) -> None:
     await doors.go_live()
     await doors.do(c.PostComment("When will the slides be here?"), ANA)
@@ -92,14 +116,8 @@ async def test_without_scripts_and_at_320_px_all_of_it_can_be_read_and_done(peop
     hana = await people.signed_in("Hana", host, scripts=False)
     await hana.page.set_viewport_size({"width": SMALL, "height": 640})
 
-    await hana.open(f"{doors.path}host/story/items/welcome")
-    await hana.page.get_by_label("What it was like").fill("Warm *tea*.")
-    await hana.presses("Preview")
-    await expect(hana.part("preview").locator("em")).to_have_text("tea")
-    await expect(hana.page.get_by_label("What it was like")).to_have_value("Warm *tea*.")
-    await hana.pictured("97-write-up")
-    await hana.presses("Save")
-    await hana.sees("items", "Warm tea.")
+    await writes_up(hana, doors)
+    await films(hana, doors)
 
     for page in ("host/story", "host/story/video", "host/story/sections/new", "freeze", "host/archive", "host/preview"):
         await hana.open(f"{doors.path}{page}")

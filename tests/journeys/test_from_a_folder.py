@@ -6,22 +6,19 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from msgspec.structs import replace
 from playwright.async_api import Browser, Page, expect
 
 from companion.archive.edition import archive_files
 from companion.archive.making import BESIDE_THE_RECORD
+from companion.archive.pictures import drawn_anew
 from companion.domain.event import Event
-from tests.archive.test_edition import INPUTS, hostile
+from companion.views.archive_frame import POSTER
+from tests.archive.pictures import a_picture
+from tests.archive.test_edition import INPUTS, NASTY, hostile
 from tests.views.test_archive_wall import talked
 
 pytestmark = [pytest.mark.journey, pytest.mark.asyncio(loop_scope="session")]
-
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000d49444154789c6360606060000000050001a5f64540"
-    "0000000049454e44ae426082"
-)
-"""The smallest picture there is."""
 
 
 class Reader:
@@ -47,8 +44,9 @@ async def test_an_edition_reads_from_a_folder_without_network_and_scripts(
     browser: Browser, tmp_path: Path, event: Event
 ) -> None:
     folder = tmp_path / "found in 2046" / "a copy"
-    beside = dict.fromkeys(BESIDE_THE_RECORD, b"") | {"media/poster.png": PIXEL}
-    files = archive_files(event, INPUTS, beside) | beside
+    picture = drawn_anew(a_picture())
+    beside = dict.fromkeys(BESIDE_THE_RECORD, b"") | {POSTER: picture.content}
+    files = archive_files(replace(event, poster=picture.as_poster(NASTY)), INPUTS, beside) | beside
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)

@@ -31,7 +31,7 @@ from companion.domain.typed import TypedItem, TypedRoom, TypedSpeaker, TypedVenu
 from companion.domain.wall import WallMode
 from companion.live.touched import TOUCHES
 from companion.views.talk import NEWEST
-from tests.builders import ANA, BEN, CEM, DEE, HOST, OTHER_HOST
+from tests.builders import ANA, BEN, CEM, DEE, HOST, OTHER_HOST, POSTER
 from tests.live.happenings import CROWD, DAY, Scene, Watched
 from tests.live.shown import differences, loaded
 from tests.typing_hosts import A_DAY, an_item_typed
@@ -410,6 +410,9 @@ STORY: tuple[tuple[c.Command, Person], ...] = (
     (c.RemoveSection("1"), HOST),
     (c.WriteUpItem("clay", "Pots."), HOST),
     (c.SetVideo("The film"), HOST),
+    (c.SetPoster(POSTER), HOST),
+    (c.RemovePoster(), HOST),
+    (c.ErasePoster(POSTER.sha256), HOST),
     (c.SetLicence("CC-BY-4.0"), HOST),
     (c.SetAfter("2011-05-01"), HOST),
     (c.Freeze(), HOST),

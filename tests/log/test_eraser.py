@@ -12,14 +12,16 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from companion.domain.commands import EraseComment, ErasePerson, PostComment
+from companion.domain.commands import EraseComment, ErasePerson, ErasePoster, PostComment, SetPoster, SetVideo
 from companion.domain.evolve import replay
 from companion.domain.people import SOMEBODY, Person
+from companion.domain.poster import JPEG, Poster
 from companion.log.embedded import embedded
 from companion.log.eraser import Eraser, mark_key
 from companion.log.event_log import EventLog
 from companion.log.ledger import Ledger
 from companion.log.logs import Logs
+from companion.log.media import Media, digest_of
 from companion.log.store import connect
 from companion.log.stream import PAGE
 from tests.log.happenings import GUEST, HOST, SLUG, eventually, going_live, morning
@@ -181,6 +183,34 @@ async def test_what_a_backup_brings_back_is_erased_again(tmp_path: Path) -> None
 
             assert [comment.text for comment in here.log.event.wall.oldest_first()] == ["I stay"]
             assert here.log.event.version == again
+            await eventually(lambda: not on_disk(disk, SECRET), within_s=5)
+
+
+async def test_a_picture_that_a_backup_brings_back_is_withdrawn_again(tmp_path: Path) -> None:
+    disk, backup = tmp_path / "data", tmp_path / "backup"
+    poster = Poster(digest_of(SECRET.encode()), JPEG, len(SECRET), 400, 300, f"One who is {SECRET}.")
+    with embedded(disk) as url:
+        async with process(url, disk) as here:
+            log = await going_live(here.logs)
+            await Media(here.redis).offer(SLUG, SECRET.encode())
+            await log.submit(SetVideo("The film"), HOST, "video")
+            await log.submit(SetPoster(poster), HOST, "poster")
+    shutil.copytree(disk / "valkey", backup)
+    with embedded(disk) as url:
+        async with process(url, disk) as here:
+            await here.log.submit(ErasePoster(poster.sha256), HOST, "erase")
+            await here.eraser.look(here.log)
+            await eventually(lambda: not on_disk(disk, SECRET), within_s=5)
+    shutil.rmtree(disk / "valkey")
+    shutil.copytree(backup, disk / "valkey")
+
+    with embedded(disk) as url:
+        async with process(url, disk) as here:
+            brought_back = here.log.event.poster
+            await here.eraser.look(here.log)
+
+            assert (brought_back, here.log.event.poster) == (poster, None)
+            assert await Media(here.redis).get(SLUG, poster.sha256) is None
             await eventually(lambda: not on_disk(disk, SECRET), within_s=5)
 
 

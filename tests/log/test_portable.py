@@ -19,9 +19,9 @@ def a_file(length: int = 5, **other: object) -> bytes:
 
 
 def test_what_is_read_is_what_was_written() -> None:
-    header, records = portable.read(a_file())
+    header, records, pictures = portable.read(a_file())
 
-    assert (header.slug, records) == (SLUG, history(5))
+    assert (header.slug, records, pictures) == (SLUG, history(5), [])
     assert portable.is_log(a_file())
     assert not portable.is_log(b'slug = "manchester"')
 
@@ -55,7 +55,7 @@ def test_another_slug_changes_nothing_but_the_address() -> None:
 def test_checking_tells_how_far_it_is() -> None:
     told: list[int] = []
 
-    portable.check(history(STEP + 5), told.append)
+    portable.check(history(STEP + 5), (), told.append)
 
     assert told == [STEP, STEP + 5]
 
@@ -63,4 +63,4 @@ def test_checking_tells_how_far_it_is() -> None:
 def test_records_that_do_not_fold_are_refused() -> None:
     for records in (history(5)[1:], history(5)[:2] + history(5)[3:], []):
         with pytest.raises(FieldError):
-            portable.check(records)
+            portable.check(records, ())

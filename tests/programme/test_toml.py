@@ -97,7 +97,6 @@ def test_read_takes_everything_that_there_is_to_say() -> None:
         title = "The film"
         url = "https://example.org/film"
         note = "Ten minutes."
-        poster = "https://example.org/film.png"
         length = "1:02:30"
         offset = "-0:30"
         transcript = "Hello."
@@ -156,7 +155,6 @@ def test_read_takes_everything_that_there_is_to_say() -> None:
                 "The film",
                 "https://example.org/film",
                 "Ten minutes.",
-                "https://example.org/film.png",
                 3750,
                 "Hello.",
                 -30,
@@ -191,7 +189,6 @@ licence = "CC-BY-5.0"
 
 [video]
 title = "The film"
-poster = "film.png"
 length = "an hour"
 offset = "later"
 
@@ -214,7 +211,6 @@ def test_what_is_wrong_beside_the_plan_is_told_with_its_place_too() -> None:
     told = mistakes(f"{head}{WRONG_BESIDE}{venue}{name}")
 
     assert [*told] == [
-        "video.poster",
         "video.length",
         "video.offset",
         "licence",

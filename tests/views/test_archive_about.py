@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+
+import pytest
 from msgspec.structs import replace
 
 from companion.archive.edition import EditionInputs, archive_files
@@ -12,7 +15,7 @@ from companion.domain.people import SYSTEM
 from tests.archive.days import HOST, lived, obeyed
 from tests.archive.pages import Page
 from tests.archive.test_edition import INPUTS, pages_of
-from tests.builders import at
+from tests.builders import POSTER, at
 
 SECOND = EditionInputs(number=2, public_address="https://events.example", software="Companion 1")
 
@@ -88,13 +91,47 @@ def test_it_says_how_it_is_cited_and_verified() -> None:
     assert "https://events.example/.well-known/minisign.pub" in about.links
 
 
-def test_a_poster_that_lies_in_the_edition_is_shown_and_named_to_machines() -> None:
+def test_a_poster_is_shown_in_its_size_and_named_to_machines() -> None:
     event = lived()
     assert event.facts
     assert event.facts.video
-    filmed = replace(event, facts=replace(event.facts, video=replace(event.facts.video, url="https://films.example/")))
+    video = replace(event.facts.video, url="https://films.example/")
+    filmed = replace(event, facts=replace(event.facts, video=video), poster=POSTER)
 
-    index = archive_files(filmed, INPUTS, ["media/poster.jpg"])["index.html"].decode()
+    files = archive_files(filmed, INPUTS)
 
-    assert '<img src="media/poster.jpg" alt="Watch The event video">' in index
-    assert 'content="https://events.example/e/manchester/1/media/poster.jpg"' in index
+    index, address = files["index.html"].decode(), "https://events.example/e/manchester/1/media/poster.jpg"
+    assert '<img src="media/poster.jpg" width="1280" height="720" alt="Watch The event video: A full hall.">' in index
+    for head in (
+        f'<meta property="og:image" content="{address}">',
+        '<meta property="og:image:width" content="1280">',
+        '<meta name="twitter:card" content="summary_large_image">',
+    ):
+        assert head in index
+    assert json.loads(files["event.jsonld"])["recordedIn"]["thumbnailUrl"] == address
+    assert "media/poster.jpg the poster of the video" in pages_of(filmed)["about.html"].words
+
+
+@pytest.mark.parametrize(
+    ("url", "alt", "told"),
+    [
+        ("", "", "A picture from The event video"),
+        ("", "A full hall.", "A full hall."),
+        ("https://films.example/", "", "Watch The event video"),
+    ],
+)
+def test_a_poster_says_what_it_shows_and_where_it_leads(url: str, alt: str, told: str) -> None:
+    event = lived()
+    assert event.facts
+    assert event.facts.video
+    filmed = replace(
+        event,
+        facts=replace(event.facts, video=replace(event.facts.video, url=url)),
+        poster=replace(POSTER, alt=alt),
+    )
+
+    index = archive_files(filmed, replace(INPUTS, public_address=""))["index.html"].decode()
+
+    assert f'alt="{told}">' in index
+    assert "og:image" not in index
+    assert '<meta name="twitter:card" content="summary">' in index

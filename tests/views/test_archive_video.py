@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from companion.archive.edition import archive_files
 from companion.domain.event import Event
 from companion.domain.facts import Video
 from companion.views.archive_video import Recording, timed
 from tests.archive.days import lived
-from tests.archive.test_edition import pages_of
+from tests.archive.test_edition import INPUTS, pages_of
 from tests.builders import at
 
 FILM = Video("The film", "https://films.example/day.mp4", length_s=7_800, transcript="**Cy:** Hello.", offset_s=95)
@@ -73,7 +74,18 @@ def test_a_transcript_has_a_page_of_its_own() -> None:
 
     assert "Cy: Hello." in pages["transcript.html"].words
     assert "transcript.html" in pages["about.html"].links
+    assert "transcript.txt" in pages["transcript.html"].links
     assert "transcript.html" not in pages_of(lived())
+
+
+def test_a_transcript_is_a_plain_file_too_that_says_of_what_it_is() -> None:
+    files = archive_files(filmed(), INPUTS)
+
+    assert files["transcript.txt"].decode() == (
+        "Transcript of The film\nManchester Roadshow, Thursday 7 April 2011, The Academy\n"
+        "https://events.example/e/manchester/1/\n\n**Cy:** Hello.\n"
+    )
+    assert "transcript.txt" not in archive_files(lived(), INPUTS)
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,8 @@ def test_what_is_missing_is_named_before_freezing(day: Day, site: Site) -> None:
 
     assert [check.text for check in checks if not check.done] == [
         "The video’s address is not recorded.",
+        "The video has no poster: a picture that stands for it.",
+        "The video has no transcript, for whoever cannot hear it.",
         "0 of 7 items are written up.",
         "The record is under no licence: nobody may use it without asking.",
         "4 of 10 items never started, and will be shown as such.",

@@ -74,6 +74,19 @@ async def test_whoever_asks_in_time_may_go_on_asking(url: str) -> None:
             assert await reader.readexactly(2) == b"ok"
 
 
+async def test_a_large_body_has_time_as_long_as_it_keeps_coming(url: str) -> None:
+    piece = bytes(patience.MORE_TIME_EVERY_BYTES)
+    async with line(url) as (reader, writer):
+        writer.write(b"POST /sign-out HTTP/1.1\r\nHost: here\r\nContent-Length: %d\r\n\r\n" % (4 * len(piece)))
+        for _ in range(4):
+            await asyncio.sleep(BRIEFLY_S / 2)
+            writer.write(piece)
+            await writer.drain()
+        writer.write(HEAD + b"\r\n")
+
+        assert b"HTTP/1.1 200 OK" in await reader.readuntil(b"\r\nok")
+
+
 async def test_what_comes_after_a_body_is_not_kept(url: str) -> None:
     chunked = b"POST /sign-out HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
     async with line(url) as (reader, writer):

@@ -15,7 +15,7 @@ from companion.web.acts.event import EVENT_ACTS, ITEM_ACTS
 from companion.web.acts.people import INVITATION_ACTS, PERSON_ACTS
 from companion.web.acts.rundown import AGENDA_ACTS
 from companion.web.acts.wall import COMMENT_ACTS
-from companion.web.acts.writing import SECTION_ACTS
+from companion.web.acts.writing import SECTION_ACTS, VIDEO_ACTS
 from companion.web.permissions import ANYONE, PERMISSIONS
 from tests.builders import ANA, BEN, HOST, OTHER_HOST
 from tests.web.scene import FORM, JSON, E, Scene, set_up
@@ -33,6 +33,7 @@ COMMANDS = {
     **{f"notices/1/{name}": act for name, act in NOTICE_ACTS.items()},
     **{f"screens/foyer/{name}": act for name, act in SCREEN_ACTS.items()},
     **{f"sections/1/{name}": act for name, act in SECTION_ACTS.items()},
+    **{f"video/{name}": act for name, act in VIDEO_ACTS.items()},
     **EVENT_ACTS,
 }
 """Every command address of the event, and the row of the table that it belongs to."""
@@ -50,6 +51,7 @@ PAGES |= {"log.json": "log", "freeze": "freeze", "since?cursor=0-": "live", "sin
 PAGES |= {"since?cursor=0-&page=board": "board", "since?cursor=0-&page=room&room=red": "live-room"}
 PAGES |= {"since?cursor=0-&page=door&room=red": "live-door"}
 PAGES |= {"host/story": "story", "host/story/video": "story", "host/story/items/ink": "story"}
+PAGES |= {"host/story/video/poster": "story"}
 PAGES |= {"host/archive": "editions", "host/preview": "editions", "host/preview/index.html": "editions"}
 PAGES |= {"after/": "after", "comments/1/mine": "own"}
 PAGES |= {"schedule.ics": "export", "comments.csv": "comments-table"}
@@ -57,7 +59,7 @@ PAGES |= {"schedule.ics": "export", "comments.csv": "comments-table"}
 SENT = {"notices": {"text": "Coffee", "room": "red"}}
 """What is sent to addresses that are about a room only if they are told which."""
 
-FORMS = {"invitations": "invite", "desk": "helpdesk"}
+FORMS = {"invitations": "invite", "desk": "helpdesk", "video/poster": "story", "video/transcript": "story"}
 """Addresses below the event's that take a POST and answer with a page of their own."""
 
 SETTING_UP = {
@@ -153,6 +155,7 @@ async def test_every_row_of_the_table_belongs_to_a_route_and_every_route_to_a_ro
     kinds = ("items", "comments", "people", "invitations", "notices", "screens", "sections")
     patterns = {"/e/{event}/items/{act}", *(f"/e/{{event}}/{kind}/{{subject}}/{{act}}" for kind in kinds)}
     patterns |= {f"/e/{{event}}/{name}" for name in FORMS}
+    patterns |= {"/e/{event}/video/{act}"}
     patterns |= {"/e/{event}/host/story/preview"}
     patterns |= {f"/e/{{event}}/{name}" for name in EVENT_ACTS}
     patterns |= {"/e/{event}/host/setup/{part}", "/e/{event}/host/setup/{part}/{subject}", "/e/{event}/host/copy"}

@@ -21,6 +21,7 @@ from companion.domain.people import Person
 from companion.views.archive_kept import COMMENTS_A_PAGE
 from companion.web import archive, exports, filled, preview
 from tests.archive.pages import Page
+from tests.archive.pictures import a_picture
 from tests.builders import ANA, BEN, HOST
 from tests.log.happenings import eventually
 from tests.serving import Served, served
@@ -46,9 +47,12 @@ async def frozen(valkey: str, redis: Redis, tmp_path: Path) -> AsyncIterator[Sce
         await scene.do(c.Wrap())
         film = "https://films.example/film.mp4"
         await scene.do(c.SetVideo("The film", film, length="1:00:00", transcript="Somebody: Hello.", offset="0:10"))
+        host = await scene.browser(HOST)
+        sent = await host.post(f"{E}/video/poster", files={"poster": ("film.jpg", a_picture())}, headers=JSON)
+        assert sent.is_success
         await scene.do(c.WriteUpItem("clay", "It went *well*."))
         await scene.do(c.SetLicence("CC0-1.0"))
-        answer = await (await scene.browser(HOST)).post(f"{E}/freeze", headers=JSON)
+        answer = await host.post(f"{E}/freeze", headers=JSON)
         assert answer.is_success
         await eventually(lambda: len(scene.event.editions) == 1)
         yield scene
@@ -89,7 +93,16 @@ async def test_no_link_of_ours_is_dead_in_any_edition_and_all_of_it_follows_from
     dead = {url: answer.status_code for url, answer in seen.items() if answer.status_code != 200}
     home = f"{PUBLIC}{E}/"
     pages = ("", "programme.html", "comments.html", "comments-2.html", "about.html", "transcript.html")
-    files = ("event.json", "LICENSE.txt", "CHANGES.json", "VERIFY.txt", "comments.atom", "schedule.ics")
+    files = (
+        "event.json",
+        "media/poster.jpg",
+        "transcript.txt",
+        "LICENSE.txt",
+        "CHANGES.json",
+        "VERIFY.txt",
+        "comments.atom",
+        "schedule.ics",
+    )
     assert dead == {}
     assert {f"{home}{at}{name}" for at in ("", "1/", "2/") for name in (*pages, *files)} <= {*seen}
     assert {f"{home}{name}" for name in ("after/", "1.zip", "2.zip")} <= {*seen}
@@ -101,7 +114,7 @@ async def test_no_link_of_ours_is_dead_in_any_edition_and_all_of_it_follows_from
         bag, key = shelf.zip(SLUG, number), shelf.public_key
         assert bag
         assert key
-        assert [each.outcome for each in verify(bag, [key], SOFTWARE, restored_from).findings] == [Outcome.PROVEN] * 3
+        assert [each.outcome for each in verify(bag, [key], SOFTWARE, restored_from).findings] == [Outcome.PROVEN] * 4
 
 
 async def test_an_erased_sentence_is_gone_from_every_answer_of_the_archive_and_every_memory(

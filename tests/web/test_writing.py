@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from companion.domain import commands as c
+from companion.domain.facts import Video
 from companion.domain.rules.writing import MEANWHILE
 from companion.views.prose import prose
 from tests.web.paper import read
@@ -145,6 +146,24 @@ async def test_more_than_that_is_too_much(host: httpx.AsyncClient) -> None:
     answer = await host.post(f"{E}/video", data={"title": "x", "transcript": "é" * 400_000}, headers=JSON)
 
     assert answer.status_code == 413
+
+
+async def test_a_transcript_is_taken_from_the_captions_of_the_video(scene: Scene, host: httpx.AsyncClient) -> None:
+    captions = b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ana>Good morning.\n"
+    await scene.do(c.SetVideo("The film", "https://films.example/"))
+    page = read(await host.get(f"{STORY}/video"))
+    form = {name: page.form(f"{E}/video/transcript")[name] for name in ("command_id", "form")}
+
+    good = await host.post(f"{E}/video/transcript", data=form, files={"captions": ("x.vtt", captions)}, headers=FORM)
+    bad = await host.post(f"{E}/video/transcript", data=form, files={"captions": ("x.txt", b"\xff")}, headers=FORM)
+    none = await host.post(f"{E}/video/transcript", data=form, headers=FORM)
+    large = await host.post(f"{E}/video/transcript", files={"captions": ("x", bytes(3_000_000))}, headers=FORM)
+
+    assert (good.status_code, bad.status_code, none.status_code, large.status_code) == (303, 422, 422, 413)
+    assert read(bad).at("captions-problem").words.startswith("This is no text in UTF-8.")
+    assert read(bad).form(f"{E}/video")["transcript"] == "**Ana:** Good morning."
+    assert scene.event.facts is not None
+    assert scene.event.facts.video == Video("The film", "https://films.example/", transcript="**Ana:** Good morning.")
 
 
 async def test_chapters_follow_from_the_offset(scene: Scene, host: httpx.AsyncClient) -> None:

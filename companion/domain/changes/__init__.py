@@ -36,6 +36,7 @@ from companion.domain.changes.phases import (
     PhasesChange,
     WentLive,
 )
+from companion.domain.changes.posters import PosterErased, PosterRemoved, PostersChange, PosterSet
 from companion.domain.changes.programme import (
     ClockSet,
     EventCreated,
@@ -161,6 +162,9 @@ __all__ = [
     "PersonMuted",
     "PersonReadmitted",
     "PlanRestored",
+    "PosterErased",
+    "PosterRemoved",
+    "PosterSet",
     "ProtectionSet",
     "Record",
     "RoleGranted",
@@ -203,6 +207,7 @@ AnyChange = (
     | Erased
     | AnnouncingChange
     | WritingChange
+    | PostersChange
     | PhasesChange
 )
 

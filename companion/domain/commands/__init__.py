@@ -25,6 +25,7 @@ from companion.domain.commands.people import (
     WithdrawInvitation,
 )
 from companion.domain.commands.phases import Freeze, GoLive, OrderEdition, PublishEdition, Wrap
+from companion.domain.commands.posters import ErasePoster, RemovePoster, SetPoster
 from companion.domain.commands.programme import (
     CreateEvent,
     DescribeItem,
@@ -84,6 +85,7 @@ from companion.domain.commands.writing import (
     MoveSection,
     RemoveSection,
     SetLicence,
+    SetTranscript,
     SetVideo,
     WriteSection,
     WriteUpItem,
@@ -104,6 +106,7 @@ __all__ = [
     "DescribeItem",
     "EraseComment",
     "ErasePerson",
+    "ErasePoster",
     "ExtendOffer",
     "FillSeats",
     "FinishItem",
@@ -131,6 +134,7 @@ __all__ = [
     "ReleaseSeats",
     "RemoveComment",
     "RemoveItem",
+    "RemovePoster",
     "RemoveRoom",
     "RemoveScreen",
     "RemoveSection",
@@ -143,11 +147,13 @@ __all__ = [
     "SetFacts",
     "SetItem",
     "SetLicence",
+    "SetPoster",
     "SetProtection",
     "SetRoom",
     "SetScene",
     "SetSeatTerms",
     "SetSpeaker",
+    "SetTranscript",
     "SetVenue",
     "SetVideo",
     "SetWallMode",

@@ -46,11 +46,16 @@ class SetVideo(Command, frozen=True):
     title: str
     url: str = ""
     note: str = ""
-    poster: str = ""
     length: str = ""
     transcript: str = ""
     offset: str = ""
     expects: str | None = None
+
+
+class SetTranscript(Command, frozen=True):
+    """Say what is said in the video, in Markdown, and leave all else that is known of it as it is."""
+
+    text: str
 
 
 class SetLicence(Command, frozen=True):

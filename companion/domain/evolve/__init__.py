@@ -8,7 +8,18 @@ from msgspec.structs import replace
 
 from companion.domain import changes as ch
 from companion.domain.event import NOTHING_YET, Event
-from companion.domain.evolve import announcing, erasing, people, phases, programme, rundown, seats, wall, writing
+from companion.domain.evolve import (
+    announcing,
+    erasing,
+    people,
+    phases,
+    posters,
+    programme,
+    rundown,
+    seats,
+    wall,
+    writing,
+)
 from companion.domain.evolve.fold import Fold
 
 FOLDS: Mapping[type[ch.Change], Fold] = MappingProxyType(
@@ -21,6 +32,7 @@ FOLDS: Mapping[type[ch.Change], Fold] = MappingProxyType(
         **erasing.FOLDS,
         **announcing.FOLDS,
         **writing.FOLDS,
+        **posters.FOLDS,
         **phases.FOLDS,
     }
 )

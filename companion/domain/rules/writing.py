@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from companion.domain import changes as ch
 from companion.domain import commands as c
 from companion.domain import story
@@ -24,6 +26,7 @@ MAX_NOTE_CHARACTERS = 500
 MAX_ADDRESS_CHARACTERS = 2_000
 MAX_LENGTH_S = 100 * 3600
 
+NO_VIDEO = "Name the video first. Then it can have a transcript."
 NO_SECTION = "This section is not there any more. Save again to add it as a new one."
 MEANWHILE = "Somebody has changed this meanwhile. Yours is not saved yet: compare it with theirs, then save again."
 
@@ -102,13 +105,29 @@ def set_video(event: Event, command: c.SetVideo, _by: Person, _now: datetime) ->
     if video == before:
         return ()
     _check_expected(command.expects, story.of_video(before))
-    return (ch.VideoSet(video),)
+    # What stands for the video goes with it.
+    gone = (ch.PosterRemoved(),) if video is None and event.poster else ()
+    return (ch.VideoSet(video), *gone)
+
+
+def set_transcript(event: Event, command: c.SetTranscript, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
+    """Say what is said in the video.
+
+    Raises:
+        ConflictError: If there is no video.
+        FieldError: If it is too long.
+    """
+    video, text = event.facts.video if event.facts else None, _written(command.text)
+    if video is None:
+        raise ConflictError(NO_VIDEO)
+    _refuse({"transcript": too_long(text, MAX_TRANSCRIPT_CHARACTERS)})
+    return () if text == video.transcript else (ch.VideoSet(replace(video, transcript=text)),)
 
 
 def _video(command: c.SetVideo) -> Video | None:
     title, note, transcript = one_line(command.title), _written(command.note), _written(command.transcript)
-    url, poster = command.url.strip(), command.poster.strip()
-    if not any((title, note, transcript, url, poster)):
+    url = command.url.strip()
+    if not any((title, note, transcript, url)):
         return None
     length_s, offset_s = seconds_in(command.length), seconds_in(command.offset)
     _refuse(
@@ -116,13 +135,12 @@ def _video(command: c.SetVideo) -> Video | None:
             "title": too_long(title, MAX_HEADING_CHARACTERS) if title else "Give the video a title.",
             "url": _no_address(url),
             "note": too_long(note, MAX_NOTE_CHARACTERS),
-            "poster": _no_address(poster),
             "length": _no_length(command.length, length_s),
             "offset": _no_length(command.offset, offset_s, early=True),
             "transcript": too_long(transcript, MAX_TRANSCRIPT_CHARACTERS),
         }
     )
-    return Video(title, url, note, poster, length_s, transcript, offset_s)
+    return Video(title, url, note, length_s, transcript, offset_s)
 
 
 def _no_address(typed: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from companion.domain import changes as ch
 from companion.domain.event import Event
-from companion.views.told import announcing, erasing, people, phases, programme, rundown, seats, wall, writing
+from companion.views.told import announcing, erasing, people, phases, posters, programme, rundown, seats, wall, writing
 from companion.views.told.telling import Said, Telling
 
 TELLINGS: Mapping[type[ch.Change], Telling] = MappingProxyType(
@@ -21,6 +21,7 @@ TELLINGS: Mapping[type[ch.Change], Telling] = MappingProxyType(
         **erasing.TELLINGS,
         **announcing.TELLINGS,
         **writing.TELLINGS,
+        **posters.TELLINGS,
         **phases.TELLINGS,
     }
 )

@@ -11,6 +11,7 @@ from companion.web.amendments import (
     MAX_WRITTEN_BYTES,
     EditionFields,
     LicenceFields,
+    PosterFields,
     SectionFields,
     UntilFields,
     VideoFields,
@@ -18,7 +19,7 @@ from companion.web.amendments import (
     section,
     video,
 )
-from companion.web.surfaces import EDITIONS, SECTION, STORY, VIDEO, WRITE_UP
+from companion.web.surfaces import EDITIONS, POSTER, SECTION, STORY, VIDEO, WRITE_UP
 
 WRITE_UP_ACTS: Mapping[str, Act] = MappingProxyType(
     {
@@ -37,6 +38,13 @@ SECTION_ACTS: Mapping[str, Act] = MappingProxyType(
         "earlier": Act("story", NoFields, lambda section, _: c.MoveSection(section, earlier=True), STORY),
         "later": Act("story", NoFields, lambda section, _: c.MoveSection(section, earlier=False), STORY),
         "remove": Act("story", NoFields, lambda section, _: c.RemoveSection(section), STORY),
+    }
+)
+
+VIDEO_ACTS: Mapping[str, Act] = MappingProxyType(
+    {
+        "remove-poster": Act("story", NoFields, lambda _, __: c.RemovePoster(), POSTER),
+        "withdraw-poster": Act("erase", PosterFields, lambda _, sent: c.ErasePoster(sent.sha256), POSTER),
     }
 )
 

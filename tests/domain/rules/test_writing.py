@@ -7,7 +7,7 @@ from companion.domain import commands as c
 from companion.domain import story
 from companion.domain.errors import ConflictError, FieldError, NotFoundError
 from companion.domain.facts import Section, Video
-from companion.domain.rules.writing import MEANWHILE
+from companion.domain.rules.writing import MEANWHILE, NO_VIDEO
 from tests.builders import Play, a_day
 
 
@@ -139,7 +139,6 @@ def test_the_video_is_named_with_all_that_is_known_of_it() -> None:
             " The film ",
             url="https://film.example/1",
             note="In two parts.",
-            poster="https://film.example/1.jpg",
             length="1:02:30",
             transcript="Welcome.",
             offset="-0:30",
@@ -147,9 +146,7 @@ def test_the_video_is_named_with_all_that_is_known_of_it() -> None:
     )
 
     assert play.event.facts is not None
-    assert play.event.facts.video == Video(
-        "The film", "https://film.example/1", "In two parts.", "https://film.example/1.jpg", 3750, "Welcome.", -30
-    )
+    assert play.event.facts.video == Video("The film", "https://film.example/1", "In two parts.", 3750, "Welcome.", -30)
 
 
 def test_a_video_without_anything_is_none() -> None:
@@ -160,13 +157,24 @@ def test_a_video_without_anything_is_none() -> None:
     assert play.do(c.SetVideo("  ")) == ()
 
 
-def test_what_is_wrong_with_a_video_is_said_of_each_field() -> None:
-    refusal = a_day().refused(
-        c.SetVideo("", url="film.example", note="x" * 501, poster="javascript:x", length="long", offset="1")
+def test_a_transcript_alone_leaves_the_rest_of_the_video() -> None:
+    play = a_day()
+    early = play.refused(c.SetTranscript("Hello."))
+    play.do(c.SetVideo("The film", note="In two parts."))
+
+    assert str(early) == NO_VIDEO
+    assert play.do(c.SetTranscript(" Hello. ")) == (
+        ch.VideoSet(Video("The film", note="In two parts.", transcript="Hello.")),
     )
+    assert play.do(c.SetTranscript("Hello.")) == ()
+    assert isinstance(play.refused(c.SetTranscript("x" * 300_001)), FieldError)
+
+
+def test_what_is_wrong_with_a_video_is_said_of_each_field() -> None:
+    refusal = a_day().refused(c.SetVideo("", url="film.example", note="x" * 501, length="long", offset="1"))
 
     assert isinstance(refusal, FieldError)
-    assert set(refusal.fields) == {"title", "url", "note", "poster", "length", "offset"}
+    assert set(refusal.fields) == {"title", "url", "note", "length", "offset"}
 
 
 def test_a_video_that_another_host_has_changed_meanwhile_is_not_written_over() -> None:
