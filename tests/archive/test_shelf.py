@@ -65,6 +65,14 @@ def test_a_new_process_finds_what_was_put(shelf: Shelf, tmp_path: Path) -> None:
     assert again.file("manchester", 1, "comments.html") == (b"<p>wall", HTML)
 
 
+def test_what_lists_say_of_an_edition_is_written_anew_though_its_bag_is_the_same(shelf: Shelf, tmp_path: Path) -> None:
+    edition, bundle = published(FIRST)
+
+    shelf.put(replace(edition, listing=replace(LISTING, title="Another title")), bundle)
+
+    assert [each.listing.title for each in Shelf(tmp_path / "editions").all()] == ["Another title"]
+
+
 def test_editions_are_listed_in_order_of_their_events(shelf: Shelf) -> None:
     edition, bundle = published(FIRST, slug="leeds")
     shelf.put(replace(edition, listing=replace(LISTING, slug="leeds", starts_at=at("08:00"))), bundle)
