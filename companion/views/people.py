@@ -11,18 +11,11 @@ from msgspec import Struct
 from companion.domain.agenda import Room
 from companion.domain.event import Event
 from companion.domain.people import OF_A_ROOM, Grant, Invitation, Person, Role
+from companion.views.choice import Choice, room_choices
 from companion.views.items import facts_of, zone_of
 from companion.views.moments import day_in, moment_in
 from companion.views.pages import Heading, Site, heading
 from companion.views.qr import qr_svg
-
-
-class Choice(Struct, frozen=True):
-    """One line of a list to choose from."""
-
-    value: str
-    label: str
-    chosen: bool
 
 
 class Helper(Struct, frozen=True, kw_only=True):
@@ -121,7 +114,7 @@ def people_page(
         offered=tuple(_offered(event, now)),
         kept_out=_kept_out(event),
         roles=tuple(Choice(role.value, role.value.capitalize(), role.value == said.role) for role in Role),
-        rooms=_rooms(event, said.room),
+        rooms=room_choices(event, said.room, whole="All rooms"),
         name=said.name,
         door_code=event.door_code,
         typed_code=event.door_code if said.code is None else said.code,
@@ -213,11 +206,6 @@ def _kept_out(event: Event) -> tuple[KeptOut, ...]:
         if delegate.bar
     ]
     return tuple(sorted(barred, key=lambda each: (each.bar, each.name.casefold(), each.id)))
-
-
-def _rooms(event: Event, chosen: str) -> tuple[Choice, ...]:
-    rooms = (Choice(room.id, room.name, room.id == chosen) for room in event.agenda.rooms)
-    return (Choice("", "All rooms", not chosen), *rooms)
 
 
 def _day_and_time(event: Event, at: datetime) -> str:
