@@ -219,6 +219,7 @@ def test_what_is_withdrawn_is_gone_from_disk_and_memory_and_all_else_stays(shelf
         assert one.names(edition) == ("CHANGES.json", "VERIFY.txt", "index.html")
     assert [each.withdrawal for each in told] == [WALL]
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and b"<p>wall" in path.read_bytes()]
+    assert not [name for name, (content, _) in shelf._cached.items() if b"<p>wall" in content]
 
 
 def test_more_can_be_withdrawn_and_nothing_comes_back(shelf: Shelf) -> None:
