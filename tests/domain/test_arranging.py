@@ -48,6 +48,12 @@ def test_side_by_side_an_item_goes_past_what_is_in_its_room() -> None:
     assert beside("drums-again", SMALL_DAY) == ("drums", None)
 
 
+def test_side_by_side_an_item_does_not_go_past_what_is_for_everyone_in_its_room() -> None:
+    welcome = an_item("welcome", "10:00", 15, "red", plenary=True)
+
+    assert beside("clay", (welcome, *MORNING[3:5])) == (None, None)
+
+
 def test_two_that_change_places_keep_the_pause_between_them() -> None:
     assert starts(gone_past(MORNING, "talk", "coffee"))[:3] == ["welcome 10:00", "coffee 10:15", "talk 10:50"]
     assert starts(gone_past(MORNING, "coffee", "talk"))[:3] == ["welcome 10:00", "coffee 10:15", "talk 10:50"]
