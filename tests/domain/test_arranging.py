@@ -80,12 +80,12 @@ def test_equal_ones_in_a_room_take_each_others_time_whatever_is_between() -> Non
 
 
 def test_what_is_alone_in_its_room_between_blocks_keeps_its_own_neighbours() -> None:
-    """A talk in the red room, for everyone who likes, with nothing beside it: it goes past whole blocks."""
-    talk = an_item("talk", "10:00", 20, "red")
+    """A talk in the blue room with nothing beside it: it goes past whole blocks, whatever is in its room."""
+    talk = an_item("talk", "10:00", 20, "blue")
     clay, drums = a_workshop("clay", "10:20", 60, "red"), a_workshop("drums", "10:20", 60, "blue")
 
     assert beside("talk", (talk, clay, drums)) == (None, "clay")
-    assert beside("drums", (talk, clay, drums)) == (None, None)
+    assert beside("drums", (talk, clay, drums)) == ("talk", None)
     assert starts(gone_past((talk, clay, drums), "talk", "clay")) == ["clay 10:00", "drums 10:00", "talk 11:00"]
 
 
