@@ -25,7 +25,7 @@ from companion.domain.people import SYSTEM
 from companion.domain.phases import Phase
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
-from companion.programme.document import read_comments, read_event, restored
+from companion.programme.restoring import read_comments, read_event, restored
 from companion.settings import Settings
 
 REFUTED, NOT_SIGNED = 1, 3

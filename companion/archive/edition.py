@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -21,8 +22,22 @@ from companion.views.archive_video import archive_transcript
 from companion.views.archive_wall import archive_comments
 from companion.views.assets import digest_of, icon_in, squeezed
 from companion.views.rendering import fields_of, shipped_folder, templates
+from companion.views.wording import shortened
 
-STYLES = "css/archive.css"
+STYLES = "css/archive"
+SHEETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "index": ("page", "prose", "day"),
+        "programme": ("page", "programme"),
+        "comments": ("page", "wall"),
+        "about": ("page", "prose", "about"),
+        "transcript": ("page", "prose"),
+    }
+)
+"""What each page's look is made of: a page has no more than it needs, for it may be one of fifty."""
+
+RUNNING_CHARACTERS = 80
+"""A running title is one line."""
 
 NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 """Control characters that no HTML document may contain."""
@@ -69,24 +84,24 @@ def archive_files(event: Event, inputs: EditionInputs, to_come: Iterable[str] = 
 
 def _page(name: str, context: Struct) -> bytes:
     fields = fields_of(context)
-    styles = _styles(fields["frame"])  # type: ignore[arg-type]
+    styles = _styles(name, fields["frame"])  # type: ignore[arg-type]
     template = templates().get_template(f"archive/{name}.html")
     page = template.render(**fields, styles=styles, styles_digest=digest_of(styles), icon=_icon())
     return NOT_IN_HTML.sub("", page).encode("utf-8", errors="replace")
 
 
-def _styles(frame: Frame) -> str:
-    """The style sheet with the running lines of a printed page, which CSS cannot take from the document yet."""
+def _styles(page: str, frame: Frame) -> str:
+    """The style sheets with the running lines of a printed page, which CSS cannot take from the document yet."""
     made = frame.colophon
     edition = f"Edition {made.number}, {made.made_on.text}"
     margins = (
-        ("top-left", frame.facts.title),
+        ("top-left", shortened(frame.facts.title, RUNNING_CHARACTERS)),
         ("top-right", frame.name),
         ("bottom-left", edition),
         ("bottom-right", made.edition_address.partition("://")[2]),
     )
     running = "".join(f"@{place}{{content:{css_string(text)}}}" for place, text in margins)
-    return f"{_stylesheet()}\n@page{{{running}}}@page:first{{@top-left{{content:none}}@top-right{{content:none}}}}"
+    return f"{_stylesheets(page)}\n@page{{{running}}}@page:first{{@top-left{{content:none}}@top-right{{content:none}}}}"
 
 
 def css_string(text: str) -> str:
@@ -98,8 +113,9 @@ def css_string(text: str) -> str:
 
 
 @cache
-def _stylesheet() -> str:
-    return squeezed((shipped_folder("static") / STYLES).read_text(encoding="utf-8"))
+def _stylesheets(page: str) -> str:
+    folder = shipped_folder("static") / STYLES
+    return "\n".join(squeezed((folder / f"{name}.css").read_text(encoding="utf-8")) for name in SHEETS[page])
 
 
 @cache

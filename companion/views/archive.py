@@ -53,7 +53,7 @@ class Figure(Struct, frozen=True):
 
 
 class ArchiveIndex(Struct, frozen=True, kw_only=True):
-    """The record of the day: everything but the wall.
+    """The record of the day: everything but the wall, of which `comments` says how many there are, "" for none.
 
     `reports` are the items with a write-up that are no workshops; `workshops` stand with theirs, or without one.
     """
@@ -91,7 +91,7 @@ def archive_index(event: Event, made: Colophon, kept: Kept) -> ArchiveIndex:
         speakers=tuple(_speaker(speaker, agenda) for speaker in event.agenda.speakers),
         asked=asked(kept, agenda, calendar),
         figures=tuple(_figures(event, kept)),
-        comments=counted(len(kept.comments), "comment", "comments"),
+        comments=counted(len(kept.comments), "comment", "comments") if kept.comments else "",
     )
 
 

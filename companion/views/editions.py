@@ -12,7 +12,7 @@ from companion.domain.event import Event
 from companion.domain.keeping import ArchiveAs
 from companion.domain.phases import Phase
 from companion.domain.rules.afterwards import takes_after
-from companion.views.choice import Choice
+from companion.views.choices import Choice
 from companion.views.items import facts_of, moment_of, zone_of
 from companion.views.moments import Moment, day_in
 from companion.views.pages import Heading, Site, heading

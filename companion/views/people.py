@@ -11,7 +11,7 @@ from msgspec import Struct
 from companion.domain.agenda import Room
 from companion.domain.event import Event
 from companion.domain.people import OF_A_ROOM, Grant, Invitation, Person, Role
-from companion.views.choice import Choice, room_choices
+from companion.views.choices import Choice, room_choices
 from companion.views.items import facts_of, zone_of
 from companion.views.moments import day_in, moment_in
 from companion.views.pages import Heading, Site, heading
@@ -114,7 +114,7 @@ def people_page(
         offered=tuple(_offered(event, now)),
         kept_out=_kept_out(event),
         roles=tuple(Choice(role.value, role.value.capitalize(), role.value == said.role) for role in Role),
-        rooms=room_choices(event, said.room, whole="All rooms"),
+        rooms=_rooms(event, said.room),
         name=said.name,
         door_code=event.door_code,
         typed_code=event.door_code if said.code is None else said.code,
@@ -206,6 +206,10 @@ def _kept_out(event: Event) -> tuple[KeptOut, ...]:
         if delegate.bar
     ]
     return tuple(sorted(barred, key=lambda each: (each.bar, each.name.casefold(), each.id)))
+
+
+def _rooms(event: Event, chosen: str) -> tuple[Choice, ...]:
+    return (Choice("", "All rooms", not chosen), *room_choices(event.agenda.rooms, chosen))
 
 
 def _day_and_time(event: Event, at: datetime) -> str:

@@ -6,12 +6,9 @@ from msgspec import Struct
 
 from companion.domain.event import Event
 from companion.domain.screens import MAIN, Screen
-from companion.views.choice import Choice, room_choices
+from companion.views.choices import Choice, room_choices
 from companion.views.pages import Heading, Site, heading
 from companion.views.screens import path_of
-
-WHOLE = "The whole event"
-"""What a screen follows that follows no room."""
 
 
 class ScreenDraft(Struct, frozen=True, kw_only=True):
@@ -57,7 +54,7 @@ def screens_page(event: Event, site: Site, problem: str = "", draft: ScreenDraft
         title=fresh.title,
         address="",
         path="",
-        rooms=room_choices(event, fresh.room, whole=WHOLE),
+        rooms=_rooms_to_follow(event, fresh.room),
         stays=True,
         command_id=fresh.command_id,
     )
@@ -72,7 +69,11 @@ def _form(event: Event, site: Site, screen: Screen, typed: ScreenDraft) -> Scree
         title=typed.title if mine else screen.title,
         address=f"{site.public_url.partition('://')[2].rstrip('/')}{path}",
         path=path,
-        rooms=room_choices(event, typed.room if mine else screen.room or "", whole=WHOLE),
+        rooms=_rooms_to_follow(event, typed.room if mine else screen.room or ""),
         stays=screen.id == MAIN.id,
         command_id=typed.command_id if mine else "",
     )
+
+
+def _rooms_to_follow(event: Event, chosen: str) -> tuple[Choice, ...]:
+    return (Choice("", "The whole event", not chosen), *room_choices(event.agenda.rooms, chosen))

@@ -11,7 +11,7 @@ from companion.domain.event import Event
 from companion.domain.phases import Phase
 from companion.domain.rules.showing import comment_for
 from companion.domain.screens import MAIN, Scene, Screen
-from companion.views.choice import Choice
+from companion.views.choices import Choice
 from companion.views.items import facts_of, moment_of
 from companion.views.news import UrgentLine
 from companion.views.screen import flash, on_and_next, scene, spotlight

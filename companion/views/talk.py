@@ -13,7 +13,7 @@ from companion.domain.keeping import ArchiveAs
 from companion.domain.notices import Notice
 from companion.domain.phases import Phase
 from companion.domain.wall import Comment, WallMode
-from companion.views.choice import Choice
+from companion.views.choices import Choice
 from companion.views.items import facts_of, moment_of
 from companion.views.moments import Moment
 

@@ -16,7 +16,7 @@ from companion.domain.lengths import clock_of
 from companion.domain.licences import LICENCES
 from companion.domain.phases import Phase
 from companion.domain.rules.writing import MEANWHILE
-from companion.views.choice import Choice
+from companion.views.choices import Choice
 from companion.views.items import credits_of, facts_of
 from companion.views.pages import Heading, Site, heading
 from companion.views.prose import prose

@@ -599,6 +599,13 @@ def progress_in(event: Event) -> dict[Item, Progress]:
     return {item: event.agenda.progress_of(item) for item in event.agenda.items}
 
 
+TRIED = (
+    "undone", "undone in a room", "planned", "barred", "blocks", "called", "confined", "in one room", "owned", "given",
+    "offered", "released", "kept",
+)  # fmt: skip
+"""What has to happen at least once in a run that is to say anything about the rules."""
+
+
 def test_the_rules_hold_over_ten_thousand_random_steps() -> None:
     counted.clear()
 
@@ -615,12 +622,8 @@ def test_the_rules_hold_over_ten_thousand_random_steps() -> None:
 
     assert counted["steps"] >= 10_000
     assert counted["changed"] >= 2_000, "most commands were refused: this hardly tests the rules"
-    assert min(counted["undone"], counted["undone in a room"]) >= 5
-    assert counted["planned"] >= 20
-    assert counted["barred"] >= 20
-    assert min(counted["blocks"] + counted["called"], counted["confined"], counted["in one room"]) >= 3
-    assert counted["owned"] >= 10
-    assert min(counted["given"], counted["offered"], counted["released"], counted["kept"]) >= 1
+    # How often is chance, and for some of them a small one: what matters is that nothing goes untried.
+    assert {tried for tried in TRIED if not counted[tried]} == set()
 
 
 def test_a_decision_is_a_function_of_what_it_is_given() -> None:

@@ -17,7 +17,8 @@ from companion.domain.people import Role
 from companion.domain.screens import Scene as ShownScene
 from companion.domain.wall import WallMode
 from companion.live.frames import Message
-from companion.live.hub import CAUGHT_UP_FOR_S, GATHER_S, REACH_S, regions_on
+from companion.live.hub import CAUGHT_UP_FOR_S, GATHER_S, REACH_S
+from companion.live.pages import regions_on
 from companion.live.phone import COME_BACK, OVER
 from companion.views.regions import stem_of
 from tests.builders import ANA, BEN, CEM, HOST, OTHER_HOST

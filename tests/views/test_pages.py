@@ -21,6 +21,7 @@ from companion.domain.screens import MAX_SCREEN_TITLE_CHARACTERS
 from companion.domain.story import MAX_HEADING_CHARACTERS
 from companion.domain.wall import MAX_COMMENT_CHARACTERS, MAX_REASON_CHARACTERS
 from companion.views import pages
+from companion.views.agenda_forms import item_form
 from companion.views.checklist import freeze_page
 from companion.views.comments import COMMENTS_A_PAGE, Asking, CommentsPage, Order, comments_page
 from companion.views.items import zone_of
@@ -30,7 +31,7 @@ from companion.views.personal import anonymous
 from companion.views.regions import EVENT_PAGE, HOST_PAGE, REGIONS, SCREEN_PAGE
 from companion.views.rendering import Renderer, shipped_folder
 from companion.views.setup import setup_page
-from companion.views.setup_forms import Sent, facts_form, item_form
+from companion.views.setup_forms import Sent, facts_form
 from tests.views.conftest import DELEGATES, Day, Told, at
 
 FIELD = re.compile(r'<(?:input|textarea)[^>]* name="([a-z]+)"[^>]* maxlength="(\d+)"')

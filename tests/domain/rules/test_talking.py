@@ -6,8 +6,9 @@ from msgspec.structs import replace
 from companion.domain import changes as ch
 from companion.domain import commands as c
 from companion.domain.errors import ConflictError, FieldError, NotFoundError, TooFastError
+from companion.domain.pace import BURST, VOTES_BURST
 from companion.domain.people import Person, Role
-from companion.domain.wall import BURST, VOTES_BURST, WallMode
+from companion.domain.wall import WallMode
 from tests.builders import ANA, BEN, CEM, HOST, Play, a_day, some_facts
 
 
