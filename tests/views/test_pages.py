@@ -17,6 +17,7 @@ from companion.domain.rules.admitting import MAX_CODE_CHARACTERS
 from companion.domain.rules.inviting import MAX_INVITED_CHARACTERS
 from companion.domain.rules.planning import MAX_TITLE_CHARACTERS
 from companion.domain.rules.running import MAX_WHY_CHARACTERS
+from companion.domain.rules.seating import MORE_MIN
 from companion.domain.screens import MAX_SCREEN_TITLE_CHARACTERS
 from companion.domain.story import MAX_HEADING_CHARACTERS
 from companion.domain.wall import MAX_COMMENT_CHARACTERS, MAX_REASON_CHARACTERS
@@ -234,3 +235,10 @@ def test_a_field_takes_as_much_as_its_rule_allows() -> None:
     found = {(stem, name): int(most) for stem, name, most in fields if (stem, name) in LIMITS}
 
     assert found == LIMITS
+
+
+@pytest.mark.parametrize("region", ["my-seat", "door"])
+def test_more_time_is_as_much_as_its_button_says(region: str) -> None:
+    template = (shipped_folder("templates") / "regions" / f"{region}.html").read_text(encoding="utf-8")
+
+    assert f'"{MORE_MIN} min more"' in template
