@@ -16,6 +16,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 
+from msgspec.structs import replace
 from redis.asyncio import Redis
 
 from companion.archive.bag import TAG_MANIFEST, root_of, sha256, unzipped, zipped

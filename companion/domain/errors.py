@@ -22,6 +22,9 @@
     │   └── StoreChangedError   the log is not the one that memory was folded from
     └── SettingsError           the environment asks for something impossible
 
+`archive/` has two more for itself, right below the root: `BundleError` and `SignatureError`, for a record that is not
+what it should be. They are told in `/readyz`, in the log or by `companion verify`, and never answer a request.
+
 Messages are sentences that a host on a stage could read aloud.
 """
 

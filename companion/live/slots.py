@@ -11,9 +11,9 @@ from companion.live.frames import join, partial
 from companion.views.mine import Mine, mine
 from companion.views.my_workshop import MyWorkshop, my_workshop, splits
 from companion.views.news import Called, called
-from companion.views.personal import anonymous, seated_items
+from companion.views.personal import anonymous
 from companion.views.rendering import Renderer
-from companion.views.seats import MySeat, my_seat
+from companion.views.seats import MySeat, my_seat, seated_items
 
 SLOTTED = ("urgent", "side-by-side", "workshops", "wall")
 """Regions of the event's page that have slots in them: for urgent notices to the rooms in which one has a seat, where

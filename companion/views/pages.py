@@ -29,6 +29,8 @@ class Site(Struct, frozen=True, kw_only=True):
         narrow_styles: More of it, for pages in one column.
         scripts: Addresses in the order in which they must run; none for a page that isn't live.
         later: Addresses of scripts that a page asks for beside or after these, by name.
+        icon: Its address; "" for a page that has none.
+        public_url: Where visitors reach the installation, as in `https://events.example.org`.
         store_away: Whether a banner says that nothing can be saved.
     """
 
@@ -46,7 +48,7 @@ class Site(Struct, frozen=True, kw_only=True):
 
 
 class Heading(Struct, frozen=True, kw_only=True):
-    """What an event's pages open with. `as_of` is the moment of the last record, "" before the first."""
+    """What an event's pages open with. `as_of` is the moment of the last record, `cursor` that record's."""
 
     slug: str
     title: str

@@ -19,7 +19,7 @@ from companion.views.mine import mine
 from companion.views.my_workshop import my_workshop
 from companion.views.news import called
 from companion.views.rendering import Renderer
-from companion.views.seats import my_seat
+from companion.views.seats import my_seat, seated_items
 from companion.views.talk import composer
 
 _SLOT = re.compile(r"<!--slot:(?P<name>[^>]*?)-->(?P<shared>.*?)<!--/slot-->", re.DOTALL)
@@ -106,11 +106,6 @@ def called_html(renderer: Renderer, event: Event, person: str) -> str:
     """The urgent notices that interrupt one person, "" if there are none."""
     mine = called(event, person)
     return renderer.region("called", mine) if mine.lines else ""
-
-
-def seated_items(event: Event) -> tuple[Item, ...]:
-    """The items that need a seat."""
-    return tuple(item for item in event.agenda.items if item.capacity is not None)
 
 
 def seat_html(renderer: Renderer, event: Event, item: Item, person: str | None, problem: str = "") -> str:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from litestar import Response, get
 from litestar.params import FromPath
 
-from companion.domain.errors import CompanionError, FieldError
+from companion.domain.errors import CompanionError
 from companion.domain.event import Event
 from companion.domain.people import Person
 from companion.domain.rules.owning import own_comment
@@ -15,8 +15,8 @@ from companion.views.afterwards import after_page as after
 from companion.views.afterwards import own_page as own
 from companion.views.writing import Typed
 from companion.web import permissions
-from companion.web.errors import headers_of, status_of
-from companion.web.filled import filled
+from companion.web.errors import sentence_of
+from companion.web.filled import filled, refused_with
 from companion.web.given import AnyRequest, GivenServices, GivenWho
 from companion.web.html import redirect
 from companion.web.seen import reach_seen
@@ -80,9 +80,7 @@ def refused_saying(asked: Asked, surface: Surface, error: CompanionError) -> Res
         html = _after_html(asked.request, asked.services, event, person, typed)
     else:
         site = asked.services.site(asked.request, event)
-        sentence = next(iter(error.fields.values())) if isinstance(error, FieldError) else str(error)
-        page = own(event, site, own_comment(event, asked.subject, expect_person(asked.who)), typed, sentence)
+        comment = own_comment(event, asked.subject, expect_person(asked.who))
+        page = own(event, site, comment, typed, sentence_of(error))
         html = asked.services.renderer.page("own", page)
-    return filled(
-        asked.request, asked.services, html, event, person, status=status_of(error), headers=headers_of(error)
-    )
+    return refused_with(asked, html, error)

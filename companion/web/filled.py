@@ -8,11 +8,14 @@ from typing import Any
 
 from litestar import Request, Response
 
+from companion.domain.errors import CompanionError
 from companion.domain.event import Event
 from companion.domain.people import Person
 from companion.views.personal import account, anonymous, fill
+from companion.web.errors import headers_of, status_of
 from companion.web.html import Shared, html_response, shared, shared_response
 from companion.web.services import Services
+from companion.web.surfaces import Asked
 
 
 def new_command_id() -> str:
@@ -35,6 +38,14 @@ def filled(
         return shared_response(request, _shared(html), headers=headers)
     named = {"account": services.renderer.region("account", account(event, person))} if person else {}
     return html_response(request, fill(html, named, new_command_id), status=status, headers=headers)
+
+
+def refused_with(asked: Asked, html: str, error: CompanionError) -> Response[bytes]:
+    """Answer a refused command with a page that shows it, and with the status of the refusal."""
+    status, headers = status_of(error), headers_of(error)
+    return filled(
+        asked.request, asked.services, html, asked.log.event, asked.who.person, status=status, headers=headers
+    )
 
 
 def forget() -> None:

@@ -17,7 +17,7 @@ from companion.web import permissions, rooms
 from companion.web.afterwards import refused_saying
 from companion.web.editions import editions_html
 from companion.web.errors import headers_of, sentence_of, status_of
-from companion.web.filled import filled
+from companion.web.filled import refused_with
 from companion.web.given import AnyRequest
 from companion.web.html import html_response
 from companion.web.pages import event_page_for
@@ -108,10 +108,7 @@ def _refused_host(asked: Asked, surface: Surface, error: CompanionError) -> Resp
         html = _refused_html(asked, surface, error)
     except CompanionError as not_shown:
         return _said_alone(asked, not_shown)
-    status, headers = status_of(error), headers_of(error)
-    return filled(
-        asked.request, asked.services, html, asked.log.event, asked.who.person, status=status, headers=headers
-    )
+    return refused_with(asked, html, error)
 
 
 def _refused_html(asked: Asked, surface: Surface, error: CompanionError) -> str:
@@ -147,8 +144,7 @@ def _refused_room(asked: Asked, error: CompanionError) -> Response[bytes]:
         draft=_draft(asked, error),
         reply=Reply(comment=asked.subject, text=str(asked.typed.get("text", "")), command_id=_same_id(asked, error)),
     )
-    status, headers = status_of(error), headers_of(error)
-    return filled(asked.request, asked.services, html, event, person, status=status, headers=headers)
+    return refused_with(asked, html, error)
 
 
 def _refused_board(asked: Asked, error: CompanionError) -> Response[bytes]:
@@ -156,9 +152,8 @@ def _refused_board(asked: Asked, error: CompanionError) -> Response[bytes]:
     request, services, event, person = asked.request, asked.services, asked.log.event, asked.who.person
     if person is None or not permissions.may("board", event, person):
         return _said_alone(asked, error)
-    status, headers = status_of(error), headers_of(error)
     html = rooms.board_html(request, services, event, problem=sentence_of(error))
-    return filled(request, services, html, event, person, status=status, headers=headers)
+    return refused_with(asked, html, error)
 
 
 def _refused_form(asked: Asked, surface: Surface, error: CompanionError) -> str:

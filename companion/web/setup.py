@@ -30,7 +30,7 @@ from companion.views.setup_forms import Sent
 from companion.web import permissions
 from companion.web.errors import headers_of, problem_details, sentence_of, status_of
 from companion.web.fields import command_id, convert, read_fields
-from companion.web.filled import filled
+from companion.web.filled import filled, refused_with
 from companion.web.given import AnyRequest, GivenServices, GivenWho
 from companion.web.html import html_response, redirect
 from companion.web.seen import look_for_made, mark_seen, reach_seen
@@ -208,17 +208,14 @@ def _lineup(asked: Asked, problem: str) -> str:
 
 
 def _refused(asked: Asked, part: Part, act: str, error: CompanionError) -> Response[Any]:
-    status, headers = status_of(error), headers_of(error)
     match wants(asked.request):
         case Wants.JSON:
             return problem_details(error)
         case Wants.FRAGMENT:
-            return html_response(asked.request, _lineup(asked, sentence_of(error)), status=status, headers=headers)
+            html = _lineup(asked, sentence_of(error))
+            return html_response(asked.request, html, status=status_of(error), headers=headers_of(error))
         case Wants.PAGE:
-            html = _refused_html(asked, part, act, error)
-            return filled(
-                asked.request, asked.services, html, asked.log.event, asked.who.person, status=status, headers=headers
-            )
+            return refused_with(asked, _refused_html(asked, part, act, error), error)
 
 
 def _refused_html(asked: Asked, part: Part, act: str, error: CompanionError) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 from litestar import Response, get, post
 from litestar.params import FromPath
@@ -21,9 +20,8 @@ from companion.views.prose import prose
 from companion.views.writing import Typed
 from companion.web import permissions
 from companion.web.amendments import MAX_WRITTEN_BYTES
-from companion.web.errors import headers_of, status_of
 from companion.web.fields import read_fields
-from companion.web.filled import filled
+from companion.web.filled import filled, refused_with
 from companion.web.given import AnyRequest, GivenServices, GivenWho
 from companion.web.html import html_response
 from companion.web.seen import reach_seen
@@ -168,15 +166,7 @@ def refused_writing(asked: Asked, surface: Surface, error: CompanionError) -> Re
     typed = typed_by(asked, error)
     subject = asked.subject or str(asked.typed.get("section", ""))
     html = sheet_html(surface.form, asked.request, asked.services, asked.log.event, subject=subject, typed=typed)
-    return filled(
-        asked.request,
-        asked.services,
-        html,
-        asked.log.event,
-        asked.who.person,
-        status=status_of(error),
-        headers=headers_of(error),
-    )
+    return refused_with(asked, html, error)
 
 
 def typed_by(asked: Asked, error: CompanionError) -> Typed:
@@ -204,5 +194,5 @@ def story_html(asked: Asked, problem: str) -> str:
         AccessError: Unless a host asks.
     """
     permissions.check("story", asked.who, asked.log.event)
-    site: Any = asked.services.site(asked.request, asked.log.event)
+    site = asked.services.site(asked.request, asked.log.event)
     return asked.services.renderer.page("story", views.story_page(asked.log.event, site, problem))

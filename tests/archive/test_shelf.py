@@ -67,6 +67,14 @@ def test_what_proves_a_record_is_found_beside_it(shelf: Shelf) -> None:
         assert shelf.file("manchester", 1, name) == (bag[name], "text/plain; charset=utf-8")
 
 
+def test_what_lists_say_of_an_edition_is_written_anew_though_its_bag_is_the_same(shelf: Shelf, tmp_path: Path) -> None:
+    edition, bundle = published(FIRST)
+
+    shelf.put(replace(edition, listing=replace(LISTING, title="Another title")), bundle)
+
+    assert [each.listing.title for each in Shelf(tmp_path / "editions").all()] == ["Another title"]
+
+
 def test_a_new_process_finds_what_was_put(shelf: Shelf, tmp_path: Path) -> None:
     before = shelf.all()
 

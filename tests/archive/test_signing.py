@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
 import subprocess
 from pathlib import Path
@@ -79,6 +80,17 @@ def test_what_is_no_public_key_is_refused(text: str) -> None:
 def test_what_is_no_secret_key_is_refused(file: bytes) -> None:
     with pytest.raises(SignatureError):
         read_secret_key(file)
+
+
+@pytest.mark.parametrize(
+    ("part", "other", "told"), [(KEY.seed, OTHER.seed, "is damaged"), (b"Ed\0\0", b"EdSc", "is locked with a password")]
+)
+def test_a_secret_key_that_is_of_no_use_says_why(part: bytes, other: bytes, told: str) -> None:
+    comment, packed, end = KEY.file().split(b"\n")
+    altered = base64.b64encode(base64.b64decode(packed).replace(part, other, 1))
+
+    with pytest.raises(SignatureError, match=told):
+        read_secret_key(b"\n".join((comment, altered, end)))
 
 
 @needs_minisign

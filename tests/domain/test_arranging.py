@@ -48,6 +48,12 @@ def test_side_by_side_an_item_goes_past_what_is_in_its_room() -> None:
     assert beside("drums-again", SMALL_DAY) == ("drums", None)
 
 
+def test_side_by_side_an_item_does_not_go_past_what_is_for_everyone_in_its_room() -> None:
+    welcome = an_item("welcome", "10:00", 15, "red", plenary=True)
+
+    assert beside("clay", (welcome, *MORNING[3:5])) == (None, None)
+
+
 def test_two_that_change_places_keep_the_pause_between_them() -> None:
     assert starts(gone_past(MORNING, "talk", "coffee"))[:3] == ["welcome 10:00", "coffee 10:15", "talk 10:50"]
     assert starts(gone_past(MORNING, "coffee", "talk"))[:3] == ["welcome 10:00", "coffee 10:15", "talk 10:50"]
@@ -71,6 +77,16 @@ def test_equal_ones_in_a_room_take_each_others_time_whatever_is_between() -> Non
     assert starts(gone_past(SMALL_DAY, "clay", "ink"))[1:6] == [
         "drums 10:15", "ink 10:15", "lunch 11:15", "clay 12:00", "drums-again 12:00"
     ]  # fmt: skip
+
+
+def test_what_is_alone_in_its_room_between_blocks_keeps_its_own_neighbours() -> None:
+    """A talk in the blue room with nothing beside it: it goes past whole blocks, whatever is in its room."""
+    talk = an_item("talk", "10:00", 20, "blue")
+    clay, drums = a_workshop("clay", "10:20", 60, "red"), a_workshop("drums", "10:20", 60, "blue")
+
+    assert beside("talk", (talk, clay, drums)) == (None, "clay")
+    assert beside("drums", (talk, clay, drums)) == ("talk", None)
+    assert starts(gone_past((talk, clay, drums), "talk", "clay")) == ["clay 10:00", "drums 10:00", "talk 11:00"]
 
 
 def test_what_runs_side_by_side_does_not_leave_its_room() -> None:

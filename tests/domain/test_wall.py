@@ -181,6 +181,7 @@ def test_a_comment_that_is_hidden_leaves_the_screen() -> None:
 
     assert _hidden(wall, "1", hidden=True).on_screen == ""
     assert _hidden(wall, "1", hidden=False).on_screen == "1"
+    assert _hidden(replace(a_wall("one", "two"), on_screen="1"), "2", hidden=True).on_screen == "1"
 
 
 def test_a_vote_counts_once_for_each_person_until_it_is_taken_back() -> None:

@@ -10,7 +10,17 @@ import pytest
 from msgspec import Struct
 
 from companion.domain import commands as c
+from companion.domain.editions import MAX_SUMMARY_CHARACTERS
 from companion.domain.event import Event
+from companion.domain.keeping import MAX_PSEUDONYM_CHARACTERS
+from companion.domain.rules.admitting import MAX_CODE_CHARACTERS
+from companion.domain.rules.inviting import MAX_INVITED_CHARACTERS
+from companion.domain.rules.planning import MAX_TITLE_CHARACTERS
+from companion.domain.rules.running import MAX_WHY_CHARACTERS
+from companion.domain.rules.seating import MORE_MIN
+from companion.domain.screens import MAX_SCREEN_TITLE_CHARACTERS
+from companion.domain.story import MAX_HEADING_CHARACTERS
+from companion.domain.wall import MAX_COMMENT_CHARACTERS, MAX_REASON_CHARACTERS
 from companion.views import pages
 from companion.views.agenda_forms import item_form
 from companion.views.checklist import freeze_page
@@ -20,10 +30,29 @@ from companion.views.moments import Moment, day_in, moment_in
 from companion.views.pages import NoticeDraft, Site
 from companion.views.personal import anonymous
 from companion.views.regions import EVENT_PAGE, HOST_PAGE, REGIONS, SCREEN_PAGE
-from companion.views.rendering import Renderer
+from companion.views.rendering import Renderer, shipped_folder
 from companion.views.setup import setup_page
 from companion.views.setup_forms import Sent, facts_form
 from tests.views.conftest import DELEGATES, Day, Told, at
+
+FIELD = re.compile(r'<(?:input|textarea)[^>]* name="([a-z]+)"[^>]* maxlength="(\d+)"')
+LIMITS = {
+    ("keeping", "pseudonym"): MAX_PSEUDONYM_CHARACTERS,
+    ("rundown", "why"): MAX_WHY_CHARACTERS,
+    ("add", "why"): MAX_WHY_CHARACTERS,
+    ("move", "why"): MAX_WHY_CHARACTERS,
+    ("shift", "why"): MAX_WHY_CHARACTERS,
+    ("add", "title"): MAX_TITLE_CHARACTERS,
+    ("screens", "title"): MAX_SCREEN_TITLE_CHARACTERS,
+    ("section", "heading"): MAX_HEADING_CHARACTERS,
+    ("editions", "summary"): MAX_SUMMARY_CHARACTERS,
+    ("people", "name"): MAX_INVITED_CHARACTERS,
+    ("people", "code"): MAX_CODE_CHARACTERS,
+    ("room-comments", "text"): MAX_COMMENT_CHARACTERS,
+    ("tend", "text"): MAX_COMMENT_CHARACTERS,
+    ("tend", "reason"): MAX_REASON_CHARACTERS,
+}
+"""How much a rule allows, by the template and the name of the field."""
 
 SVG = '<svg viewBox="0 0 1 1"></svg>'
 PAGES: dict[str, Callable[[Event, Site], Struct]] = {
@@ -199,3 +228,19 @@ def test_times_are_printed_in_the_zone_of_the_event(day: Day, site: Site) -> Non
     )
     assert moment_in(zone_of(day.event), at(23, 59)).text == "23:59"
     assert day_in(zone_of(day.event), at(0, 30)) == "Thursday 7 April 2011"
+
+
+def test_a_field_takes_as_much_as_its_rule_allows() -> None:
+    templates = sorted(shipped_folder("templates").rglob("*.html"))
+    fields = [(path.stem, *field) for path in templates for field in FIELD.findall(path.read_text(encoding="utf-8"))]
+
+    found = {(stem, name): int(most) for stem, name, most in fields if (stem, name) in LIMITS}
+
+    assert found == LIMITS
+
+
+@pytest.mark.parametrize("region", ["my-seat", "door"])
+def test_more_time_is_as_much_as_its_button_says(region: str) -> None:
+    template = (shipped_folder("templates") / "regions" / f"{region}.html").read_text(encoding="utf-8")
+
+    assert f'"{MORE_MIN} min more"' in template

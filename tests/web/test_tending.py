@@ -9,6 +9,7 @@ from companion.domain import commands as c
 from companion.domain.people import SYSTEM, Bar, Person, Role
 from companion.domain.wall import WallMode
 from tests.builders import ANA, BEN, CEM, HOST
+from tests.web.paper import read
 from tests.web.phones import on_line
 from tests.web.scene import FORM, HTMX, JSON, E, Scene
 
@@ -100,9 +101,9 @@ async def test_the_archive_has_what_was_shown_with_its_answer_and_nothing_else(s
 
     assert SECRET not in index.text + wall.text
     assert "kindly" not in index.text + wall.text
-    assert "By tonight." in wall.text
-    assert '<ol class="replies">\n<li id="comment-2">' in wall.text
-    assert "<span>Answered</span> <span>One vote</span>" in wall.text
+    answered = read(wall).at("comment-1")
+    assert "By tonight." in answered.words, "a reply stands under what it answers"
+    assert "Answered · One vote" in answered.words
 
 
 async def test_a_moderator_has_the_wall_and_is_sent_back_to_it(scene: Scene, moderator: httpx.AsyncClient) -> None:

@@ -12,7 +12,7 @@ from companion.domain.errors import ConflictError, FieldError, NotFoundError
 from companion.domain.facts import Access, Provided, Venue
 from companion.domain.people import SYSTEM, Role
 from companion.domain.typed import TypedFacts, TypedRoom, TypedSpeaker, TypedVenue
-from tests.builders import ANA, Play, a_day, a_draft, at
+from tests.builders import ANA, Play, a_day, a_draft, an_item, at
 from tests.typing_hosts import A_DAY
 
 RED = TypedRoom(name="Red Room", floor="First floor", way="Up, then left.", access="By lift.", holds="12")
@@ -50,6 +50,14 @@ def test_on_another_day_every_item_keeps_its_time_of_day() -> None:
         "2026-01-15 10:00 +0000",
         "2026-01-15 10:15 +0000",
     ]
+
+
+def test_an_item_that_lay_outside_the_day_keeps_nobody_from_changing_the_rest() -> None:
+    play = a_draft([an_item("party", "17:00", 60)])
+
+    (change,) = play.do(facts(title="Smaller Day"))
+
+    assert isinstance(change, ch.FactsSet)
 
 
 def test_in_another_zone_every_item_keeps_its_time_of_day() -> None:

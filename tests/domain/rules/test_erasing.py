@@ -106,6 +106,17 @@ def test_what_a_record_needs_no_longer_is_what_nobody_sees() -> None:
     assert play.do(c.PurgePersonalData(), SYSTEM) == ()
 
 
+def test_whoever_was_erased_before_is_not_erased_again_by_the_purge() -> None:
+    play = a_day()
+    for person in (BEN, CEM):
+        play.do(c.TakeSeat("drums-again"), person)
+    play.do(c.ErasePerson(BEN.id))
+    for step in (c.Wrap(), c.Freeze()):
+        play.do(step)
+
+    assert play.do(c.PurgePersonalData(), SYSTEM) == (Erased((), (CEM.id,), purges=True),)
+
+
 def test_the_seats_of_who_is_erased_go_on_to_others_while_there_is_a_day_to_come() -> None:
     play = a_day()
     for person in (ANA, BEN):

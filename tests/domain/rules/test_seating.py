@@ -12,7 +12,7 @@ from companion.domain.agenda import Move
 from companion.domain.errors import ClashError, ConflictError, FieldError, NotFoundError
 from companion.domain.people import SYSTEM
 from companion.domain.rules.seating import ASKED_FOR_MIN, MORE_MIN
-from companion.domain.seats import Offer, Terms, Told
+from companion.domain.seats import MAX_TERM_MIN, Offer, Terms, Told
 from tests.builders import ANA, BEN, CEM, DEE, Play, a_day, a_draft
 
 ASKING = c.SetSeatTerms("drums-again", Terms(offer_min=5))
@@ -295,6 +295,11 @@ def test_terms_are_set_once() -> None:
 
     assert play.do(ASKING) == (ch.SeatTermsSet("drums-again", Terms(offer_min=5)),)
     assert play.do(ASKING) == ()
+
+
+@pytest.mark.parametrize("terms", [Terms(1, 0), Terms(MAX_TERM_MIN, MAX_TERM_MIN), Terms(offer_min=5)])
+def test_terms_within_their_bounds_are_set(terms: Terms) -> None:
+    assert a_day().do(c.SetSeatTerms("clay", terms)) == (ch.SeatTermsSet("clay", terms),)
 
 
 @pytest.mark.parametrize("terms", [Terms(offer_min=0), Terms(offer_min=121), Terms(release_min=-1)])
