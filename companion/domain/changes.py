@@ -407,6 +407,15 @@ class Erased(Change, frozen=True, tag="erased"):
     purges: bool = False
 
 
+class WordingsErased(Change, frozen=True, tag="wordings-erased"):
+    """What hosts wrote is gone. Of each of `things`, such as "section:2", earlier wordings are, and what stands stays;
+    of one that is no longer there, and of what is said only once, all is. The records before this one then lose it,
+    too: see `redaction`.
+    """
+
+    things: tuple[str, ...]
+
+
 class WallModeSet(Change, frozen=True, tag="wall-mode-set"):
     mode: WallMode
 
@@ -581,6 +590,7 @@ AnyChange = (
     | PersonBanned
     | PersonReadmitted
     | Erased
+    | WordingsErased
     | WallModeSet
     | NoticePosted
     | NoticeWithdrawn

@@ -444,6 +444,18 @@ class ErasePerson(Command, frozen=True):
     person: str
 
 
+class EraseWordings(Command, frozen=True):
+    """Have what was written of something earlier gone for good, everywhere. What stands of it now stays.
+
+    `thing` is its sort and its id, as in "section:2" and "facts". With `wholly`, what stands goes, too: a section, a
+    write-up, a speaker are no longer there; what cannot be without a name has one that says nothing. A notice goes
+    wholly in any case.
+    """
+
+    thing: str
+    wholly: bool = False
+
+
 class PurgePersonalData(Command, frozen=True):
     """Have gone what a record of the day needs no longer: what is not shown, and the names of who said nothing."""
 

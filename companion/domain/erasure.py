@@ -17,13 +17,17 @@ from companion.domain.people import SOMEBODY
 
 _C = TypeVar("_C", bound=ch.Change)
 
+ERASURES = (ch.Erased, ch.WordingsErased)
+"""What happened when something is gone for good."""
+
 Erasures = Mapping[str, int]
 """The number of each comment and the id of each person that is gone, with the version that erased them."""
 
 
 def erased_up_to(event: Event) -> int:
     """The version of the last erasure; 0 if nothing was ever erased."""
-    return max(event.erased.values(), default=0)
+    unsaid = (gone.erased for gone in event.unsaid.values())
+    return max((*event.erased.values(), *unsaid), default=0)
 
 
 def redacted(record: ch.Record, gone: Erasures) -> ch.Record:

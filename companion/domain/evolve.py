@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 from rpds import HashTrieMap
 
-from companion.domain import agenda, plan, screens, seats, story, wall
+from companion.domain import agenda, plan, screens, seats, story, unsaying, wall
 from companion.domain import changes as ch
 from companion.domain.agenda import Act, Agenda, Deed, Item, ItemState, Progress
 from companion.domain.editions import Order, OrderKind
@@ -40,6 +40,7 @@ def evolve(event: Event, record: ch.Record) -> Event:
         nonce=record.nonce,
         moment=record.at,
         accepted=event.accepted.insert((record.by, record.command_id), record.version),
+        wordings=unsaying.noted(moved, record),
     )
 
 
@@ -208,8 +209,10 @@ def _item_reopened(event: Event, _record: ch.Record, change: ch.ItemReopened) ->
 
 
 def _replanned(event: Event, record: ch.Record, item: str, did: Deed, after: Agenda) -> Event:
-    # Of what was before, only the plan is wanted: a chain of all earlier acts would never be let go.
-    before = replace(event.agenda, last_act=None, room_acts=agenda.IN_NO_ROOM)
+    # Of what was before, only the plan is wanted: a chain of all earlier acts would never be let go, and what was
+    # written would be kept beside what is written now.
+    plan_alone = Agenda(items=event.agenda.items, delayed=event.agenda.delayed, moved=event.agenda.moved)
+    before = replace(plan_alone, progress=event.agenda.progress)
     act = Act(item, did, record.by, record.at, before=before)
     return replace(event, agenda=replace(after, last_act=act, room_acts=agenda.IN_NO_ROOM))
 
@@ -415,6 +418,10 @@ def _nameless(people: People, person: str) -> People:
     return people.insert(person, Delegate(SOMEBODY, bar=people[person].bar))
 
 
+def _wordings_erased(event: Event, record: ch.Record, change: ch.WordingsErased) -> Event:
+    return unsaying.unsaid(event, record.version, change.things)
+
+
 def _wall_mode_set(event: Event, _record: ch.Record, change: ch.WallModeSet) -> Event:
     return replace(event, wall=replace(event.wall, mode=change.mode))
 
@@ -571,6 +578,7 @@ FOLDS: Mapping[type[ch.Change], Fold] = MappingProxyType(
         ch.PersonBanned: _person_banned,
         ch.PersonReadmitted: _person_readmitted,
         ch.Erased: _erased,
+        ch.WordingsErased: _wordings_erased,
         ch.WallModeSet: _wall_mode_set,
         ch.NoticePosted: _notice_posted,
         ch.NoticeWithdrawn: _notice_withdrawn,

@@ -16,7 +16,7 @@ class Phase(StrEnum):
     FROZEN = "frozen"
 
 
-_ANYTIME = frozenset({c.CreateEvent, c.EraseComment, c.ErasePerson})
+_ANYTIME = frozenset({c.CreateEvent, c.EraseComment, c.ErasePerson, c.EraseWordings})
 """The first has a rule of its own that says that the event exists; what must go may go at any time."""
 
 _SETTING_UP = frozenset({c.SetClock, c.GrantRole, c.RevokeRole})

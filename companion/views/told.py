@@ -32,6 +32,7 @@ from companion.views.telling import (
     room_named,
     why_told,
 )
+from companion.views.things import erased_thing
 from companion.views.wording import sentence_list, shortened
 
 
@@ -193,6 +194,10 @@ def _erased(_event: Event, _record: ch.Record, change: ch.Erased) -> Said:
     return Said(f"erased {sentence_list(tuple(what))} for good")
 
 
+def _wordings_erased(_event: Event, _record: ch.Record, change: ch.WordingsErased) -> Said:
+    return Said(f"erased {sentence_list(tuple(map(erased_thing, change.things)))} for good", "host/erase")
+
+
 def _section_written(_event: Event, _record: ch.Record, change: ch.SectionWritten) -> Said:
     return Said(f"wrote “{change.heading}” for the story", "host/story")
 
@@ -312,6 +317,7 @@ TELLINGS: Mapping[type[ch.Change], Telling] = MappingProxyType(
         ch.CommentRemoved: Telling(Sort.WALL, of_comment("took back {}")),
         ch.ArchiveChosen: Telling(Sort.WALL, of_comment("chose how the archive keeps {}")),
         ch.Erased: Telling(Sort.PEOPLE, _erased),
+        ch.WordingsErased: Telling(Sort.SETTINGS, _wordings_erased),
         ch.SectionWritten: Telling(Sort.SETTINGS, _section_written),
         ch.SectionsOrdered: Telling(Sort.SETTINGS, plain("put the story into another order")),
         ch.SectionRemoved: Telling(Sort.SETTINGS, plain("removed a section of the story")),
