@@ -20,7 +20,7 @@ from enum import StrEnum
 import structlog
 from redis.asyncio import Redis
 
-from companion.archive.bag import TAG_MANIFEST, own_key, root_of, sha256, unzipped, zipped
+from companion.archive.bag import INFO, TAG_MANIFEST, own_key, root_of, sha256, unzipped, zipped
 from companion.archive.bundle import BundleError
 from companion.archive.checking import checked
 from companion.archive.keys import Keys
@@ -30,12 +30,13 @@ from companion.archive.place import ShelvedEdition
 from companion.archive.shelf import Shelf
 from companion.archive.signing import PublicKey, SecretKey
 from companion.archive.stored import StoredBundles
-from companion.archive.takedown import SUMMARY, takedown
+from companion.archive.takedown import SUMMARY, may_hold_what_is_gone, takedown
 from companion.archive.withdrawal import Withdrawal, withdrawal_in, without
-from companion.domain.changes import EditionOrdered, EditionPublished, Erased, EventFrozen, Record
+from companion.domain.changes import EditionOrdered, EditionPublished, EventFrozen, Record
 from companion.domain.commands import OrderEdition, PublishEdition
 from companion.domain.editions import Order, OrderKind
-from companion.domain.errors import CompanionError, ConflictError, StoreError
+from companion.domain.erasure import ERASURES, erased_up_to
+from companion.domain.errors import CompanionError, ConflictError, FieldError, StoreError
 from companion.domain.event import Edition, Event
 from companion.domain.people import SYSTEM
 from companion.log.event_log import EventLog
@@ -45,7 +46,7 @@ from companion.views.listing import listing_of
 LOOK_EVERY_S = 2.0
 """How often the archivist looks without being told. What it was not told of waits no longer than this."""
 
-TIDINGS = (EventFrozen, EditionOrdered, EditionPublished, Erased)
+TIDINGS = (EventFrozen, EditionOrdered, EditionPublished, *ERASURES)
 
 log = structlog.get_logger(__name__)
 
@@ -130,7 +131,7 @@ class Archivist:
         # What there is comes first: the next edition says what has changed since.
         for edition in event_log.event.editions:
             await self._keep(event_log.event, edition)
-        if event_log.event.taken_down and event_log.event.editions:
+        if may_hold_what_is_gone(event_log.event):
             await self._take_down(event_log)
         for order in due(event_log.event, self._public_address):
             await self._publish(event_log, order)
@@ -156,7 +157,7 @@ class Archivist:
         """Withdraw from every edition what has been erased since, and have the next one made without it."""
         event, slug = event_log.event, event_log.slug
         for edition in event.editions:
-            searched = (edition, len(event.taken_down))
+            searched = (edition, erased_up_to(event))
             if searched not in self._searched and self._shelf.has(slug, edition.number, edition.sha256):
                 await self._search(event, edition)
                 # One that proved to be damaged is fetched again, and then looked at again.
@@ -175,7 +176,9 @@ class Archivist:
             withdrawal = await asyncio.to_thread(takedown, event, self._shelf, edition.number)
             if withdrawal is not None:
                 await self.withdraw(withdrawal)
-        except BundleError as error:
+            if INFO in self._shelf.withdrawn(listing_of(event).slug, edition.number):
+                await asyncio.to_thread(self._shelf.relist, edition.number, listing_of(event))
+        except (BundleError, FieldError) as error:
             self._complain(listing_of(event).slug, edition, error)
 
     async def _attempt(self, event_log: EventLog) -> Exception | None:
@@ -260,7 +263,7 @@ class Archivist:
         ours = await asyncio.to_thread(self._shelf.bundle, shelved.slug, shelved.number)
         await self._stored.replace(shelved.slug, shelved.number, ours)
 
-    def _complain(self, slug: str, edition: Edition, error: BundleError) -> None:
+    def _complain(self, slug: str, edition: Edition, error: CompanionError) -> None:
         """Say it once. The next look tries again, for somebody may have put the right bundle back."""
         if edition not in self._complained_of:
             self._complained_of.add(edition)

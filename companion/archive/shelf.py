@@ -36,6 +36,7 @@ from companion.archive.place import (
 from companion.archive.signing import PublicKey, SecretKey
 from companion.archive.withdrawal import BESIDE_THE_BAG, Withdrawal, without
 from companion.programme.exports import MEDIA_TYPES
+from companion.views.listing import Listing
 
 MAX_CACHED_BYTES = 1024 * 1024
 """Files up to this size stay in memory once they have been asked for."""
@@ -106,6 +107,16 @@ class Shelf:
             files = files_in(self._place(edition.slug, edition.number))
             pruned = without(files, withdrawal.and_before(edition.withdrawal), key)
             self.put(edition, zipped(pruned, edition.root))
+
+    def relist(self, number: int, listing: Listing) -> None:
+        """Have lists say something else of an edition, if it is here: what it was called is withdrawn.
+
+        Raises:
+            BundleError: If what is on the disk is damaged.
+        """
+        edition = self.edition(listing.slug, number)
+        if edition is not None and edition.listing != listing:
+            self.put(replace(edition, listing=listing), self.bundle(listing.slug, number))
 
     def withdrawn(self, slug: str, number: int) -> frozenset[str]:
         """The files of an edition that are no longer given out."""
