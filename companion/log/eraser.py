@@ -166,7 +166,7 @@ def _erasing(event_log: EventLog, gone: str, entry: Entry) -> Command:
         return EraseComment(gone)
     if gone in event_log.event.people:
         return ErasePerson(gone)
-    return EraseWordings(gone, wholly=not entry.stood or not event_log.knows(entry.stood))
+    return EraseWordings((gone,), wholly=not entry.stood or not event_log.knows(entry.stood))
 
 
 async def rewrite_file(redis: Redis) -> None:

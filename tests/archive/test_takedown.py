@@ -222,7 +222,7 @@ async def test_what_hosts_wrote_leaves_every_edition_log_and_disk(tmp_path: Path
             assert len([name for name in on_disk(tmp_path, SECRET) if name.startswith("one/")]) > 12
 
             for thing, _ in WRITTEN:
-                await two.do(c.EraseWordings(thing, wholly=True))
+                await two.do(c.EraseWordings((thing,), wholly=True))
             await forgotten(one, two)
 
             await gone(tmp_path, SECRET)
@@ -257,7 +257,7 @@ async def test_only_the_files_that_have_the_words_are_withdrawn(
             if thing == "section:1":
                 await here.do(c.WriteSection("1", "Opening", "It was good."))
 
-            await here.do(c.EraseWordings(thing, wholly=thing != "section:1"))
+            await here.do(c.EraseWordings((thing,), wholly=thing != "section:1"))
             await forgotten(here)
 
             await gone(tmp_path, SECRET)
@@ -270,11 +270,11 @@ async def test_what_is_erased_a_second_time_leaves_an_edition_whose_record_is_go
     with embedded(tmp_path / "store") as url:
         async with process(url, tmp_path / "one") as here:
             await carelessly_archived(here, "section:1", "speaker:speaker-one")
-            await here.do(c.EraseWordings("section:1", wholly=True))
+            await here.do(c.EraseWordings(("section:1",), wholly=True))
             await forgotten(here)
             assert "programme.html" not in here.shelf.withdrawn(SLUG, 1)
 
-            await here.do(c.EraseWordings("speaker:speaker-one", wholly=True))
+            await here.do(c.EraseWordings(("speaker:speaker-one",), wholly=True))
             await eventually(lambda: here.has(3), 20)
             await eventually(lambda: here.shelf.withdrawn(SLUG, 2) != frozenset(), 20)
 

@@ -73,7 +73,7 @@ EXAMPLES: list[tuple[c.Command, set[Phase]]] = [
     (c.MutePerson("ana"), {L, W, F}),
     (c.BanPerson("ana"), {L, W, F}),
     (c.ReadmitPerson("ana"), {L, W, F}),
-    (c.EraseWordings("facts"), {D, L, W, F}),
+    (c.EraseWordings(("facts",)), {D, L, W, F}),
     (c.EraseComment("1"), {D, L, W, F}),
     (c.ErasePerson("ana"), {D, L, W, F}),
     (c.PurgePersonalData(), {F}),

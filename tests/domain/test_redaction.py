@@ -91,7 +91,7 @@ def erase_all(play: Play, *, wholly: bool) -> None:
     for thing in sorted(map(str, play.event.wordings)):
         if thing.startswith("reasons:"):
             continue
-        play.do(c.EraseWordings(thing, wholly=wholly))
+        play.do(c.EraseWordings((thing,), wholly=wholly))
 
 
 @pytest.mark.parametrize("wholly", [False, True])
@@ -119,7 +119,7 @@ def test_what_stands_is_as_it_was() -> None:
     before = play.event
 
     for thing in ("facts", "venue", "room:red", "section:1", "write-up:talk", "video"):
-        play.do(c.EraseWordings(thing))
+        play.do(c.EraseWordings((thing,)))
 
     assert (play.event.facts, play.event.agenda, play.event.notices) == (before.facts, before.agenda, before.notices)
 
@@ -127,7 +127,7 @@ def test_what_stands_is_as_it_was() -> None:
 def test_what_was_not_erased_is_the_very_same() -> None:
     play = a_careless_day()
     amend(play)
-    play.do(c.EraseWordings("section:1"))
+    play.do(c.EraseWordings(("section:1",)))
 
     altered = [before.change for before, after in zip(play.records, without(play), strict=True) if before is not after]
 
@@ -149,7 +149,7 @@ def test_a_speaker_who_is_gone_leaves_no_id_behind_that_is_made_of_a_name() -> N
     play = a_careless_day()
     before = next(each.version for each in play.records if isinstance(each.change, ch.SpeakerSet))
 
-    play.do(c.EraseWordings(f"speaker:{SECRET}-jones", wholly=True))
+    play.do(c.EraseWordings((f"speaker:{SECRET}-jones",), wholly=True))
 
     named = [each.change for each in without(play) if isinstance(each.change, ch.SpeakerSet | ch.SpeakerRemoved)]
     assert named == [
@@ -164,11 +164,11 @@ def test_words_that_are_written_after_an_erasure_stay_until_the_next() -> None:
     play = a_loose_day()
     for text in ("Uno", "Due"):
         play.do(c.WriteUpItem("clay", text))
-    play.do(c.EraseWordings("write-up:clay"))
+    play.do(c.EraseWordings(("write-up:clay",)))
     play.do(c.WriteUpItem("clay", "Tre"))
 
     once = bytes_of(without(play))
-    play.do(c.EraseWordings("write-up:clay"))
+    play.do(c.EraseWordings(("write-up:clay",)))
 
     assert ("Uno" in once, "Due" in once, "Tre" in once) == (False, True, True)
     assert "Due" not in bytes_of(without(play))
@@ -185,7 +185,7 @@ def test_undoing_the_plan_brings_nothing_back() -> None:
     play.do(c.ShiftAgenda("drums-again", 10, ShiftMode.EVERYTHING, SECRET))
     play.do(c.DescribeItem("ink", TypedItem(title="A title")))
     for thing in ("item:ink", "room:red", "speaker:speaker", "write-up:ink"):
-        play.do(c.EraseWordings(thing, wholly=True))
+        play.do(c.EraseWordings((thing,), wholly=True))
     assert SECRET not in repr(play.event)
 
     play.do(c.UndoItem("drums-again"))
@@ -239,7 +239,7 @@ def test_whatever_was_written_a_redacted_log_folds_to_the_same(steps: list) -> N
         try:
             match step:
                 case ("erase", place, wholly):
-                    play.do(c.EraseWordings(things[place % len(things)], wholly=wholly), SYSTEM)
+                    play.do(c.EraseWordings((things[place % len(things)],), wholly=wholly), SYSTEM)
                 case (writing, word):
                     play.do(writing(f"Words {number} {word}"), after_s=20)
                 case command:

@@ -33,7 +33,7 @@ def test_what_was_erased_is_known_by_where_what_stands_was_written() -> None:
     play.do(c.Freeze())
     written = play.event.wordings[CLAY]
 
-    play.do(c.EraseWordings("write-up:clay"))
+    play.do(c.EraseWordings(("write-up:clay",)))
 
     erased = play.event.version
     assert play.event.unsaid["write-up:clay"] == Unsaid(written.first, written.last, erased, editions=0)
@@ -53,7 +53,7 @@ def test_an_edition_that_was_ordered_before_something_was_written_anew_may_have_
     ):
         play.do(command)
 
-    play.do(c.EraseWordings("write-up:clay"))
+    play.do(c.EraseWordings(("write-up:clay",)))
 
     assert play.event.unsaid["write-up:clay"].editions == 1
 
@@ -82,7 +82,7 @@ def test_the_lines_that_say_why_go_from_everywhere_and_the_plan_stays() -> None:
     play.do(c.ShiftAgenda("ink", 5, ShiftMode.EVERYTHING, "A flooded road"))
     before = play.event.agenda
 
-    play.do(c.EraseWordings("reasons"))
+    play.do(c.EraseWordings(("reasons",)))
 
     after = play.event.agenda
     assert after.items == before.items

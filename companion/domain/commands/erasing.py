@@ -20,12 +20,12 @@ class PurgePersonalData(Command, frozen=True):
 
 
 class EraseWordings(Command, frozen=True):
-    """Have what was written of something earlier gone for good, everywhere. What stands of it now stays.
+    """Have what was written of things earlier gone for good, everywhere. What stands of them now stays.
 
-    `thing` is its sort and its id, as in "section:2" and "facts". With `wholly`, what stands goes, too: a section, a
+    `things` are their sorts and ids, as in "section:2" and "facts". With `wholly`, what stands goes, too: a section, a
     write-up, a speaker are no longer there; what cannot be without a name has one that says nothing. A notice goes
     wholly in any case.
     """
 
-    thing: str
+    things: tuple[str, ...]
     wholly: bool = False

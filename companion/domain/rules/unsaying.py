@@ -23,20 +23,27 @@ Gone = tuple[ch.AnyChange, ...]
 
 
 def erase_wordings(event: Event, command: c.EraseWordings, _by: Person, _now: datetime) -> Gone:
-    """Erase what was written of a thing earlier, and with it what stands, if that is asked for.
+    """Erase what was written of things earlier, and with it what stands, if that is asked for.
 
     Raises:
-        NotFoundError: If nobody ever wrote about such a thing.
+        NotFoundError: If nobody ever wrote about one of them.
     """
-    thing = find_thing(event, command.thing)
+    named = dict.fromkeys(each for each in command.things if each not in event.unsaid or find_thing(event, each))
+    things = [_found(event, each) for each in named]
+    taken_away, gone = list[ch.AnyChange](), dict[str, None]()
+    for thing in things:
+        instead = _taken_away(event, thing) if command.wholly and stands(event, thing) else ()
+        taken_away += instead
+        if instead or has_earlier(event, thing) or thing.sort in SAID_ONCE:
+            gone |= dict.fromkeys((called(event, thing), *_quoting(event, thing)))
+    return (*taken_away, ch.WordingsErased(tuple(gone))) if gone else ()
+
+
+def _found(event: Event, called_so: str) -> Thing:
+    thing = find_thing(event, called_so)
     if thing is None:
-        if command.thing in event.unsaid:
-            return ()
         raise NotFoundError("Nothing of that name was ever written here. Look at the list of what can be erased.")
-    taken_away = _taken_away(event, thing) if command.wholly and stands(event, thing) else ()
-    if not taken_away and not has_earlier(event, thing) and thing.sort not in SAID_ONCE:
-        return ()
-    return (*taken_away, ch.WordingsErased((called(event, thing), *_quoting(event, thing))))
+    return thing
 
 
 def _quoting(event: Event, thing: Thing) -> tuple[str, ...]:
