@@ -75,11 +75,13 @@ ALLOWED = MappingProxyType(
         | _WRITING
         | {c.DescribeItem, c.SetLicence, c.SetAfter, c.Freeze},
         Phase.FROZEN: _ANYTIME
+        | _DESCRIBING
         | _TENDING
         | _BARRING
         | _OWNING
         | _WRITING
-        | {c.RevokeRole, c.SetLicence, c.SetAfter, c.PostAfter, c.OrderEdition, c.PublishEdition, c.PurgePersonalData},
+        | {c.DescribeItem, c.RevokeRole, c.SetLicence, c.SetAfter}
+        | {c.PostAfter, c.OrderEdition, c.PublishEdition, c.PurgePersonalData},
     }
 )
 

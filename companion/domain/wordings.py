@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from companion.domain import changes as ch
 from companion.domain import story
@@ -91,6 +93,44 @@ def _moved(change: ch.ItemsMoved) -> tuple[Thing, ...]:
 
 def _reasons(_change: ch.Change) -> tuple[Thing, ...]:
     return (Thing(Sort.REASONS),)
+
+
+def texts(change: ch.Change) -> tuple[tuple[Thing, tuple[str, ...]], ...]:
+    """What a change says of each thing, text by text, without what only programs read."""
+    told: dict[str, Any] = to_builtins(change, builtin_types=(datetime,))
+    if isinstance(change, ch.EventCreated):
+        facts = told["facts"]
+        sections = zip(story.numbered(change.facts.story), facts.pop("story", ()), strict=False)
+        parts = [
+            (Thing(Sort.VENUE), facts.pop("venue")),
+            (Thing(Sort.VIDEO), facts.pop("video", None)),
+            *((Thing(Sort.SECTION, section.id), part) for section, part in sections),
+        ]
+        return tuple((thing, tuple(_strings(part))) for thing, part in ((Thing(Sort.FACTS), facts), *parts) if part)
+    why = told.pop("why", "")
+    reasons = ((Thing(Sort.REASONS), (why,)),) if why else ()
+    of_one = next((thing for thing in written(change) if thing.sort is not Sort.REASONS), None)
+    return (*(((of_one, tuple(_strings(told))),) if of_one else ()), *reasons)
+
+
+NO_WORDS = frozenset(
+    {"type", "id", "slug", "time_zone", "licence", "kind", "room", "speakers", "item", "section", "screen", "notice"}
+)
+"""Fields that hold no words of anybody: ids, and names that are ours."""
+
+
+def _strings(told: Any) -> Iterator[str]:
+    match told:
+        case str():
+            yield told
+        case dict():
+            yield from chain.from_iterable(_strings(part) for name, part in told.items() if _has_words(name, part))
+        case list() | tuple():
+            yield from chain.from_iterable(map(_strings, told))
+
+
+def _has_words(name: str, part: object) -> bool:
+    return bool(part) and (name not in NO_WORDS or isinstance(part, dict))
 
 
 _WRITES: Mapping[type[ch.Change], Callable[[Any], tuple[Thing, ...]]] = MappingProxyType(

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from companion.domain import changes as ch
-from companion.domain.agenda import Move, Speaker
+from companion.domain.agenda import Move, Room, Speaker
 from companion.domain.facts import Section, Video
-from companion.domain.wordings import Sort, Thing, written
+from companion.domain.wordings import Sort, Thing, texts, written
 from tests.builders import an_item, at, some_facts
 
 WRITERS = {
@@ -72,3 +72,33 @@ def test_a_programme_writes_of_the_event_the_place_and_each_section() -> None:
 )
 def test_a_change_names_the_things_that_it_is_about(change: ch.AnyChange, things: list[str]) -> None:
     assert [str(thing) for thing in written(change)] == things
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (ch.SpeakerSet(Speaker("ana", "Ana", "Chair", "A House")), [("speaker:ana", ("Ana", "Chair", "A House"))]),
+        (
+            ch.ItemAdded(an_item("more", "10:00", 15, "hall", title="More"), "At last"),
+            [("item:more", ("More",)), ("reasons", ("At last",))],
+        ),
+        (ch.ItemWrittenUp("clay", "It was good."), [("write-up:clay", ("It was good.",))]),
+        (ch.ItemsMoved("clay", (Move("clay", at("10:00"), "hall", None),), "A flood"), [("reasons", ("A flood",))]),
+        (ch.RoomSet(Room("red", "Red Room", way="Upstairs")), [("room:red", ("Red Room", "Upstairs"))]),
+        (ch.WentLive(), []),
+    ],
+)
+def test_the_words_of_a_change_are_those_that_somebody_wrote(change: ch.AnyChange, said: list) -> None:
+    assert [(str(thing), texts) for thing, texts in texts(change) if texts] == said
+
+
+def test_the_words_of_a_programme_are_told_apart() -> None:
+    story = (Section("One", "Text"),)
+    change = ch.EventCreated(some_facts(hosts=("A host",), story=story, video=Video("A video", transcript="Well.")))
+
+    assert [(str(thing), said) for thing, said in texts(change)] == [
+        ("facts", ("Small Day", "A host")),
+        ("venue", ("Town Hall",)),
+        ("video", ("A video", "Well.")),
+        ("section:1", ("One", "Text")),
+    ]
