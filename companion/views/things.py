@@ -1,11 +1,16 @@
-"""The things that hosts write about, as they are named to them."""
+"""The things that hosts write about, as they are named to them, and where each is written anew."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from companion.domain.wordings import SAID_ONCE, Sort
+from companion.domain.event import Event
+from companion.domain.screens import find
+from companion.domain.story import section_of
+from companion.domain.unsaying import stands
+from companion.domain.wordings import SAID_ONCE, Sort, Thing
+from companion.views.items import facts_of
 
 NAMES: Mapping[Sort, str] = MappingProxyType(
     {
@@ -22,6 +27,20 @@ NAMES: Mapping[Sort, str] = MappingProxyType(
         Sort.REASONS: "the lines on why the plan was changed",
     }
 )
+WRITTEN_AT: Mapping[Sort, str] = MappingProxyType(
+    {
+        Sort.FACTS: "host/setup/facts",
+        Sort.VENUE: "host/setup/venue",
+        Sort.ROOM: "host/setup/rooms/{}",
+        Sort.SPEAKER: "host/setup/speakers/{}",
+        Sort.ITEM: "host/setup/items/{}",
+        Sort.WRITE_UP: "host/story/items/{}",
+        Sort.SECTION: "host/story/sections/{}",
+        Sort.VIDEO: "host/story/video",
+        Sort.SCREEN: "screens",
+    }
+)
+"""Below the event's address; for what is said only once there is no such place."""
 
 
 def sort_of(called: str) -> Sort:
@@ -35,3 +54,31 @@ def erased_thing(called: str) -> str:
     if sort is Sort.NOTICE:
         return f"what notice {called.partition(':')[2]} said"
     return NAMES[sort] if sort in SAID_ONCE else f"earlier wordings of {NAMES[sort]}"
+
+
+def named(event: Event, thing: Thing) -> str:
+    """Name a thing to a host, as it is called now; one that is no longer there by its sort."""
+    if thing.sort is Sort.NOTICE:
+        return f"Notice {thing.id}" if stands(event, thing) else f"Notice {thing.id}, which was withdrawn"
+    name = NAMES[thing.sort][0].upper() + NAMES[thing.sort][1:]
+    if thing.sort in {Sort.FACTS, Sort.VENUE, Sort.VIDEO, Sort.REASONS}:
+        return name
+    there = _TITLES[thing.sort](event, thing.id) if stands(event, thing) else ""
+    return f"{name.partition(' ')[2].capitalize()}: {there}" if there else f"{name} that is no longer there"
+
+
+_TITLES: Mapping[Sort, Callable[[Event, str], str]] = MappingProxyType(
+    {
+        Sort.ROOM: lambda event, room: getattr(event.agenda.room(room), "name", ""),
+        Sort.SPEAKER: lambda event, speaker: getattr(event.agenda.speaker(speaker), "name", ""),
+        Sort.ITEM: lambda event, item: getattr(event.agenda.item(item), "title", ""),
+        Sort.WRITE_UP: lambda event, item: getattr(event.agenda.item(item), "title", ""),
+        Sort.SECTION: lambda event, section: getattr(section_of(facts_of(event).story, section), "heading", ""),
+        Sort.SCREEN: lambda event, screen: getattr(find(event.screens, screen), "title", ""),
+    }
+)
+
+
+def written_at(thing: Thing) -> str:
+    """Where a thing is written anew, below the event's address; "" for what is said only once."""
+    return WRITTEN_AT.get(thing.sort, "").format(thing.id)

@@ -104,7 +104,7 @@ async def invitation_command(
     return await _answer(_find(INVITATION_ACTS, act), _asked(request, services, who, event, invitation))
 
 
-@post("/e/{event:str}/notices/{notice:str}/{act:str}", status_code=200, summary="Withdraw a notice")
+@post("/e/{event:str}/notices/{notice:str}/{act:str}", status_code=200, summary="Withdraw a notice, erase it")
 async def notice_command(
     request: AnyRequest,
     services: GivenServices,
@@ -114,7 +114,7 @@ async def notice_command(
     notice: FromPath[str],
     act: FromPath[str],
 ) -> Response[Any]:
-    """Command a notice: withdraw."""
+    """Command a notice: withdraw, erase."""
     return await _answer(_find(NOTICE_ACTS, act), _asked(request, services, who, event, notice))
 
 
@@ -155,10 +155,10 @@ async def event_command(
     event: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
 ) -> Response[Any]:
     """Command the event: comments {text, item?, archive?, pseudonym?}, notices {text, urgent?, room?}, wall {mode},
-    call-back {finish?}, go-live, wrap, freeze, items {title, start, minutes, kind?, room?, plenary?, why?}, door-code
-    {code?}, door {code}, screen {scene, screen?}, screens {title, room?}, sections {heading, text, section?, expects?},
-    video {title, url?, note?, poster?, length?, offset?, transcript?, expects?}, licence {licence}, editions {summary,
-    kind?}, after {text, item?, archive?, pseudonym?}, after-until {until?}.
+    call-back {finish?}, erase {things, wholly?}, go-live, wrap, freeze, items {title, start, minutes, kind?, room?,
+    plenary?, why?}, door-code {code?}, door {code}, screen {scene, screen?}, screens {title, room?}, sections {heading,
+    text, section?, expects?}, video {title, url?, note?, poster?, length?, offset?, transcript?, expects?},
+    licence {licence}, editions {summary, kind?}, after {text, item?, archive?, pseudonym?}, after-until {until?}.
     """
     name = request.url.path.rstrip("/").rpartition("/")[2]
     return await _answer(_find(EVENT_ACTS, name), _asked(request, services, who, event, ""))
