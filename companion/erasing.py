@@ -134,6 +134,8 @@ async def places_of(event_log: EventLog, shelf: Shelf, words: str) -> list[str]:
 
 
 def _told(slug: str, found: Found) -> tuple[str, ...]:
+    if not found.what:
+        return (f"{found.where}: “{found.text}”", "    This cannot be erased: editions say it of themselves.")
     how, _, what = found.what.partition(":")
     option = {"comment": "--comment", "person": "--person", "earlier": "--earlier"}.get(how, "--wholly")
     erase = f"companion erase {slug} {option} {what}"

@@ -18,19 +18,19 @@ from companion.domain.unsaying import called_by
 from companion.domain.wordings import Sort, Thing, written
 
 LEFT = "…"
-"""What stands where something was, and where nothing would say that it was taken away."""
+"""What stands where a name or a text was: nothing at all would say that it had been taken away, or never written."""
 
 _BARE: Mapping[type[ch.Change], Callable[[Any], ch.AnyChange]] = MappingProxyType(
     {
-        ch.FactsSet: lambda change: replace(change, title="", summary="", provenance="", hosts=(), series=None),
-        ch.VenueSet: lambda change: replace(change, venue=Venue("")),
-        ch.VideoSet: lambda change: replace(change, video=Video("") if change.video else None),
-        ch.RoomSet: lambda change: replace(change, room=Room(change.room.id, "", holds=change.room.holds)),
-        ch.ItemDescribed: lambda change: replace(change, title="", summary="", speakers=()),
+        ch.FactsSet: lambda change: replace(change, title=LEFT, summary="", provenance="", hosts=(), series=None),
+        ch.VenueSet: lambda change: replace(change, venue=Venue(LEFT)),
+        ch.VideoSet: lambda change: replace(change, video=Video(LEFT) if change.video else None),
+        ch.RoomSet: lambda change: replace(change, room=Room(change.room.id, LEFT, holds=change.room.holds)),
+        ch.ItemDescribed: lambda change: replace(change, title=LEFT, summary="", speakers=()),
         ch.ItemWrittenUp: lambda change: replace(change, text=LEFT if change.text else ""),
-        ch.SectionWritten: lambda change: replace(change, heading="", text=""),
-        ch.ScreenSet: lambda change: replace(change, title=""),
-        ch.NoticePosted: lambda change: replace(change, text=""),
+        ch.SectionWritten: lambda change: replace(change, heading=LEFT, text=""),
+        ch.ScreenSet: lambda change: replace(change, title=LEFT),
+        ch.NoticePosted: lambda change: replace(change, text=LEFT),
     }
 )
 """What is left of a change that says something of one thing alone."""
@@ -82,24 +82,24 @@ class Redaction:
 
     def _facts(self, facts: Facts) -> Facts:
         if self._is_lost(Sort.FACTS):
-            facts = replace(facts, title="", summary="", provenance="", hosts=(), series=None)
+            facts = replace(facts, title=LEFT, summary="", provenance="", hosts=(), series=None)
         return replace(
             facts,
-            venue=Venue("") if self._is_lost(Sort.VENUE) else facts.venue,
-            video=Video("") if facts.video and self._is_lost(Sort.VIDEO) else facts.video,
+            venue=Venue(LEFT) if self._is_lost(Sort.VENUE) else facts.venue,
+            video=Video(LEFT) if facts.video and self._is_lost(Sort.VIDEO) else facts.video,
             story=tuple(
-                Section("", "", section.id) if self._is_lost(Sort.SECTION, known.id) else section
+                Section(LEFT, "", section.id) if self._is_lost(Sort.SECTION, known.id) else section
                 for section, known in zip(facts.story, story.numbered(facts.story), strict=True)
             ),
         )
 
     def _speaker(self, speaker: Speaker) -> Speaker:
         called, lost = self._id_of(speaker.id), self._is_lost(Sort.SPEAKER, speaker.id)
-        return Speaker(called, "") if lost else replace(speaker, id=called)
+        return Speaker(called, LEFT) if lost else replace(speaker, id=called)
 
     def _item(self, item: Item) -> Item:
         if self._is_lost(Sort.ITEM, item.id):
-            return replace(item, title="", summary="", speakers=())
+            return replace(item, title=LEFT, summary="", speakers=())
         return replace(item, speakers=tuple(map(self._id_of, item.speakers)))
 
     def _why(self, why: str) -> str:

@@ -30,6 +30,8 @@ class Passage(Struct, frozen=True):
 class Found(Struct, frozen=True):
     """Where words are. `what` is what is to be erased there, as the page that asks first has it in its address.
 
+    It is "" where nothing can be: what an edition says of itself is signed, and stands in every later one.
+
     `mend` is where that is written anew, below the event's address; "" where it is erased as it is.
     """
 
@@ -64,7 +66,8 @@ def find_words(event: Event, passages: Iterable[Passage], words: str) -> tuple[F
     sought = plainly(words)
     if not sought:
         return ()
-    return (*_comments(event, sought), *_people(event, sought), *_written(event, passages, sought))
+    told = (*_comments(event, sought), *_people(event, sought), *_written(event, passages, sought))
+    return (*told, *_summaries(event, sought))
 
 
 def plainly(text: str) -> str:
@@ -95,6 +98,12 @@ def _written(event: Event, passages: Iterable[Passage], sought: str) -> Iterator
             yield Found(f"{name} (an earlier wording)", _around(text, sought), f"earlier:{passage.thing}")
         else:
             yield Found(name, _around(text, sought), f"wholly:{passage.thing}", mend)
+
+
+def _summaries(event: Event, sought: str) -> Iterator[Found]:
+    for order in event.ordered:
+        if sought in plainly(order.summary):
+            yield Found(f"What edition {order.number} says has changed", shortened(order.summary, QUOTED), "")
 
 
 def _around(text: str, sought: str) -> str:

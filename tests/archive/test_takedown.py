@@ -6,7 +6,7 @@ import asyncio
 import json
 import secrets
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import cast
@@ -203,6 +203,8 @@ WRITTEN: tuple[tuple[str, c.Command], ...] = (
 )  # fmt: skip
 """What hosts wrote before the day ended, a thing each, that somebody wants gone."""
 
+NAMED = tuple(thing for thing, _ in WRITTEN)
+
 
 async def carelessly_archived(here: Process, *things: str) -> None:
     """Let a day pass on which hosts wrote a secret into some things, and have it archived."""
@@ -221,8 +223,7 @@ async def test_what_hosts_wrote_leaves_every_edition_log_and_disk(tmp_path: Path
             await eventually(lambda: two.has(1))
             assert len([name for name in on_disk(tmp_path, SECRET) if name.startswith("one/")]) > 12
 
-            for thing, _ in WRITTEN:
-                await two.do(c.EraseWordings((thing,), wholly=True))
+            await two.do(c.EraseWordings(NAMED, wholly=True))
             await forgotten(one, two)
 
             await gone(tmp_path, SECRET)
@@ -332,15 +333,22 @@ async def test_what_was_rendered_before_the_erasure_and_published_after_it_is_wi
             assert here.event.editions[0].sha256 == sha256(bag[TAG_MANIFEST])
 
 
-async def test_a_backup_of_the_store_brings_nothing_back(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("lives", "command"),
+    [(archived, c.EraseComment("4")), (carelessly_archived, c.EraseWordings(NAMED, wholly=True))],
+    ids=["comment", "hosts"],
+)
+async def test_a_backup_of_the_store_brings_nothing_back(
+    tmp_path: Path, lives: Callable[[Process], Awaitable[None]], command: c.Command
+) -> None:
     store, backup = tmp_path / "store", tmp_path / "backup"
     with embedded(store) as url:
         async with process(url, tmp_path / "one") as here:
-            await archived(here)
+            await lives(here)
     shutil.copytree(store, backup, ignore=shutil.ignore_patterns("*.sock", "*.pid"))
     with embedded(store) as url:
         async with process(url, tmp_path / "one") as here:
-            await here.do(c.EraseComment("4"))
+            await here.do(command)
             await forgotten(here)
     shutil.rmtree(store)
     shutil.copytree(backup, store)

@@ -153,7 +153,7 @@ def test_a_speaker_who_is_gone_leaves_no_id_behind_that_is_made_of_a_name() -> N
 
     named = [each.change for each in without(play) if isinstance(each.change, ch.SpeakerSet | ch.SpeakerRemoved)]
     assert named == [
-        ch.SpeakerSet(Speaker(f"speaker-{before}", "")),
+        ch.SpeakerSet(Speaker(f"speaker-{before}", "…")),
         ch.SpeakerSet(Speaker("speaker", "A. Speaker")),
         ch.SpeakerRemoved(f"speaker-{before}"),
     ]
