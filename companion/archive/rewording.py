@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import TypeVar
 
 from msgspec.structs import replace
 from rpds import HashTrieMap
@@ -18,24 +17,20 @@ from rpds import HashTrieMap
 from companion.archive.bag import INFO
 from companion.archive.edition import EditionInputs
 from companion.archive.making import BESIDE_THE_RECORD, info_of, inputs_of_bag, orders_of_bag, record_files
-from companion.domain import plan, story, unsaying
 from companion.domain.agenda import Agenda, Delay, Delayed, Item, ItemState, Kind, Moved, Progress, Room, Speaker
 from companion.domain.editions import Order, OrderKind
 from companion.domain.event import Event
 from companion.domain.facts import Facts, Section, Series, Venue, Video
 from companion.domain.notices import Notice
 from companion.domain.phases import Phase
-from companion.domain.redaction import LEFT
+from companion.domain.rewording import reworded
 from companion.domain.wall import Comment, Wall, with_comment
-from companion.domain.wordings import Sort, Thing
+from companion.domain.wordings import Sort
 from companion.programme.document import read_comments, read_event, restored
 from companion.views.archive_frame import COMMENTS
-from companion.views.items import facts_of
 
 RECORD, WALL = "event.json", "comments.json"
 MEDIA = "media/"
-
-T = TypeVar("T", Notice, Room, Item, Section, Speaker, Video)
 
 Things = Iterable[str]
 """What they are called for good: see `unsaying`."""
@@ -94,94 +89,6 @@ def _page_of(name: str, written: Mapping[str, bytes] | None = None) -> str:
 
 def _written(event: Event, inputs: EditionInputs) -> dict[str, bytes]:
     return {**record_files(event, inputs), INFO: repr(info_of(event, inputs)).encode()}
-
-
-def reworded(then: Event, now: Event, things: Things) -> Event:
-    """What was written of things at one time, with what stands of them now in its place.
-
-    Where nothing does, something else stands there: what merely says that there is such a thing stays as it was.
-    """
-    for called in things:
-        sort, _, thing_id = called.partition(":")
-        then = _reworded(then, now, Thing(Sort(sort), thing_id))
-    return then
-
-
-def _reworded(then: Event, now: Event, thing: Thing) -> Event:
-    match thing.sort:
-        case Sort.NOTICE:
-            notices = (_blank(notice) if notice.id == thing.id else notice for notice in then.notices)
-            return replace(then, notices=tuple(notices))
-        case Sort.FACTS | Sort.VENUE | Sort.VIDEO | Sort.SECTION:
-            return replace(then, facts=_facts(facts_of(then), facts_of(now), thing))
-        case Sort.SCREEN:
-            return then
-        case _:
-            return replace(then, agenda=_agenda(then.agenda, now, thing))
-
-
-def _blank(said: T) -> T:
-    """Put something else in the place of everything that was written there."""
-    fields = ((name, getattr(said, name)) for name in said.__struct_fields__ if name not in {"id", "room", "starts_at"})
-    return replace(said, **{name: LEFT for name, text in fields if text and isinstance(text, str)})
-
-
-def _facts(then: Facts, now: Facts, thing: Thing) -> Facts:
-    match thing.sort:
-        case Sort.FACTS:
-            said = replace(then, title=now.title, summary=now.summary, provenance=now.provenance)
-            return replace(said, hosts=now.hosts, series=now.series)
-        case Sort.VENUE:
-            return replace(then, venue=now.venue)
-        case Sort.VIDEO:
-            return replace(then, video=then.video and (now.video or _blank(then.video)))
-        case _:
-            section = story.section_of(then.story, thing.id)
-            known = section and (story.section_of(now.story, thing.id) or _blank(section))
-            return replace(then, story=story.with_section(then.story, known)) if known else then
-
-
-def _agenda(then: Agenda, now: Event, thing: Thing) -> Agenda:
-    match thing.sort:
-        case Sort.ROOM:
-            rooms = (_room(room, now) if room.id == thing.id else room for room in then.rooms)
-            return replace(then, rooms=tuple(rooms))
-        case Sort.SPEAKER:
-            return _speakers(then, now, unsaying.find_thing(now, str(thing)))
-        case Sort.ITEM:
-            return plan.with_every(then, lambda item: _item(item, now) if item.id == thing.id else item)
-        case Sort.WRITE_UP if thing.id in then.write_ups:
-            text = now.agenda.write_ups.get(thing.id, LEFT)
-            return replace(then, write_ups=then.write_ups.insert(thing.id, text))
-        case Sort.REASONS:
-            return unsaying.without_reasons(then)
-        case _:
-            return then
-
-
-def _room(room: Room, now: Event) -> Room:
-    return replace(now.agenda.room(room.id) or _blank(room), holds=room.holds)
-
-
-def _item(item: Item, now: Event) -> Item:
-    said = now.agenda.item(item.id) or _blank(item)
-    return replace(item, title=said.title, summary=said.summary, speakers=said.speakers)
-
-
-def _speakers(then: Agenda, now: Event, thing: Thing | None) -> Agenda:
-    """What an agenda is with a speaker as they are called now. Of one who is gone, nobody knows any more who it was."""
-    there = {speaker.id: speaker for speaker in now.agenda.speakers}
-    if thing is not None and thing.id in there:
-        speakers = (there[thing.id] if speaker.id == thing.id else speaker for speaker in then.speakers)
-        return replace(then, speakers=tuple(speakers))
-    # An id is made of a name, and pages have it as an anchor.
-    ids = {speaker.id: speaker.id if speaker.id in there else LEFT for speaker in then.speakers}
-    left = (speaker if speaker.id in there else replace(_blank(speaker), id=LEFT) for speaker in then.speakers)
-
-    def renamed(item: Item) -> Item:
-        return replace(item, speakers=tuple(ids.get(speaker, speaker) for speaker in item.speakers))
-
-    return plan.with_every(replace(then, speakers=tuple(left)), renamed)
 
 
 @cache

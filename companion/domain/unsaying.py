@@ -109,16 +109,18 @@ def _unannounced(event: Event, thing: Thing) -> Event:
     """Take away what is said only once."""
     if thing.sort is Sort.NOTICE:
         return replace(event, notices=tuple(notice for notice in event.notices if notice.id != thing.id))
-    if thing.sort is Sort.REASONS:
-        news = tuple(replace(each, why="") for each in event.news)
-        return replace(event, news=news, agenda=without_reasons(event.agenda))
-    return event
+    return without_reasons(event) if thing.sort is Sort.REASONS else event
 
 
-def without_reasons(agenda: Agenda) -> Agenda:
+def without_reasons(event: Event) -> Event:
     """Leave out every line that says why the plan is another than was published."""
+    news = tuple(replace(each, why="") for each in event.news)
+    return replace(event, news=news, agenda=_without_reasons(event.agenda))
+
+
+def _without_reasons(agenda: Agenda) -> Agenda:
     act = agenda.last_act
-    before = without_reasons(act.before) if act and act.before else None
+    before = _without_reasons(act.before) if act and act.before else None
     return replace(
         agenda,
         delayed=HashTrieMap({item: replace(late, why="") for item, late in agenda.delayed.items()}),
