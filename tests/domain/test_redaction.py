@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.domain import changes as ch
@@ -231,6 +231,7 @@ ERASE = st.tuples(st.just("erase"), st.integers(0, 40), st.booleans())
 STEPS = st.one_of(WRITE, ERASE, st.sampled_from(DOING))
 
 
+@settings(deadline=None)
 @given(st.lists(STEPS, max_size=25))
 def test_whatever_was_written_a_redacted_log_folds_to_the_same(steps: list) -> None:
     play = a_loose_day()
@@ -253,6 +254,7 @@ def test_whatever_was_written_a_redacted_log_folds_to_the_same(steps: list) -> N
     assert [redaction.of(record) for record in records] == records
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(WRITINGS), st.booleans()), max_size=12))
 def test_wherever_a_secret_was_written_it_can_be_erased(writings: list) -> None:
     play = a_loose_day()

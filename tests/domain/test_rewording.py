@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from rpds import HashTrieMap
@@ -57,6 +57,7 @@ def test_of_a_speaker_who_is_gone_an_edition_is_known_to_have_somebody() -> None
     assert Thing(Sort.SPEAKER, gone) not in play.event.wordings
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(WRITINGS), st.booleans()), max_size=10), st.integers(0, 10), st.booleans())
 def test_whenever_it_was_nobody_can_tell_a_redacted_log_by_it(writings: list, then: int, wholly: bool) -> None:
     play = a_day()
