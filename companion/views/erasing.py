@@ -15,7 +15,7 @@ from companion.domain.wordings import SAID_ONCE, Sort, Thing
 from companion.views.finding import QUOTED, Found, Passage
 from companion.views.items import facts_of
 from companion.views.pages import Heading, Site, heading
-from companion.views.things import erased_thing, named
+from companion.views.things import LEFT_WHOLLY, erased_thing, named
 from companion.views.wording import counted, shortened
 
 NOTHING_SUCH = "There is nothing of that name to erase. Look at the list."
@@ -122,7 +122,7 @@ def _erasable(event: Event, passages: Iterable[Passage]) -> Iterator[Erasable]:
             yield Erasable(
                 what=f"earlier:{thing}",
                 name=named(event, thing),
-                earlier="" if is_once else counted(len(going), "earlier wording", "earlier wordings"),
+                earlier="" if is_once else counted(len(going), "earlier wording", "earlier wordings").capitalize(),
                 texts=_shown(going),
             )
 
@@ -210,7 +210,6 @@ def _going(event: Event, passages: Iterable[Passage], things: tuple[Thing, ...],
 
 
 def _stays(things: tuple[Thing, ...], *, wholly: bool) -> str:
-    if wholly or all(thing.sort in SAID_ONCE for thing in things):
-        taken = "a section, a write-up, a video or a speaker is no longer there; what needs a name has one that says"
-        return f"Nothing of it stays: {taken} nothing." if wholly else "Nothing of it stays."
-    return "What stands now stays."
+    told = [LEFT_WHOLLY[thing.sort] for thing in things if wholly or thing.sort in SAID_ONCE]
+    earlier = ["What stands now stays."] if len(told) < len(things) else []
+    return " ".join(dict.fromkeys((*told, *earlier)))

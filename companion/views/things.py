@@ -42,6 +42,23 @@ WRITTEN_AT: Mapping[Sort, str] = MappingProxyType(
 )
 """Below the event's address; for what is said only once there is no such place."""
 
+LEFT_WHOLLY: Mapping[Sort, str] = MappingProxyType(
+    {
+        Sort.FACTS: "The event is called “An event” then, and says no more of itself.",
+        Sort.VENUE: "The place is called “A place” then.",
+        Sort.ROOM: "The room is called by a number then.",
+        Sort.SPEAKER: "They are taken off every item.",
+        Sort.ITEM: "The item is called by its kind alone then.",
+        Sort.WRITE_UP: "The item has no write-up then.",
+        Sort.SECTION: "The story is without this section then.",
+        Sort.VIDEO: "No video is named then.",
+        Sort.SCREEN: "The screen is called “A screen” then.",
+        Sort.NOTICE: "Nothing of it stays.",
+        Sort.REASONS: "The changes themselves stay.",
+    }
+)
+"""What is left once a thing is erased wholly."""
+
 
 def sort_of(called: str) -> Sort:
     """The sort of a thing, by what it is called in the log."""
