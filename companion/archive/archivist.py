@@ -36,7 +36,7 @@ from companion.domain.changes import EditionOrdered, EditionPublished, EventFroz
 from companion.domain.commands import OrderEdition, PublishEdition
 from companion.domain.editions import Order, OrderKind
 from companion.domain.erasure import ERASURES, erased_up_to
-from companion.domain.errors import CompanionError, ConflictError, FieldError, StoreError
+from companion.domain.errors import CompanionError, ConflictError, StoreError
 from companion.domain.event import Edition, Event
 from companion.domain.people import SYSTEM
 from companion.log.event_log import EventLog
@@ -178,7 +178,7 @@ class Archivist:
                 await self.withdraw(withdrawal)
             if INFO in self._shelf.withdrawn(listing_of(event).slug, edition.number):
                 await asyncio.to_thread(self._shelf.relist, edition.number, listing_of(event))
-        except (BundleError, FieldError) as error:
+        except BundleError as error:
             self._complain(listing_of(event).slug, edition, error)
 
     async def _attempt(self, event_log: EventLog) -> Exception | None:
@@ -263,7 +263,7 @@ class Archivist:
         ours = await asyncio.to_thread(self._shelf.bundle, shelved.slug, shelved.number)
         await self._stored.replace(shelved.slug, shelved.number, ours)
 
-    def _complain(self, slug: str, edition: Edition, error: CompanionError) -> None:
+    def _complain(self, slug: str, edition: Edition, error: BundleError) -> None:
         """Say it once. The next look tries again, for somebody may have put the right bundle back."""
         if edition not in self._complained_of:
             self._complained_of.add(edition)

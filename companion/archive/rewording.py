@@ -53,7 +53,8 @@ def outdated(event: Event, files: Mapping[str, bytes], things: Things) -> frozen
         files: What the edition still gives out, by name in the bag without the folder of the record.
 
     Raises:
-        CompanionError: If the edition cannot be read.
+        FieldError: If its record cannot be read.
+        BundleError: If it does not say why it was made.
     """
     speaking = frozenset[str]().union(*(speaking_of(thing.partition(":")[0]) for thing in things))
     if RECORD not in files or INFO not in files:

@@ -11,6 +11,7 @@ from companion.archive.rewording import outdated, unsaid_since
 from companion.archive.shelf import Shelf
 from companion.archive.withdrawal import Category, Withdrawal
 from companion.domain.erasure import erased_up_to
+from companion.domain.errors import FieldError
 from companion.domain.event import Event
 from companion.programme.exports import OF_THE_WALL
 from companion.programme.published import local, zone_of
@@ -30,7 +31,7 @@ def takedown(event: Event, shelf: Shelf, number: int) -> Withdrawal | None:
     """Say what has to be withdrawn from an edition; None if nothing has, or it is not on the shelf.
 
     Raises:
-        CompanionError: If the edition is damaged here, so that nobody can tell.
+        BundleError: If the edition is damaged here, so that nobody can tell.
     """
     edition = shelf.edition(facts_of(event).slug, number)
     if edition is None:
@@ -58,7 +59,10 @@ def _wordings(shelf: Shelf, edition: ShelvedEdition, event: Event) -> frozenset[
     if not things:
         return frozenset()
     names = (*shelf.names(edition), *(() if edition.has_withdrawn(INFO) else (INFO,)))
-    return outdated(event, {name: _read(shelf, edition, name) for name in names}, things)
+    try:
+        return outdated(event, {name: _read(shelf, edition, name) for name in names}, things)
+    except FieldError as error:
+        raise BundleError(f"The record in {edition.root} cannot be read: {error}") from error
 
 
 def _read(shelf: Shelf, edition: ShelvedEdition, name: str) -> bytes:

@@ -107,20 +107,20 @@ async def process(url: str, disk: Path) -> AsyncIterator[Process]:
 def on_disk(folder: Path, word: str) -> list[str]:
     """The files that have a word in them, packed or not."""
     files = [file for file in folder.rglob("*") if file.is_file() and "erasures" not in file.name]
-    return [str(file.relative_to(folder)) for file in files if _has(file, word)]
-
-
-def _has(file: Path, word: str) -> bool:
-    try:
-        return word.encode() in file.read_bytes()
-    except FileNotFoundError:
-        # The store writes files anew beside us.
-        return False
+    return [str(file.relative_to(folder)) for file in files if word.encode() in file.read_bytes()]
 
 
 async def gone(folder: Path, word: str) -> None:
     """Wait until a word is in no file: the store lets its old one go a moment after it has written the new one."""
-    await eventually(lambda: not on_disk(folder, word), 2)
+
+    def is_gone() -> bool:
+        try:
+            return not on_disk(folder, word)
+        except FileNotFoundError:
+            # What is looked through is being written anew.
+            return False
+
+    await eventually(is_gone, 2)
 
 
 async def archived(here: Process, *, comments: int = 0) -> None:

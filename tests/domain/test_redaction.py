@@ -224,7 +224,8 @@ WRITINGS: list[Callable[[str], c.Command]] = [
 DOING: list[c.Command] = [
     c.RemoveSection("1"), c.WriteUpItem("ink", ""), c.SetVideo(""), c.RemoveSpeaker("speaker"), c.WithdrawNotice("1"),
     c.UndoItem("drums-again"), c.UndoItem("welcome"), c.SwapItems("clay", "ink"),
-    c.StartItem("clay"), c.PostComment("Words"),
+    c.StartItem("clay"), c.PostComment("Words"), c.Wrap(), c.Freeze(), c.PublishEdition(1, "ab12"),
+    c.OrderEdition("More was written."),
 ]  # fmt: skip
 WRITE = st.tuples(st.sampled_from(WRITINGS), st.integers(1, 5))
 ERASE = st.tuples(st.just("erase"), st.integers(0, 40), st.booleans())
@@ -267,4 +268,15 @@ def test_wherever_a_secret_was_written_it_can_be_erased(writings: list) -> None:
     erase_all(play, wholly=True)
 
     assert SECRET not in bytes_of(without(play)) + repr(play.event)
+    assert replay(without(play)) == play.event
+
+
+def test_what_was_ordered_before_is_made_without_the_words() -> None:
+    play = a_careless_day()
+    play.do(c.Wrap())
+    play.do(c.Freeze())
+
+    erase_all(play, wholly=True)
+
+    assert SECRET not in repr(play.event).replace(f"a-{SECRET}-screen", "")
     assert replay(without(play)) == play.event
