@@ -26,7 +26,7 @@ from companion.domain.phases import Phase
 from companion.domain.rewording import reworded
 from companion.domain.wall import Comment, Wall, with_comment
 from companion.domain.wordings import Sort
-from companion.programme.document import read_comments, read_event, restored
+from companion.programme.restoring import read_comments, read_event, restored
 from companion.views.archive_frame import COMMENTS
 
 RECORD, WALL = "event.json", "comments.json"

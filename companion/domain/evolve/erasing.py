@@ -12,6 +12,7 @@ from companion.domain import unsaying, wall
 from companion.domain.event import Event
 from companion.domain.evolve.fold import Fold
 from companion.domain.people import SOMEBODY, Delegate, Invitation, People
+from companion.domain.rewording import reworded
 
 
 def _erased(event: Event, record: ch.Record, change: ch.Erased) -> Event:
@@ -28,7 +29,17 @@ def _erased(event: Event, record: ch.Record, change: ch.Erased) -> Event:
         erased=erased,
         taken_down=down,
         purged=event.purged or change.purges,
+        as_ordered=_erased_there(event.as_ordered, record, change),
     )
+
+
+def _erased_there(then: Event | None, record: ch.Record, change: ch.Erased) -> Event | None:
+    """Take from the state as it was ordered what it has of what is gone: no edition is made with that."""
+    if then is None:
+        return None
+    comments = tuple(each for each in change.comments if each in then.wall.comments)
+    people = tuple(each for each in change.people if each in then.people)
+    return _erased(then, record, replace(change, comments=comments, people=people))
 
 
 def _for_nobody_named(event: Event) -> "HashTrieMap[str, Invitation]":
@@ -41,7 +52,10 @@ def _nameless(people: People, person: str) -> People:
 
 
 def _wordings_erased(event: Event, record: ch.Record, change: ch.WordingsErased) -> Event:
-    return unsaying.unsaid(event, record.version, change.things)
+    now = unsaying.unsaid(event, record.version, change.things)
+    # What was ordered is made from the state as of then: without the words, too.
+    then = now.as_ordered and replace(reworded(now.as_ordered, now, change.things), wordings=HashTrieMap())
+    return replace(now, as_ordered=then)
 
 
 FOLDS: Mapping[type[ch.Change], Fold] = MappingProxyType(
