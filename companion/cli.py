@@ -30,7 +30,7 @@ from companion.demo.show import show
 from companion.domain import commands as c
 from companion.domain.errors import CompanionError, FieldError
 from companion.domain.people import SYSTEM, Role
-from companion.erasing import Erasing
+from companion.erasing import Erasing, places_of
 from companion.log import portable
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
@@ -278,26 +278,49 @@ cli.add_command(archiving.verify_command)
 @cli.command()
 @click.argument("slug", metavar="[EVENT]", required=False)
 @click.option("--comment", "numbers", metavar="NUMBER", multiple=True, help="Erase what this comment of EVENT says.")
+@click.option("--notice", "notices", metavar="NUMBER", multiple=True, help="Erase what this notice of EVENT says.")
+@click.option("--earlier", metavar="THING", multiple=True, help="Erase all that hosts wrote of it but what stands now.")
+@click.option("--wholly", metavar="THING", multiple=True, help="Erase that, and take away what stands.")
 @click.option("--person", "who", metavar="WHO", help="Erase a person: their e-mail address, or their id in the log.")
-def erase(slug: str | None, numbers: tuple[str, ...], who: str | None) -> None:
-    """Erase comments or a person for good: from pages, phones, memory, editions, the log and the store's disk.
+@click.option("--words", metavar="WORDS", help="Erase nothing: say where these words still are, and what erases them.")
+def erase(slug: str | None, who: str | None, words: str | None, **named: tuple[str, ...]) -> None:
+    """Erase for good, from pages, phones, memory, editions, the log and the store's disk: comments, notices, a person,
+    and what hosts wrote. A THING of theirs is its sort and id, like section:2 or facts; --words tells.
 
     With EVENT, a person is erased there alone, and may be given by name. Without, everywhere, with their account.
     """
-    if bool(numbers) == bool(who) or (numbers and not slug):
-        raise click.UsageError("Name an EVENT and a --comment of it, or a --person.")
+    wanted = [bool(who), bool(words), any(named.values())]
+    if sum(wanted) != 1 or (not slug and not who):
+        raise click.UsageError("Name an EVENT and what of it is to go: a --comment, a --notice … or a --person alone.")
     settings = environment.read()
+    shelf = Shelf(settings.data_dir / "editions")
 
-    async def erase_all(logs: Logs, redis: Redis) -> list[str]:
-        archivist = archiving.archivist_of(settings, redis, logs, Shelf(settings.data_dir / "editions"))
+    async def erase_all(logs: Logs, redis: Redis) -> str:
+        archivist = archiving.archivist_of(settings, redis, logs, shelf)
         erasing = Erasing(redis, logs, ledger_in(settings.data_dir), archivist)
         if not slug:
-            return await erasing.everywhere(who or "")
-        await (erasing.person(find(logs, slug), who) if who else erasing.comments(find(logs, slug), numbers))
-        return [slug]
+            return _erased_from(await erasing.everywhere(who or ""))
+        event_log = find(logs, slug)
+        if words:
+            return "\n".join(await places_of(event_log, shelf, words) or [f"These words are nowhere in /e/{slug}/."])
+        await (erasing.person(event_log, who) if who else _erase_named(erasing, event_log, named))
+        return _erased_from([slug])
 
-    places = " and ".join(f"/e/{place}/" for place in with_logs(erase_all))
-    click.echo(f"Erased from {places}, its log and the store’s disk." if places else "Erased: the account was all.")
+    click.echo(with_logs(erase_all))
+
+
+async def _erase_named(erasing: Erasing, event_log: EventLog, named: dict[str, tuple[str, ...]]) -> None:
+    if named["numbers"]:
+        await erasing.comments(event_log, named["numbers"])
+    if things := (*(f"notice:{number}" for number in named["notices"]), *named["earlier"]):
+        await erasing.wordings(event_log, things, wholly=False)
+    if named["wholly"]:
+        await erasing.wordings(event_log, named["wholly"], wholly=True)
+
+
+def _erased_from(slugs: list[str]) -> str:
+    places = " and ".join(f"/e/{slug}/" for slug in slugs)
+    return f"Erased from {places}, its log and the store’s disk." if places else "Erased: the account was all."
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Erasing from the command line: comments and people, to the very end, which is when the store's disk has nothing."""
+"""Erasing from the command line, to the very end, which is when the store's disk has nothing; and finding words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from contextlib import suppress
 from redis.asyncio import Redis
 
 from companion.archive.archivist import Archivist
-from companion.domain.commands import Command, EraseComment, ErasePerson
+from companion.archive.finding import files_with
+from companion.archive.shelf import Shelf
+from companion.domain.commands import Command, EraseComment, ErasePerson, EraseWordings
 from companion.domain.errors import ConflictError, NotFoundError
 from companion.domain.people import SYSTEM
 from companion.log.eraser import Eraser, rewrite_file
@@ -19,6 +21,7 @@ from companion.log.logs import Logs
 from companion.people.accounts import Accounts
 from companion.people.sessions import Sessions
 from companion.upkeep import progress
+from companion.views.finding import Found, Passages, find_words
 
 
 class Erasing:
@@ -38,6 +41,19 @@ class Erasing:
         """
         for number in numbers:
             await self._submit(event_log, EraseComment(number))
+        await self._finish(event_log)
+
+    async def wordings(self, event_log: EventLog, things: Iterable[str], *, wholly: bool) -> None:
+        """Erase what hosts wrote about things earlier, and with `wholly` what stands.
+
+        Args:
+            things: Their sorts and ids, like "section:2".
+
+        Raises:
+            NotFoundError: If nobody ever wrote about one of them.
+            StoreError: As `comments`.
+        """
+        await self._submit(event_log, EraseWordings(tuple(things), wholly))
         await self._finish(event_log)
 
     async def person(self, event_log: EventLog, who: str) -> None:
@@ -102,3 +118,31 @@ class Erasing:
             known = f"{len(called)} people are called {who}" if called else f"Nobody is known as {who}"
             raise NotFoundError(f"{known} at {event_log.slug}. Give an e-mail address, or an id from the log.")
         return called[0]
+
+
+async def places_of(event_log: EventLog, shelf: Shelf, words: str) -> list[str]:
+    """Say where words still are, and what to do about each place, in lines to be printed; none if they are nowhere.
+
+    Raises:
+        StoreError: If the log cannot be read.
+    """
+    passages = Passages(event_log.event).of(await event_log.records(0))
+    lines = [line for found in find_words(event_log.event, passages, words) for line in _told(event_log.slug, found)]
+    for number, names in files_with(shelf, event_log.slug, words):
+        lines.append(f"Edition {number} has them in {', '.join(names)}. What is erased is withdrawn from it.")
+    return lines
+
+
+def _told(slug: str, found: Found) -> tuple[str, ...]:
+    if not found.what:
+        return (f"{found.where}: “{found.text}”", "    This cannot be erased: editions say it of themselves.")
+    how, _, what = found.what.partition(":")
+    option = {"comment": "--comment", "person": "--person", "earlier": "--earlier"}.get(how, "--wholly")
+    erase = f"companion erase {slug} {option} {what}"
+    if not found.mend:
+        return (f"{found.where}: “{found.text}”", f"    {erase}")
+    return (
+        f"{found.where}: “{found.text}”",
+        f"    Change it at /e/{slug}/{found.mend}, then: companion erase {slug} --earlier {what}",
+        f"    Or take it away: {erase}",
+    )

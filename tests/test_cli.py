@@ -220,9 +220,13 @@ def test_what_is_erased_is_gone_from_a_running_server_and_from_the_disk(
             assert phone.post(f"/e/{SLUG}/comments", json={"text": text}).is_success
         assert on_disk(secret)
 
+        assert "--comment 1" in installation.prints("erase", SLUG, "--words", secret.upper())
         erased = installation.prints("erase", SLUG, "--comment", "1")
         eventually(lambda: secret not in phone.get(f"/e/{SLUG}/state.json").text)
         eventually(lambda: not on_disk(secret))
+        assert installation.prints("erase", SLUG, "--words", secret) == f"These words are nowhere in /e/{SLUG}/.\n"
+        title = "Defining co-production"
+        assert "--wholly item:" in installation.prints("erase", SLUG, "--words", title)
         everywhere = installation.prints("erase", "--person", email)
         eventually(lambda: not on_disk("Something else") and not on_disk("Unheard-of") and not on_disk(email))
 

@@ -19,7 +19,7 @@ from contextlib import suppress
 from msgspec.structs import replace
 from redis.asyncio import Redis
 
-from companion.archive.bag import TAG_MANIFEST, root_of, sha256, unzipped, zipped
+from companion.archive.bag import INFO, TAG_MANIFEST, root_of, sha256, unzipped, zipped
 from companion.archive.bundle import BundleError
 from companion.archive.keys import Keys
 from companion.archive.levelling import Levelling
@@ -30,11 +30,12 @@ from companion.archive.progress import Counted, Progress, Step, Watcher, unwatch
 from companion.archive.shelf import Shelf
 from companion.archive.signing import SecretKey
 from companion.archive.stored import StoredBundles
-from companion.archive.takedown import summary_of, takedown
+from companion.archive.takedown import may_hold_what_is_gone, summary_of, takedown
 from companion.archive.withdrawal import Withdrawal
-from companion.domain.changes import EditionOrdered, EditionPublished, Erased, EventFrozen, PosterErased, Record
+from companion.domain.changes import EditionOrdered, EditionPublished, EventFrozen, Record
 from companion.domain.commands import OrderEdition, PublishEdition
 from companion.domain.editions import Order, OrderKind
+from companion.domain.erasure import ERASURES, erased_up_to
 from companion.domain.errors import ConflictError, StoreError
 from companion.domain.event import Edition, Event
 from companion.domain.people import SYSTEM
@@ -46,7 +47,7 @@ from companion.views.listing import listing_of
 LOOK_EVERY_S = 2.0
 """How often the archivist looks without being told. What it was not told of waits no longer than this."""
 
-TIDINGS = (EventFrozen, EditionOrdered, EditionPublished, Erased, PosterErased)
+TIDINGS = (EventFrozen, EditionOrdered, EditionPublished, *ERASURES)
 
 
 class Archivist:
@@ -119,7 +120,7 @@ class Archivist:
         # What there is comes first: the next edition says what has changed since.
         for edition in event_log.event.editions:
             await self._levelling.keep(event_log.event, edition)
-        if event_log.event.taken_down and event_log.event.editions:
+        if may_hold_what_is_gone(event_log.event):
             await self._take_down(event_log)
         for order in due(event_log.event, self._public_address):
             await self._publish(event_log, order)
@@ -136,7 +137,7 @@ class Archivist:
         """Withdraw from every edition what has been erased since, and have the next one made without it."""
         event, slug = event_log.event, event_log.slug
         for edition in event.editions:
-            searched = (edition, len(event.taken_down))
+            searched = (edition, erased_up_to(event))
             is_due = searched not in self._searched and self._shelf.has(slug, edition.number, edition.sha256)
             # One that proves to be damaged is fetched again, and then looked at again.
             if is_due and await self._search(event, edition):
@@ -155,6 +156,8 @@ class Archivist:
             withdrawal = await asyncio.to_thread(takedown, event, self._shelf, edition.number)
             if withdrawal is not None:
                 await self._levelling.withdraw(withdrawal)
+            if INFO in self._shelf.withdrawn(listing_of(event).slug, edition.number):
+                await asyncio.to_thread(self._shelf.relist, edition.number, listing_of(event))
         except BundleError as error:
             self._levelling.complain(listing_of(event).slug, edition, error)
             return False

@@ -95,7 +95,7 @@ def faults_of(files: Mapping[str, bytes], withdrawn: frozenset[str] = frozenset(
     Args:
         withdrawn: Names that may be missing.
     """
-    missing = [name for name in sorted(BESIDE_THE_PAYLOAD) if name not in files]
+    missing = [name for name in sorted(BESIDE_THE_PAYLOAD - withdrawn) if name not in files]
     if missing:
         return tuple(f"{name} is missing: this is no whole bag." for name in missing)
     try:
@@ -103,15 +103,15 @@ def faults_of(files: Mapping[str, bytes], withdrawn: frozenset[str] = frozenset(
         payloads = {name: read_manifest(files[name]) for name in MANIFESTS}
     except BundleError as error:
         return (str(error),)
-    return tuple(dict.fromkeys((*_tag_faults(files, tags), *_payload_faults(files, payloads, withdrawn))))
+    return tuple(dict.fromkeys((*_tag_faults(files, tags, withdrawn), *_payload_faults(files, payloads, withdrawn))))
 
 
-def _tag_faults(files: Mapping[str, bytes], listed: Mapping[str, str]) -> Iterable[str]:
+def _tag_faults(files: Mapping[str, bytes], listed: Mapping[str, str], withdrawn: frozenset[str]) -> Iterable[str]:
     if files[DECLARATION] != DECLARED:
         yield f"{DECLARATION} is not that of a bag."
     if set(listed) != set(TAG_FILES):
         yield f"{TAG_MANIFEST} lists other files than it should."
-    yield from _differing(files, listed, sha256)
+    yield from _differing(files, {name: digest for name, digest in listed.items() if name not in withdrawn}, sha256)
 
 
 def _payload_faults(

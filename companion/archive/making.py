@@ -56,7 +56,7 @@ def edition_bag(
     payload[CHANGES] = _changes(event, inputs, _listed(payload), before or {})
     made_at = made_at_of(event, event.ordered[inputs.number - 1])
     comment = f"timestamp:{int(made_at.timestamp())} file:{TAG_MANIFEST} {_root(event, inputs)}"
-    return bagged(payload, _info(event, inputs), key, comment)
+    return bagged(payload, info_of(event, inputs), key, comment)
 
 
 def record_files(event: Event, inputs: EditionInputs, counted: Counted = uncounted) -> dict[str, bytes]:
@@ -121,7 +121,7 @@ def _root(event: Event, inputs: EditionInputs) -> str:
     return root_of(facts_of(event).slug, inputs.number)
 
 
-def _info(event: Event, inputs: EditionInputs) -> tuple[tuple[str, str], ...]:
+def info_of(event: Event, inputs: EditionInputs) -> tuple[tuple[str, str], ...]:
     """What bag-info.txt says: the labels that RFC 8493 reserves."""
     facts, made_at = facts_of(event), made_at_of(event, event.ordered[inputs.number - 1])
     when = Calendar(facts).days(facts).text

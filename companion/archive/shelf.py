@@ -43,6 +43,7 @@ from companion.archive.signing import PublicKey, SecretKey
 from companion.archive.withdrawal import BESIDE_THE_BAG, Withdrawal, pruned
 from companion.domain.poster import JPEG
 from companion.programme.exports import MEDIA_TYPES
+from companion.views.listing import Listing
 
 KEY = "minisign.pub"
 
@@ -141,6 +142,16 @@ class Shelf:
         """What was withdrawn from this very edition here, None if nothing was or another lies in its place."""
         here = self.edition(edition.slug, edition.number)
         return here.withdrawal if here is not None and here.sha256 == edition.sha256 else None
+
+    def relist(self, number: int, listing: Listing) -> None:
+        """Have lists say something else of an edition, if it is here: what it was called is withdrawn.
+
+        Raises:
+            BundleError: If what is on the disk is damaged.
+        """
+        edition = self.edition(listing.slug, number)
+        if edition is not None and edition.listing != listing:
+            self.put(replace(edition, listing=listing), self.bundle(listing.slug, number))
 
     def withdrawn(self, slug: str, number: int) -> frozenset[str]:
         """The files of an edition that are no longer given out."""

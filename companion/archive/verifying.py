@@ -137,7 +137,8 @@ def _gone(withdrawal: Withdrawal | None) -> Iterator[Finding]:
 
 def _whole(files: Mapping[str, bytes], name: str, withdrawal: Withdrawal | None) -> Iterator[Finding]:
     bag = {each: content for each, content in files.items() if each not in BESIDE_THE_BAG}
-    called = read_info(files.get(INFO, b"")).get("Internal-Sender-Identifier", "")
+    told_by = f"{withdrawal.slug}-e{withdrawal.number}" if withdrawal and INFO not in files else ""
+    called = told_by or read_info(files.get(INFO, b"")).get("Internal-Sender-Identifier", "")
     faults = [*faults_of(bag, withdrawal.names if withdrawal else frozenset())]
     if name and not faults and name != called:
         faults.append(f"It unpacks into {name}, and is {called or 'something else'}.")

@@ -12,7 +12,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import Struct
 
-from companion.archive.bag import PAYLOAD, own_key
+from companion.archive.bag import INFO, PAYLOAD, own_key
 from companion.archive.bundle import BundleError
 from companion.archive.signing import PublicKey, SecretKey, SignatureError
 
@@ -31,23 +31,29 @@ class Category(StrEnum):
 
 
 class Withdrawal(Struct, frozen=True):
-    """Files of one edition that are no longer given out. `files` are names in `data/`, in order; `at` has an offset."""
+    """Files of one edition that are no longer given out. `files` are names in `data/`, in order; `at` has an offset.
+
+    One of them may be `bag-info.txt`, which lies beside that and says what the event was called. `erased` is the
+    version of the last erasure that the edition has been searched for.
+    """
 
     slug: str
     number: int
     files: tuple[str, ...]
     category: Category
     at: datetime
+    erased: int = 0
 
     @property
     def names(self) -> frozenset[str]:
         """The files by their names in the bag."""
-        return frozenset(f"{PAYLOAD}{name}" for name in self.files)
+        return frozenset(name if name == INFO else f"{PAYLOAD}{name}" for name in self.files)
 
     def and_before(self, before: Withdrawal | None) -> Withdrawal:
         """This one, with what had been withdrawn already."""
         files = {*self.files, *(before.files if before else ())}
-        return msgspec.structs.replace(self, files=tuple(sorted(files)))
+        erased = max(self.erased, before.erased if before else 0)
+        return msgspec.structs.replace(self, files=tuple(sorted(files)), erased=erased)
 
 
 def without(files: Mapping[str, bytes], withdrawal: Withdrawal, key: SecretKey) -> dict[str, bytes]:

@@ -30,6 +30,7 @@ from companion.domain.rules import (
     showing,
     talking,
     tending,
+    unsaying,
     writing,
 )
 
@@ -95,6 +96,7 @@ RULES: Mapping[type[c.Command], Rule] = MappingProxyType(
         c.ReadmitPerson: tending.readmit_person,
         c.EraseComment: erasing.erase_comment,
         c.ErasePerson: erasing.erase_person,
+        c.EraseWordings: unsaying.erase_wordings,
         c.PurgePersonalData: erasing.purge_personal_data,
         c.SetWallMode: tending.set_wall_mode,
         c.PostNotice: talking.post_notice,

@@ -18,13 +18,17 @@ from companion.domain.poster import gone_as, gone_poster
 
 _C = TypeVar("_C", bound=ch.Change)
 
+ERASURES = (ch.Erased, ch.PosterErased, ch.WordingsErased)
+"""What happened when something is gone for good."""
+
 Erasures = Mapping[str, int]
 """What names each comment, person and picture that is gone, with the version that erased it."""
 
 
 def erased_up_to(event: Event) -> int:
     """The version of the last erasure; 0 if nothing was ever erased."""
-    return max(event.erased.values(), default=0)
+    unsaid = (gone.erased for gone in event.unsaid.values())
+    return max((*event.erased.values(), *unsaid), default=0)
 
 
 def redacted(record: ch.Record, gone: Erasures) -> ch.Record:

@@ -18,6 +18,7 @@ from companion.domain.poster import Poster
 from companion.domain.screens import MAIN, Screens
 from companion.domain.seats import Seats
 from companion.domain.wall import Wall
+from companion.domain.wordings import Thing, Unsaid, Wording
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -43,9 +44,10 @@ class Event(Struct, frozen=True, kw_only=True):
     `programme_moment` are those of the last record that changed the facts or the agenda. `erased` maps the number of
     each comment, the id of each person, and what a picture is named by, to the version that erased them; `taken_down`
     are the comments and pictures among them that somebody wanted gone, which editions may hold; `purged` tells that
-    nothing is left that the record of the day needs no longer. `invitations` are those that nobody has confirmed or
-    withdrawn, by id, some of them too old; `door_code` is what newcomers must know, "" for nothing. `poster` is the
-    picture that stands for the video, `posters` are the digests of all that ever did.
+    nothing is left that the record of the day needs no longer. `wordings` is what the log has of each thing that hosts
+    write about, `unsaid` which of it was erased, by what each thing is called for good. `invitations` are those that
+    nobody has confirmed or withdrawn, by id, some of them too old; `door_code` is what newcomers must know, "" for
+    nothing. `poster` is the picture that stands for the video, `posters` are the digests of all that ever did.
     """
 
     version: int = 0
@@ -75,6 +77,8 @@ class Event(Struct, frozen=True, kw_only=True):
     erased: HashTrieMap[str, int] = field(default_factory=HashTrieMap)
     taken_down: HashTrieSet[str] = field(default_factory=HashTrieSet)
     purged: bool = False
+    wordings: HashTrieMap[Thing, Wording] = field(default_factory=HashTrieMap)
+    unsaid: HashTrieMap[str, Unsaid] = field(default_factory=HashTrieMap)
     programme_version: int = 0
     programme_moment: datetime = EPOCH
 

@@ -16,7 +16,7 @@ class Phase(StrEnum):
     FROZEN = "frozen"
 
 
-_ANYTIME = frozenset({c.CreateEvent, c.EraseComment, c.ErasePerson, c.ErasePoster})
+_ANYTIME = frozenset({c.CreateEvent, c.EraseComment, c.ErasePerson, c.ErasePoster, c.EraseWordings})
 """The first has a rule of its own that says that the event exists; what must go may go at any time."""
 
 _SETTING_UP = frozenset({c.SetClock, c.GrantRole, c.RevokeRole})
@@ -78,12 +78,14 @@ ALLOWED = MappingProxyType(
         | _FILMING
         | {c.DescribeItem, c.SetLicence, c.SetAfter, c.Freeze},
         Phase.FROZEN: _ANYTIME
+        | _DESCRIBING
         | _TENDING
         | _BARRING
         | _OWNING
         | _WRITING
         | _FILMING
-        | {c.RevokeRole, c.SetLicence, c.SetAfter, c.PostAfter, c.OrderEdition, c.PublishEdition, c.PurgePersonalData},
+        | {c.DescribeItem, c.RevokeRole, c.SetLicence, c.SetAfter}
+        | {c.PostAfter, c.OrderEdition, c.PublishEdition, c.PurgePersonalData},
     }
 )
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from companion.domain.changes import EditionPublished, Erased, PersonBanned, Record, RoleRevoked
+from companion.domain.changes import EditionPublished, Erased, PersonBanned, Record, RoleRevoked, WordingsErased
 from companion.domain.errors import StoreChangedError, StoreError
 from companion.domain.event import Event
 from companion.live.audience import Audience, version_of
@@ -96,6 +96,8 @@ class Hub:
                 self.close(OVER)
             case RoleRevoked(person=person) | PersonBanned(person=person):
                 self.close(COME_BACK, person=person)
+            case WordingsErased():
+                self._slots.forget()
             case Erased(people=people):
                 self._slots.forget()
                 for person in people:

@@ -87,6 +87,7 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.PersonBanned: _TALK | _QUEUE,
         ch.PersonReadmitted: frozenset({"tray", "queue", "room-comments"}),
         ch.Erased: _TALK | _QUEUE | _SEATS,
+        ch.WordingsErased: EVERYTHING,
         ch.WallModeSet: frozenset({"wall", "tray", "queue"}),
         ch.NoticePosted: _NOTICES,
         ch.NoticeWithdrawn: _NOTICES,
@@ -226,7 +227,7 @@ def _concerned(change: ch.AnyChange, event: Event) -> Iterator[tuple[str, str]]:
         case ch.NoticePosted():
             called = {person for notice in event.notices if notice.id == change.notice for person in notice.called}
             yield from ((person, "urgent") for person in called)
-        case ch.NoticeWithdrawn():
+        case ch.NoticeWithdrawn() | ch.WordingsErased():
             # Whom it called is not known any more.
             yield from ((person, "urgent") for person in event.people)
         case ch.SeatsReleased():

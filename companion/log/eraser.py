@@ -16,13 +16,15 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
-from companion.domain.changes import Erased, PosterErased, PosterRemoved, PosterSet, Record
-from companion.domain.commands import EraseComment, ErasePerson, ErasePoster
-from companion.domain.erasure import erased_up_to, redacted
+from companion.domain.changes import PosterRemoved, PosterSet, Record
+from companion.domain.commands import Command, EraseComment, ErasePerson, ErasePoster, EraseWordings
+from companion.domain.erasure import ERASURES, erased_up_to
 from companion.domain.errors import RefusedError, StoreAwayError, StoreChangedError, StoreError
 from companion.domain.event import Event
 from companion.domain.people import SYSTEM
 from companion.domain.poster import gone_poster
+from companion.domain.redaction import Redaction
+from companion.domain.wordings import Unsaid
 from companion.log.copy import Copy
 from companion.log.event_log import EventLog
 from companion.log.ledger import Entry, Ledger
@@ -38,7 +40,7 @@ LOOK_EVERY_S = 2.0
 REWRITTEN_WITHIN_S = 120.0
 ASK_EVERY_S = 0.05
 
-TIDINGS = (Erased, PosterSet, PosterRemoved, PosterErased)
+TIDINGS = (*ERASURES, PosterSet, PosterRemoved)
 
 log = structlog.get_logger(__name__)
 
@@ -93,10 +95,11 @@ class Eraser:
         """
         await self._erase_again(event_log)
         await self._tidy(event_log)
-        erased = event_log.event.erased
-        if not erased:
+        if not erased_up_to(event_log.event):
             return
-        entries = {gone: _entry(event_log, gone, version) for gone, version in erased.items()}
+        erased, unsaid = event_log.event.erased.items(), event_log.event.unsaid.items()
+        entries = {gone: _entry(event_log, gone, version) for gone, version in erased}
+        entries |= {thing: _entry_of_thing(event_log, gone) for thing, gone in unsaid}
         await asyncio.to_thread(self._ledger.note, event_log.slug, entries)
         cursor = event_log.cursor_at(erased_up_to(event_log.event))
         if self._done.get(event_log.slug) != cursor:
@@ -104,12 +107,17 @@ class Eraser:
             self._done[event_log.slug] = cursor
 
     async def _erase_again(self, event_log: EventLog) -> None:
-        event = event_log.event
-        for gone, entry in self._ledger.of(event_log.slug).items():
-            if gone in event.erased or not event_log.knows(entry.about):
+        entries = self._ledger.of(event_log.slug)
+        if all(_is_done(event_log, gone, entry) for gone, entry in entries.items()):
+            return
+        # Another process may have erased it a moment ago. What the ledger names was in the log before.
+        await event_log.catch_up()
+        for gone, entry in entries.items():
+            if _is_done(event_log, gone, entry):
                 continue
+            command = _erasing(event_log, gone, entry)
             with suppress(RefusedError):
-                await event_log.submit(_again(event, gone), SYSTEM, f"eraser:{gone}:{entry.erased}")
+                await event_log.submit(command, SYSTEM, f"eraser:{gone}:{entry.erased}")
 
     async def _tidy(self, event_log: EventLog) -> None:
         """Let go the pictures that nothing names any more, before the store writes its file anew."""
@@ -134,11 +142,11 @@ class Eraser:
 
     async def _redact(self, event_log: EventLog, told: Told) -> None:
         """Copy the log without what is gone until the copy has all of it, and put it in its place."""
-        gone, copy = event_log.event.erased, Copy(self._redis, event_log.slug)
+        redaction, copy = Redaction(event_log.event), Copy(self._redis, event_log.slug)
         version, nonce = 0, ""
         while True:
             page = await event_log.page(version + 1)
-            await copy.add([redacted(record, gone) for record in page])
+            await copy.add([redaction.of(record) for record in page])
             if page:
                 version, nonce = page[-1].version, page[-1].nonce
                 told(version)
@@ -149,16 +157,34 @@ class Eraser:
                 raise StoreChangedError(f"The log of {event_log.slug} became another while it was copied.")
 
 
-def _again(event: Event, gone: str) -> EraseComment | ErasePerson | ErasePoster:
-    """What erases again what was brought back."""
-    if picture := gone_poster(gone):
-        return ErasePoster(picture)
-    return EraseComment(gone) if gone in event.wall.comments else ErasePerson(gone)
-
-
 def _entry(event_log: EventLog, gone: str, version: int) -> Entry:
     comment = event_log.event.wall.comments.get(gone)
     return Entry(event_log.cursor_at(comment.version if comment else 1), event_log.cursor_at(version))
+
+
+def _entry_of_thing(event_log: EventLog, gone: Unsaid) -> Entry:
+    stood = "" if gone.is_wholly else event_log.cursor_at(gone.before)
+    return Entry(event_log.cursor_at(gone.first), event_log.cursor_at(gone.erased), stood)
+
+
+def _is_done(event_log: EventLog, gone: str, entry: Entry) -> bool:
+    """Tell whether a log knows of an erasure, or is not the one that it was about."""
+    event = event_log.event
+    return not event_log.knows(entry.about) or gone in event.erased or event_log.knows(entry.erased)
+
+
+def _erasing(event_log: EventLog, gone: str, entry: Entry) -> Command:
+    """What erases again what an old backup brought back.
+
+    If that lost what hosts wrote instead, the old words would stand again: then they go, too.
+    """
+    if picture := gone_poster(gone):
+        return ErasePoster(picture)
+    if gone in event_log.event.wall.comments:
+        return EraseComment(gone)
+    if gone in event_log.event.people:
+        return ErasePerson(gone)
+    return EraseWordings((gone,), wholly=not entry.stood or not event_log.knows(entry.stood))
 
 
 async def rewrite_file(redis: Redis) -> None:

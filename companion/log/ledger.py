@@ -1,6 +1,6 @@
 """The ledger of erasures: a file beside the store, so that an old backup of the store brings nothing back for long.
 
-It holds no name and no word: numbers of comments, opaque ids of people, and cursors.
+It holds no name and no word: numbers of comments, opaque ids of people, which section or item it was, and cursors.
 """
 
 from __future__ import annotations
@@ -21,15 +21,17 @@ log = structlog.get_logger(__name__)
 class Entry(Struct, frozen=True):
     """One erasure: the cursor of the record that it is about, and that of the record that erased it.
 
-    The first says of a log whether it is the one that was meant, the second whether it knows of the erasure.
+    The first says of a log whether it is the one that was meant, the second whether it knows of the erasure. `stood` is
+    the cursor of the record whose words were to stay; "" where none were.
     """
 
     about: str
     erased: str
+    stood: str = ""
 
 
 Entries: TypeAlias = Mapping[str, Entry]
-"""By the number of a comment or the id of a person."""
+"""By the number of a comment, the id of a person, or what a thing that hosts wrote about is called."""
 
 
 class Ledger:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from companion.domain.changes import Erased, PosterErased, Record
+from companion.domain.changes import Record
+from companion.domain.erasure import ERASURES
 from companion.domain.event import Event
 from companion.log.logs import Logs
 
@@ -17,7 +18,7 @@ class Forgetting:
 
     def moved(self, _before: Event, records: Sequence[Record], _after: Event) -> None:
         """Hear what happened."""
-        if any(isinstance(record.change, Erased | PosterErased) for record in records):
+        if any(isinstance(record.change, ERASURES) for record in records):
             self._forget()
 
     def refolded(self, _event: Event) -> None:

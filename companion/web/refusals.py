@@ -16,6 +16,7 @@ from companion.views.talk import composer
 from companion.web import permissions, rooms
 from companion.web.afterwards import refused_saying
 from companion.web.editions import editions_html
+from companion.web.erasing import refused_erasing
 from companion.web.errors import headers_of, sentence_of, status_of
 from companion.web.filled import refused_with
 from companion.web.given import AnyRequest
@@ -28,6 +29,7 @@ from companion.web.services import Services
 from companion.web.surfaces import (
     BOARD,
     EDITIONS,
+    ERASE,
     OWN,
     PEOPLE,
     ROOM,
@@ -119,6 +121,8 @@ def _refused_html(asked: Asked, surface: Surface, error: CompanionError) -> str:
     permissions.check("host", asked.who, asked.log.event)
     if surface is PEOPLE:
         return people_html(asked, sentence_of(error))
+    if surface is ERASE:
+        return refused_erasing(asked, sentence_of(error), _same_id(asked, error))
     if surface is SCREEN_FORM:
         return refused_form(asked, sentence_of(error), _same_id(asked, error))
     if surface is EDITIONS:

@@ -50,6 +50,7 @@ WRITE_UP = Surface("host", "", "console-problem", form="write-up", home="host/st
 VIDEO = Surface("host", "", "console-problem", form="video", home="host/story", keeps=True)
 POSTER = Surface("host", "poster", "console-problem", form="video", home="host/story/video", keeps=True)
 TRANSCRIPT = Surface("host", "write-transcript", "console-problem", form="video", home="host/story/video", keeps=True)
+ERASE = Surface("host", "", "console-problem", form="erase", home="host/erase")
 EDITIONS = Surface("host", "", "console-problem", form="editions", home="host/archive")
 AFTER = Surface("event", "", "composer-problem", form="after", home="after/", keeps=True)
 OWN = Surface("event", "", "composer-problem", form="own")

@@ -6,7 +6,7 @@ import asyncio
 import json
 import secrets
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import cast
@@ -28,6 +28,7 @@ from companion.domain import commands as c
 from companion.domain.editions import OrderKind
 from companion.domain.event import Event
 from companion.domain.people import Person
+from companion.domain.typed import TypedFacts, TypedItem, TypedRoom, TypedSpeaker, TypedVenue
 from companion.erasing import Erasing
 from companion.log.embedded import embedded
 from companion.log.eraser import Eraser
@@ -111,7 +112,15 @@ def on_disk(folder: Path, word: str) -> list[str]:
 
 async def gone(folder: Path, word: str) -> None:
     """Wait until a word is in no file: the store lets its old one go a moment after it has written the new one."""
-    await eventually(lambda: not on_disk(folder, word), 2)
+
+    def is_gone() -> bool:
+        try:
+            return not on_disk(folder, word)
+        except FileNotFoundError:
+            # What is looked through is being written anew.
+            return False
+
+    await eventually(is_gone, 2)
 
 
 async def archived(here: Process, *, comments: int = 0) -> None:
@@ -183,6 +192,108 @@ async def test_what_is_erased_leaves_every_edition_and_the_next_is_made_without_
             assert {"comments.html", "index.html"} <= {*told["files"]["changed"]}
 
 
+WRITTEN: tuple[tuple[str, c.Command], ...] = (
+    ("facts", c.SetFacts(
+        TypedFacts(title=f"A {SECRET} day", date="2011-04-07", start="09:30", end="16:00", time_zone="Europe/London",
+                   summary=SECRET, hosts=SECRET, series="The Roadshow", series_slug="roadshow"))),
+    ("venue", c.SetVenue(TypedVenue(name=SECRET, access=SECRET))),
+    ("room:hall", c.SetRoom("hall", TypedRoom(name=SECRET, holds=160))),
+    ("speaker:speaker-one", c.SetSpeaker("speaker-one", TypedSpeaker(name=f"{SECRET} Jones", affiliation=SECRET))),
+    ("item:welcome", c.DescribeItem("welcome", TypedItem(title=SECRET, summary=SECRET, speakers=("speaker-one",)))),
+    ("write-up:design", c.WriteUpItem("design", f"It was **{SECRET}**.")),
+    ("section:1", c.WriteSection("1", "Opening", f"It was {SECRET}.")),
+    ("video", c.SetVideo(SECRET, transcript=SECRET)),
+    ("notice:2", c.PostNotice(f"Beware of {SECRET}.")),
+    ("reasons", c.MoveItem("close", "library", SECRET)),
+)  # fmt: skip
+"""What hosts wrote before the day ended, a thing each, that somebody wants gone."""
+
+NAMED = tuple(thing for thing, _ in WRITTEN)
+
+
+async def carelessly_archived(here: Process, *things: str) -> None:
+    """Let a day pass on which hosts wrote a secret into some things, and have it archived."""
+    event_log = await here.logs.create(SLUG)
+    written = [(command, HOST) for thing, command in WRITTEN if thing in things or not things]
+    *day, wrap, freeze = [(command, by) for _, command, by in DAY]
+    for command, who in (*day, *written, wrap, freeze):
+        await event_log.submit(command, who, secrets.token_hex(8))
+    await eventually(lambda: here.has(1))
+
+
+async def test_what_hosts_wrote_leaves_every_edition_log_and_disk(tmp_path: Path) -> None:
+    with embedded(tmp_path / "store") as url:
+        async with process(url, tmp_path / "one") as one, process(url, tmp_path / "two") as two:
+            await carelessly_archived(one)
+            await eventually(lambda: two.has(1))
+            assert len([name for name in on_disk(tmp_path, SECRET) if name.startswith("one/")]) > 12
+
+            await two.do(c.EraseWordings(NAMED, wholly=True))
+            await forgotten(one, two)
+
+            await gone(tmp_path, SECRET)
+            for each in (one, two):
+                assert SECRET not in repr(each.event)
+                assert "bag-info.txt" in each.shelf.withdrawn(SLUG, 1)
+                assert each.told(1, "comments.json")
+                assert "A good beginning." in each.told(each.event.editions[-1].number, "comments.html")
+            for number in range(1, len(one.event.editions) + 1):
+                assert SECRET.encode() not in cast("bytes", await one.redis.get(bundle_key(SLUG, number)))
+            key = one.shelf.public_key
+            assert key
+            verdict = verify(tmp_path / "one/editions" / SLUG / "1/bag", [key], "Companion 1", restored_from)
+            assert verdict.is_signed
+            assert not verdict.is_refuted
+
+
+@pytest.mark.parametrize(
+    ("thing", "withdrawn"),
+    [
+        ("section:1", {"index.html", "event.json"}),
+        ("write-up:design", {"index.html", "event.json"}),
+        ("notice:2", {"programme.html", "event.json"}),
+    ],
+)
+async def test_only_the_files_that_have_the_words_are_withdrawn(
+    tmp_path: Path, thing: str, withdrawn: set[str]
+) -> None:
+    with embedded(tmp_path / "store") as url:
+        async with process(url, tmp_path / "one") as here:
+            await carelessly_archived(here, thing)
+            if thing == "section:1":
+                await here.do(c.WriteSection("1", "Opening", "It was good."))
+
+            await here.do(c.EraseWordings((thing,), wholly=thing != "section:1"))
+            await forgotten(here)
+
+            await gone(tmp_path, SECRET)
+            assert here.shelf.withdrawn(SLUG, 1) == withdrawn
+            assert here.told(1, "schedule.json")
+            assert here.told(2, "index.html")
+
+
+async def test_what_is_erased_a_second_time_leaves_an_edition_whose_record_is_gone(tmp_path: Path) -> None:
+    with embedded(tmp_path / "store") as url:
+        async with process(url, tmp_path / "one") as here:
+            await carelessly_archived(here, "section:1", "speaker:speaker-one")
+            await here.do(c.EraseWordings(("section:1",), wholly=True))
+            await forgotten(here)
+            assert "programme.html" not in here.shelf.withdrawn(SLUG, 1)
+
+            await here.do(c.EraseWordings(("speaker:speaker-one",), wholly=True))
+            await eventually(lambda: here.has(3), 20)
+            await eventually(lambda: here.shelf.withdrawn(SLUG, 2) != frozenset(), 20)
+
+            await gone(tmp_path, SECRET)
+            assert {"programme.html", "schedule.ics"} <= here.shelf.withdrawn(SLUG, 1)
+            assert "programme.html" in here.shelf.withdrawn(SLUG, 2)
+            before = [here.shelf.withdrawn(SLUG, number) for number in (1, 2)]
+        async with process(url, tmp_path / "one") as again:
+            await again.archivist.look(again.log)
+            assert [again.shelf.withdrawn(SLUG, number) for number in (1, 2)] == before
+            assert len(again.event.ordered) == 3
+
+
 async def test_only_the_page_of_a_long_wall_that_has_it_is_withdrawn(tmp_path: Path) -> None:
     with embedded(tmp_path / "store") as url:
         async with process(url, tmp_path / "one") as here:
@@ -231,15 +342,22 @@ async def test_what_was_rendered_before_an_erasure_is_not_published_after_it(tmp
             assert len(here.event.ordered) == 1
 
 
-async def test_a_backup_of_the_store_brings_nothing_back(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("lives", "command"),
+    [(archived, c.EraseComment("4")), (carelessly_archived, c.EraseWordings(NAMED, wholly=True))],
+    ids=["comment", "hosts"],
+)
+async def test_a_backup_of_the_store_brings_nothing_back(
+    tmp_path: Path, lives: Callable[[Process], Awaitable[None]], command: c.Command
+) -> None:
     store, backup = tmp_path / "store", tmp_path / "backup"
     with embedded(store) as url:
         async with process(url, tmp_path / "one") as here:
-            await archived(here)
+            await lives(here)
     shutil.copytree(store, backup, ignore=shutil.ignore_patterns("*.sock", "*.pid"))
     with embedded(store) as url:
         async with process(url, tmp_path / "one") as here:
-            await here.do(c.EraseComment("4"))
+            await here.do(command)
             await forgotten(here)
     shutil.rmtree(store)
     shutil.copytree(backup, store)

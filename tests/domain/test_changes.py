@@ -14,7 +14,7 @@ TAGS = {
     "comment-posted", "comment-hidden", "comment-shown", "comment-pinned", "comment-unpinned", "wall-mode-set",
     "comment-approved", "comment-rejected", "comment-put-on-screen", "comment-taken-off-screen", "comment-answered",
     "comment-unanswered", "vote-cast", "vote-withdrawn", "person-muted", "person-banned", "person-readmitted",
-    "erased",
+    "erased", "wordings-erased",
     "notice-posted", "clock-set", "agenda-shifted", "items-moved", "item-added", "plan-restored",
     "waiting-list-joined", "waiting-list-left", "seat-given", "seat-offered", "offer-extended", "offer-lapsed",
     "comment-removed", "archive-chosen", "section-written", "sections-ordered", "section-removed", "item-written-up",

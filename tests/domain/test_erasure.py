@@ -141,7 +141,7 @@ HOSTS_WORDS = {
     ("item-added", "why"), ("item-skipped", "why"), ("item-described", "title"), ("item-described", "summary"),
     ("screen-set", "title"),
 }  # fmt: skip
-"""What hosts tell everybody, which is no person's to have erased."""
+"""What hosts tell everybody. `test_redaction` has what can be erased of it."""
 
 IDS = {"comment", "author", "person", "item", "room", "reply_to", "notice", "sha256", "section", "licence"}
 IDS |= {"public_address", "software", "invitation", "time_zone", "screen", "speaker"}

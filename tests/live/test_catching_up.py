@@ -134,6 +134,7 @@ RARE = either(
     st.tuples(st.builds(c.ReadmitPerson, st.sampled_from([ANA.id, CEM.id])), HOSTS),
     st.tuples(st.builds(c.EraseComment, COMMENTS), HOSTS),
     st.tuples(st.just(c.ErasePerson(CEM.id)), HOSTS),
+    st.tuples(st.sampled_from([c.EraseWordings(("notice:1",)), c.EraseWordings(("reasons",))]), HOSTS),
     st.tuples(st.sampled_from([c.GoLive(), c.Wrap()]), HOSTS),
     st.just("rename"),
 )
@@ -361,6 +362,7 @@ STORY: tuple[tuple[c.Command, Person], ...] = (
     (c.BanPerson(BEN.id, hide=True), HOST),
     (c.ReadmitPerson(BEN.id), HOST),
     (c.EraseComment("3"), HOST),
+    (c.EraseWordings(("notice:1",)), HOST),
     (c.SetWallMode(WallMode.CLOSED), HOST),
     (c.SetWallMode(WallMode.OPEN), HOST),
     (c.GrantRole(CEM.id, CEM.name, Role.MODERATOR), HOST),

@@ -12,8 +12,18 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from companion.domain.commands import EraseComment, ErasePerson, ErasePoster, PostComment, SetPoster, SetVideo
+from companion.domain.commands import (
+    EraseComment,
+    ErasePerson,
+    ErasePoster,
+    EraseWordings,
+    PostComment,
+    PostNotice,
+    SetPoster,
+    SetVideo,
+)
 from companion.domain.evolve import replay
+from companion.domain.facts import Video
 from companion.domain.people import SOMEBODY, Person
 from companion.domain.poster import JPEG, Poster
 from companion.log.embedded import embedded
@@ -68,7 +78,7 @@ async def say(event_log: EventLog, text: str, by: Person = GUEST) -> int:
     return await event_log.submit(PostComment(text), by, secrets.token_hex(8))
 
 
-async def erase(here: Process, *commands: EraseComment | ErasePerson) -> None:
+async def erase(here: Process, *commands: EraseComment | ErasePerson | EraseWordings) -> None:
     for number, command in enumerate(commands):
         await here.log.submit(command, HOST, f"erase-{number}-{here.log.event.version}")
 
@@ -212,6 +222,55 @@ async def test_a_picture_that_a_backup_brings_back_is_withdrawn_again(tmp_path: 
             assert (brought_back, here.log.event.poster) == (poster, None)
             assert await Media(here.redis).get(SLUG, poster.sha256) is None
             await eventually(lambda: not on_disk(disk, SECRET), within_s=5)
+
+
+@pytest.mark.parametrize("amended_in_backup", [True, False])
+async def test_what_hosts_wrote_does_not_come_back_with_a_backup(tmp_path: Path, *, amended_in_backup: bool) -> None:
+    disk, backup = tmp_path / "data", tmp_path / "backup"
+
+    async def amend(log: EventLog) -> None:
+        await log.submit(SetVideo("A film"), HOST, "amend")
+
+    with embedded(disk) as url:
+        async with process(url, disk) as here:
+            log = await going_live(here.logs)
+            await log.submit(SetVideo(f"A film of {SECRET}"), HOST, "write")
+            await log.submit(PostNotice(f"Beware of {SECRET}"), HOST, "announce")
+            if amended_in_backup:
+                await amend(log)
+    shutil.copytree(disk / "valkey", backup)
+    with embedded(disk) as url:
+        async with process(url, disk) as here:
+            if not amended_in_backup:
+                await amend(here.log)
+            await erase(here, EraseWordings(("video", "notice:1")))
+            await here.eraser.look(here.log)
+            assert not await left_in(here.log)
+            assert video_of(here.log) == Video("A film")
+    shutil.rmtree(disk / "valkey")
+    shutil.copytree(backup, disk / "valkey")
+    assert on_disk(disk, SECRET)
+
+    with embedded(disk) as url:
+        async with process(url, disk) as here, process(url, disk) as other:
+            for each in (here, other, here):
+                await each.eraser.look(each.log)
+
+            # What lost the better words with the backup says nothing; what had them says those.
+            assert video_of(here.log) == (Video("A film") if amended_in_backup else None)
+            assert not await left_in(here.log)
+            assert replay(await here.log.records(0)) == here.log.event
+            await eventually(lambda: not on_disk(disk, SECRET), within_s=5)
+
+
+def video_of(log: EventLog) -> Video | None:
+    """What an event says of its recording."""
+    return log.event.facts.video if log.event.facts else None
+
+
+async def left_in(log: EventLog) -> bool:
+    """Tell whether a log or its state has the word yet."""
+    return SECRET in repr(log.event) + repr(await log.records(0))
 
 
 async def test_another_history_of_the_same_name_is_left_alone(redis: Redis, valkey: str, tmp_path: Path) -> None:

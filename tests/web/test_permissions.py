@@ -41,6 +41,7 @@ COMMANDS = {
 PAGES = {"": "event", "screen": "screen", "comments/": "comments", "state.json": "state", "host": "host"}
 PAGES |= {"items/shift": "shift", "items/ink/plan": "move", "items": "add"}
 PAGES |= {"host/people": "people", "host/log": "trail", "desk": "helpdesk", "door": "come-in"}
+PAGES |= {"host/erase": "erase", "host/erase/ask?what=comment:1": "erase"}
 PAGES |= {"wall": "tending", "comments/1/tend": "tending", "rooms/": "board", "rooms/red/": "room"}
 PAGES |= {"screen/foyer": "screen", "screens": "add-screen", "since?cursor=0-&page=screen&screen=foyer": "live"}
 PAGES |= {
@@ -59,7 +60,13 @@ PAGES |= {"schedule.ics": "export", "comments.csv": "comments-table"}
 SENT = {"notices": {"text": "Coffee", "room": "red"}}
 """What is sent to addresses that are about a room only if they are told which."""
 
-FORMS = {"invitations": "invite", "desk": "helpdesk", "video/poster": "story", "video/transcript": "story"}
+FORMS = {
+    "invitations": "invite",
+    "desk": "helpdesk",
+    "video/poster": "story",
+    "video/transcript": "story",
+    "host/erase": "erase",
+}
 """Addresses below the event's that take a POST and answer with a page of their own."""
 
 SETTING_UP = {

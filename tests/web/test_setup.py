@@ -234,14 +234,22 @@ async def test_on_the_day_descriptions_change_and_the_agenda_does_not(scene: Sce
     assert "From now on the agenda changes on the console" in read(moved).words
 
 
-async def test_once_the_event_is_frozen_all_is_refused_with_a_sentence(scene: Scene, host: httpx.AsyncClient) -> None:
+async def test_once_the_event_is_frozen_words_are_put_right_and_the_agenda_stays(
+    scene: Scene, host: httpx.AsyncClient
+) -> None:
     for command in (c.GoLive(), c.Wrap(), c.Freeze()):
         await scene.do(command)
 
-    response = await host.post(f"{SETUP}/rooms", data={"name": "Attic"}, headers=FORM)
+    page = read(await host.get(SETUP))
+    await filled_in(host, "items/clay", title="Wet clay")
+    refused = await host.post(f"{SETUP}/items/clay/remove", headers=FORM)
 
-    assert response.status_code == 409
-    assert "This event is archived." in read(response).words
+    assert "is in its next edition" in page.words
+    item = scene.event.agenda.item("clay")
+    assert item is not None
+    assert item.title == "Wet clay"
+    assert refused.status_code == 409
+    assert "This event is archived." in read(refused).words
 
 
 async def test_programs_get_problem_details_and_a_version(scene: Scene, host: httpx.AsyncClient) -> None:

@@ -13,7 +13,7 @@ from companion.domain.changes.announcing import (
     ScreenSet,
 )
 from companion.domain.changes.change import Change
-from companion.domain.changes.erasing import Erased
+from companion.domain.changes.erasing import Erased, WordingsErased
 from companion.domain.changes.people import (
     DoorCodeSet,
     InvitationAccepted,
@@ -196,6 +196,7 @@ __all__ = [
     "WalkedOut",
     "WallModeSet",
     "WentLive",
+    "WordingsErased",
 ]
 
 AnyChange = (
@@ -205,6 +206,7 @@ AnyChange = (
     | SeatsChange
     | WallChange
     | Erased
+    | WordingsErased
     | AnnouncingChange
     | WritingChange
     | PostersChange

@@ -1,4 +1,4 @@
-"""The change that takes words and names out of all others."""
+"""Changes that take words and names out of all others."""
 
 from companion.domain.changes.change import Change
 
@@ -12,3 +12,12 @@ class Erased(Change, frozen=True, tag="erased"):
     comments: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     purges: bool = False
+
+
+class WordingsErased(Change, frozen=True, tag="wordings-erased"):
+    """What hosts wrote is gone. Of each of `things`, such as "section:2", earlier wordings are, and what stands stays;
+    of one that is no longer there, and of what is said only once, all is. The records before this one then lose it,
+    too: see `redaction`.
+    """
+
+    things: tuple[str, ...]

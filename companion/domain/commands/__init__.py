@@ -10,7 +10,7 @@ from companion.domain.commands.announcing import (
     WithdrawNotice,
 )
 from companion.domain.commands.command import Command
-from companion.domain.commands.erasing import EraseComment, ErasePerson, PurgePersonalData
+from companion.domain.commands.erasing import EraseComment, ErasePerson, EraseWordings, PurgePersonalData
 from companion.domain.commands.people import (
     AcceptInvitation,
     BanPerson,
@@ -107,6 +107,7 @@ __all__ = [
     "EraseComment",
     "ErasePerson",
     "ErasePoster",
+    "EraseWordings",
     "ExtendOffer",
     "FillSeats",
     "FinishItem",

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from msgspec.structs import replace
 
 from companion.domain import changes as ch
+from companion.domain import unsaying
 from companion.domain.event import NOTHING_YET, Event
 from companion.domain.evolve import (
     announcing,
@@ -55,6 +56,7 @@ def evolve(event: Event, record: ch.Record) -> Event:
         nonce=record.nonce,
         moment=record.at,
         accepted=event.accepted.insert((record.by, record.command_id), record.version),
+        wordings=unsaying.noted(moved, record),
     )
 
 

@@ -8,10 +8,11 @@ from msgspec.structs import replace
 from rpds import HashTrieMap
 
 from companion.domain import changes as ch
-from companion.domain import wall
+from companion.domain import unsaying, wall
 from companion.domain.event import Event
 from companion.domain.evolve.fold import Fold
 from companion.domain.people import SOMEBODY, Delegate, Invitation, People
+from companion.domain.rewording import reworded
 
 
 def _erased(event: Event, record: ch.Record, change: ch.Erased) -> Event:
@@ -50,4 +51,16 @@ def _nameless(people: People, person: str) -> People:
     return people.insert(person, Delegate(SOMEBODY, bar=people[person].bar))
 
 
-FOLDS: Mapping[type[ch.Change], Fold] = MappingProxyType({ch.Erased: _erased})
+def _wordings_erased(event: Event, record: ch.Record, change: ch.WordingsErased) -> Event:
+    now = unsaying.unsaid(event, record.version, change.things)
+    # What was ordered is made from the state as of then: without the words, too.
+    then = now.as_ordered and replace(reworded(now.as_ordered, now, change.things), wordings=HashTrieMap())
+    return replace(now, as_ordered=then)
+
+
+FOLDS: Mapping[type[ch.Change], Fold] = MappingProxyType(
+    {
+        ch.Erased: _erased,
+        ch.WordingsErased: _wordings_erased,
+    }
+)

@@ -61,8 +61,10 @@ def _item_reopened(event: Event, _record: ch.Record, change: ch.ItemReopened) ->
 
 
 def _replanned(event: Event, record: ch.Record, item: str, did: Deed, after: Agenda) -> Event:
-    # Of what was before, only the plan is wanted: a chain of all earlier acts would never be let go.
-    before = replace(event.agenda, last_act=None, room_acts=agenda.IN_NO_ROOM)
+    # Of what was before, only the plan is wanted: a chain of all earlier acts would never be let go, and what was
+    # written would be kept beside what is written now.
+    was = event.agenda
+    before = Agenda(items=was.items, progress=was.progress, delayed=was.delayed, moved=was.moved)
     act = Act(item, did, record.by, record.at, before=before)
     return replace(event, agenda=replace(after, last_act=act, room_acts=agenda.IN_NO_ROOM))
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from companion.domain import changes as ch
 from companion.domain.event import Event
+from companion.views.things import erased_thing
 from companion.views.told.telling import Said, Sort, Telling
 from companion.views.wording import sentence_list
 
@@ -20,4 +21,13 @@ def _erased(_event: Event, _record: ch.Record, change: ch.Erased) -> Said:
     return Said(f"erased {sentence_list(tuple(what))} for good")
 
 
-TELLINGS: Mapping[type[ch.Change], Telling] = MappingProxyType({ch.Erased: Telling(Sort.PEOPLE, _erased)})
+def _wordings_erased(_event: Event, _record: ch.Record, change: ch.WordingsErased) -> Said:
+    return Said(f"erased {sentence_list(tuple(map(erased_thing, change.things)))} for good", "host/erase")
+
+
+TELLINGS: Mapping[type[ch.Change], Telling] = MappingProxyType(
+    {
+        ch.Erased: Telling(Sort.PEOPLE, _erased),
+        ch.WordingsErased: Telling(Sort.SETTINGS, _wordings_erased),
+    }
+)

@@ -43,7 +43,10 @@ class ScreenFields(Struct, frozen=True):
 
 
 NOTICE_ACTS: Mapping[str, Act] = MappingProxyType(
-    {"withdraw": Act("withdraw-notice", NoFields, lambda notice, _: c.WithdrawNotice(notice), NOTICES, announced_in)}
+    {
+        "withdraw": Act("withdraw-notice", NoFields, lambda notice, _: c.WithdrawNotice(notice), NOTICES, announced_in),
+        "erase": Act("erase", NoFields, lambda notice, _: c.EraseWordings((f"notice:{notice}",)), NOTICES),
+    }
 )
 
 SCREEN_ACTS: Mapping[str, Act] = MappingProxyType(

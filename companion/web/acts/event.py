@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from companion.domain import commands as c
-from companion.web.acts import announcing, people, rundown, wall, writing
+from companion.web.acts import announcing, erasing, people, rundown, wall, writing
 from companion.web.acts.act import Act, NoFields
 from companion.web.acts.seats import SEAT_ACTS
 from companion.web.surfaces import CONSOLE
@@ -20,6 +20,7 @@ EVENT_ACTS: Mapping[str, Act] = MappingProxyType(
         **announcing.OF_THE_EVENT,
         **rundown.OF_THE_EVENT,
         **people.OF_THE_EVENT,
+        **erasing.OF_THE_EVENT,
         "go-live": Act("go-live", NoFields, lambda _, __: c.GoLive(), CONSOLE),
         "wrap": Act("wrap", NoFields, lambda _, __: c.Wrap(), CONSOLE),
         "freeze": Act("freeze", NoFields, lambda _, __: c.Freeze(), CONSOLE),
