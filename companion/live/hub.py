@@ -25,6 +25,7 @@ from companion.views.regions import (
     HOST_PAGE,
     ROOM_PAGE,
     SCREEN_PAGE,
+    WALL_PAGE,
     has_many,
     stem_of,
 )
@@ -34,6 +35,7 @@ PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "event": EVENT_PAGE,
         "host": HOST_PAGE,
+        "wall": WALL_PAGE,
         "screen": SCREEN_PAGE,
         "board": BOARD_PAGE,
         "room": ROOM_PAGE,

@@ -14,6 +14,7 @@ from companion.views.tending import tray_comment
 
 EVENT_PAGE = ("urgent", "side-by-side", "masthead", "phase", "now", "notices", "agenda", "workshops", "wall")
 HOST_PAGE = ("host-phase", "console", "rundown", "host-notices", "host-screens", "queue", "tray")
+WALL_PAGE = ("queue", "tray")
 SCREEN_PAGE = ("scene", "flash", "stage", "spotlight", "signpost")
 BOARD_PAGE = ("urgent", "board")
 ROOM_PAGE = ("urgent", "room-run", "room-notices", "room-comments", "door")

@@ -59,8 +59,14 @@ def _touched(asked: Asked, surface: Surface, before: int) -> str:
     hub = asked.services.hub_of(asked.log)
     personal = [hub.personal(asked.who.person.id)] if surface.page == "event" and asked.who.person else []
     cleared = [partial(surface.problem, "", swap="innerHTML")] if surface.problem else []
-    page = rooms.page_in_room(asked) if surface is ROOM else surface.page
-    return join([hub.since(page, before), *personal, *cleared])
+    return join([hub.since(_seen_on(asked, surface), before), *personal, *cleared])
+
+
+def _seen_on(asked: Asked, surface: Surface) -> str:
+    """The page that a command was given on, as the hub knows it: of those of hosts, moderators have the wall alone."""
+    if surface is ROOM:
+        return rooms.page_in_room(asked)
+    return home_of(asked, surface) if surface.page == "host" else surface.page
 
 
 def _sent_back(asked: Asked, surface: Surface, version: int) -> Response[Any]:

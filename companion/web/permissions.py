@@ -42,7 +42,6 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "state": ANYONE,
         "export": ANYONE,
         "live": ANYONE,
-        "live-host": MODERATORS,
         "live-room": RUNNERS,
         "live-door": DOOR,
         "board": HOSTS,

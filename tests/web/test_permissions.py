@@ -46,7 +46,8 @@ PAGES |= {
     f"host/setup{part}": "setup" for part in ("", "/facts", "/venue", "/rooms", "/speakers/speaker", "/items/ink")
 }
 PAGES |= {"host/copy": "copy"}
-PAGES |= {"log.json": "log", "freeze": "freeze", "since?cursor=0-": "live", "since?cursor=0-&page=host": "live-host"}
+PAGES |= {"log.json": "log", "freeze": "freeze", "since?cursor=0-": "live", "since?cursor=0-&page=host": "host"}
+PAGES |= {"since?cursor=0-&page=wall": "tending"}
 PAGES |= {"since?cursor=0-&page=board": "board", "since?cursor=0-&page=room&room=red": "live-room"}
 PAGES |= {"since?cursor=0-&page=door&room=red": "live-door"}
 PAGES |= {"host/story": "story", "host/story/video": "story", "host/story/items/ink": "story"}
