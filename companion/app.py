@@ -38,6 +38,7 @@ from companion.log.ledger import Ledger
 from companion.log.logs import Logs
 from companion.log.store import connect
 from companion.people.accounts import Accounts
+from companion.people.door_tries import DoorTries
 from companion.people.drafts import Drafts
 from companion.people.invitations import Invitations
 from companion.people.permits import Permits
@@ -51,7 +52,6 @@ from companion.web import exports, filled, preview
 from companion.web.admission import Admission
 from companion.web.archive import forget_prepared
 from companion.web.direct import DirectLine
-from companion.web.doorway import door_tries
 from companion.web.fields import MAX_BODY_BYTES
 from companion.web.forgetting import forget_with
 from companion.web.front import Front
@@ -116,7 +116,7 @@ def build(settings: Settings, redis_url: str) -> House:
         invitations=Invitations(logs),
         permits=Permits(redis),
         sign_in_codes=SignInCodes(redis),
-        door_tries=door_tries(redis),
+        door_tries=DoorTries(redis),
         drafts=Drafts(redis),
         shelf=shelf,
         clock=now,
