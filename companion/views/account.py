@@ -94,7 +94,11 @@ class MyEvent(Struct, frozen=True):
 
 
 class MePage(Struct, frozen=True, kw_only=True):
-    """One's own page. `makes_events` tells that they host an event, and so may make others."""
+    """One's own page. `makes_events` tells that they host an event, and so may make others.
+
+    `asks_password` tells that they have none, and so cannot sign in by themselves; `problems` and `focus` are as on the
+    page to sign in, `typed_email` is what they wrote there.
+    """
 
     site: Site
     name: str
@@ -102,6 +106,10 @@ class MePage(Struct, frozen=True, kw_only=True):
     organisation: str
     events: tuple[MyEvent, ...]
     makes_events: bool
+    asks_password: bool
+    typed_email: str
+    problems: Mapping[str, str]
+    focus: str
 
 
 class InvitationPage(Struct, frozen=True, kw_only=True):
@@ -143,7 +151,7 @@ def sign_in_page(
         reason=reason,
         typed=typed or Typed(),
         problems=wrong,
-        focus=next((field for field in FIELDS if field in wrong), ""),
+        focus=_first_of(wrong),
         next=next_path,
         draft=draft,
         with_code=code is not None,
@@ -151,8 +159,24 @@ def sign_in_page(
     )
 
 
-def me_page(site: Site, person: Person, email: str, organisation: str, events: Iterable[Event]) -> MePage:
+def _first_of(wrong: Mapping[str, str]) -> str:
+    """The first field that is wrong, "" for none."""
+    return next((field for field in FIELDS if field in wrong), "")
+
+
+def me_page(
+    site: Site,
+    person: Person,
+    email: str,
+    organisation: str,
+    events: Iterable[Event],
+    *,
+    asks_password: bool = False,
+    typed_email: str = "",
+    problems: Mapping[str, str] | None = None,
+) -> MePage:
     """Show a person what is known of them, the latest event first."""
+    wrong = problems or {}
     mine = [event for event in events if event.facts and event.delegate(person.id)]
     latest_first = sorted(mine, key=lambda event: facts_of(event).starts_at, reverse=True)
     listed = tuple(_mine(event, person) for event in latest_first)
@@ -163,6 +187,10 @@ def me_page(site: Site, person: Person, email: str, organisation: str, events: I
         organisation=organisation,
         events=listed,
         makes_events=any(event.console for event in listed),
+        asks_password=asks_password,
+        typed_email=typed_email,
+        problems=wrong,
+        focus=_first_of(wrong),
     )
 
 

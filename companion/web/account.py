@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -28,6 +28,7 @@ from companion.web.services import Services
 from companion.web.wants import Wants, wants
 from companion.web.who import Who, expect_person, forget, remember
 
+SEATS = "Sign in first, then this page shows your seats."
 DRAFT_FIELDS = ("draft_event", "draft_text", "draft_item", "draft_archive", "draft_form")
 
 
@@ -64,9 +65,9 @@ async def sign_in_page(request: AnyRequest, services: GivenServices) -> Response
 async def register(request: AnyRequest, services: GivenServices, who: GivenWho) -> Response[Any]:
     """Open an account, sign in, and go on where one came from."""
 
-    async def open_account(typed: dict[str, Any]) -> Person:
+    async def open_account(typed: dict[str, Any]) -> tuple[Person, str]:
         sent = convert(typed, RegisterFields)
-        return await services.accounts.register(sent.email, sent.name, sent.password, sent.organisation)
+        return await services.accounts.register(sent.email, sent.name, sent.password, sent.organisation), ""
 
     return await _enter("register", open_account, request, services, who)
 
@@ -75,11 +76,11 @@ async def register(request: AnyRequest, services: GivenServices, who: GivenWho) 
 async def sign_in(request: AnyRequest, services: GivenServices, who: GivenWho) -> Response[Any]:
     """Sign in, and go on where one came from."""
 
-    async def check_password(typed: dict[str, Any]) -> Person:
+    async def check_password(typed: dict[str, Any]) -> tuple[Person, str]:
         sent = convert(typed, SignInFields)
         if "code" in typed:
             return await owner_of_code(services, sent.code)
-        return await services.accounts.sign_in(sent.email, sent.password)
+        return await services.accounts.sign_in(sent.email, sent.password), ""
 
     return await _enter("sign_in", check_password, request, services, who)
 
@@ -121,18 +122,65 @@ async def me_page(request: AnyRequest, services: GivenServices, who: GivenWho) -
         SignInError: If nobody is signed in.
         StoreAwayError: If the store did not answer.
     """
-    person = expect_person(who, "Sign in first, then this page shows your seats.")
+    expect_person(who, SEATS)
+    return await _me(request, services, who)
+
+
+@post("/me", status_code=200, summary="Set a password where there is none {email?, password}")
+async def set_password(request: AnyRequest, services: GivenServices, who: GivenWho) -> Response[Any]:
+    """Let whoever came by an invitation or the helpdesk sign in by themselves, and at every event.
+
+    Raises:
+        SignInError: If nobody is signed in.
+    """
+    person, typed = expect_person(who, SEATS), dict[str, Any]()
+    try:
+        typed |= await read_fields(request)
+        sent = convert(typed, SignInFields)
+        await services.accounts.set_password(person.id, sent.email, sent.password)
+        token = await services.sessions.create(person)
+        # Whoever else saw a code has no part in what is now this person's own.
+        await services.sessions.revoke_by_code(person.id, but=token)
+        await services.sessions.revoke(who.token)
+    except CompanionError as error:
+        if wants(request) is Wants.JSON:
+            return problem_details(error)
+        return await _me(request, services, who, typed=typed, error=error)
+    response = go_on(request, "/me")
+    remember(response, services, token)
+    return response
+
+
+async def _me(
+    request: AnyRequest,
+    services: Services,
+    who: Who,
+    *,
+    typed: dict[str, Any] | None = None,
+    error: CompanionError | None = None,
+) -> Response[bytes]:
+    person = expect_person(who)
     account = await services.accounts.person(person.id)
-    email, organisation = (account.email, account.organisation) if account else ("", "")
-    events = [log.event for log in services.logs.all()]
-    context = views.me_page(services.site(request), person, email, organisation, events)
-    return filled(request, services, services.renderer.page("me", context), None, person)
+    context = views.me_page(
+        services.site(request),
+        person,
+        account.email if account else "",
+        account.organisation if account else "",
+        [log.event for log in services.logs.all() if who.at(log.slug).person],
+        asks_password=account is not None and not account.has_password,
+        typed_email=str((typed or {}).get("email") or ""),
+        problems=_problems(error),
+    )
+    html = services.renderer.page("me", context)
+    status, headers = (status_of(error), headers_of(error)) if error else (200, {})
+    return filled(request, services, html, None, person, status=status, headers=headers)
 
 
 # Registering and signing in share everything but the check
 
 
-Check = Callable[[dict[str, Any]], Awaitable[Person]]
+Check = Callable[[dict[str, Any]], Awaitable[tuple[Person, str]]]
+"""Finds who it is, and the event whose helpdesk let them in, "" where they needed no help."""
 
 
 async def _enter(page: str, check: Check, request: AnyRequest, services: Services, who: Who) -> Response[Any]:
@@ -142,9 +190,9 @@ async def _enter(page: str, check: Check, request: AnyRequest, services: Service
         typed |= await read_fields(request)
         if typed.get("instead"):
             return _asked(page, request, services, typed)
-        person = await check(typed)
+        person, code_of = await check(typed)
         draft = await _keep_draft(services, typed)
-        token = await services.sessions.create(person, by_code="code" in typed)
+        token = await services.sessions.create(person, code_of=code_of)
         if who.token:
             await services.sessions.revoke(who.token)
     except CompanionError as error:
@@ -183,18 +231,21 @@ def _asked(
     page: str, request: AnyRequest, services: Services, typed: dict[str, Any], *, error: CompanionError | None = None
 ) -> Response[bytes]:
     """Show the form, with a sentence beside each wrong field."""
-    problems = error.fields if isinstance(error, FieldError) else {"form": str(error)} if error else {}
     context = views.sign_in_page(
         services.site(request),
         next_path=safe_next(typed.get("next")),
         typed=Typed(*(str(typed.get(name) or "") for name in ("name", "email", "organisation"))),
-        problems=problems,
+        problems=_problems(error),
         draft=draft_in(typed),
         code=_code_in(typed),
     )
     html = services.renderer.page(page, context)
     status, headers = (status_of(error), headers_of(error)) if error else (200, {})
     return html_response(request, html, status=status, headers=headers)
+
+
+def _problems(error: CompanionError | None) -> Mapping[str, str]:
+    return error.fields if isinstance(error, FieldError) else {"form": str(error)} if error else {}
 
 
 def _code_in(typed: dict[str, Any]) -> str | None:

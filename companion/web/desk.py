@@ -72,19 +72,20 @@ async def help_somebody(
         return _refused(asked, error)
 
 
-async def owner_of_code(services: Services, typed: str) -> Person:
-    """Use a code up, and find whose it is.
+async def owner_of_code(services: Services, typed: str) -> tuple[Person, str]:
+    """Use a code up, and find whose it is, and at which event.
 
     Raises:
         FieldError: If it opens nothing, or by now the account of somebody who helps to run an event.
         StoreAwayError: If the store did not answer.
     """
-    account = await services.accounts.person(await services.sign_in_codes.redeem(typed))
+    redeemed = await services.sign_in_codes.redeem(typed)
+    account = await services.accounts.person(redeemed.person)
     if account is None:
         raise FieldError({"code": NO_MATCH})
     if _helps_somewhere(services, account.person):
         raise FieldError({"code": runs_it(account.person.name)})
-    return account.person
+    return account.person, redeemed.event
 
 
 async def _found(asked: Asked, sent: DeskFields) -> Person:
@@ -104,7 +105,7 @@ async def _code_for(asked: Asked, person: Person) -> str:
     """Write down that a code is shown, and only then make it. Each is shown once, so asking again makes another."""
     shown = c.ShowSignInCode(person.id, person.name)
     await asked.log.submit(shown, expect_person(asked.who), f"code:{secrets.token_urlsafe(9)}")
-    return await asked.services.sign_in_codes.make(person.id)
+    return await asked.services.sign_in_codes.make(person.id, asked.log.slug)
 
 
 def _helps_somewhere(services: Services, person: Person) -> bool:

@@ -44,6 +44,9 @@ from companion.web.who import WHO, Who, expect_person, remember
 
 MAKERS_ALONE = "Events are made by whoever hosts one already. Sign in, or ask whoever runs this site for a link."
 GONE = NotFoundError("This link was used already, or has run out. Ask whoever runs this site for a new one.")
+YET_TO_BE = ""
+"""The slug of no event: whoever came in with a code of one is nobody at another."""
+
 PRIVATE = {"Cache-Control": "no-store"}
 
 
@@ -61,6 +64,7 @@ async def new_page(
         AccessError: If neither the invitation nor a role lets whoever asks make one.
         NotFoundError: If the invitation has been used.
     """
+    who = who.at(YET_TO_BE)
     await _check_may(services, who, invitation)
     typed = TypedEvent(start="09:30", end="16:00", hosts=who.person.organisation if who.person else "")
     html = _new_html(request, services, who, Sent(), typed, invitation=invitation)
@@ -88,7 +92,7 @@ async def make_event(request: AnyRequest, services: GivenServices, who: GivenWho
     """Make an event, and its maker its first host. Somebody who came by a link becomes a person with a name."""
     if who.unsure:
         raise StoreAwayError(WHO)
-    sent = await read_fields(request)
+    who, sent = who.at(YET_TO_BE), await read_fields(request)
     token = str(sent.get("invitation") or "")
     await _check_may(services, who, token)
     whole = _with_slug(with_series(sent, services), services)

@@ -104,6 +104,7 @@ ROUTES = [
     account.sign_in_with_comment,
     account.sign_out,
     account.me_page,
+    account.set_password,
     invitations.invitation_page,
     invitations.accept_invitation,
     machines.public_key,

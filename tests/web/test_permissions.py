@@ -73,6 +73,7 @@ NOT_IN_THE_TABLE = {
     "/register",
     "/sign-in",
     "/sign-out",
+    "/me",
     "/e/{event:str}/sign-in",
     "/invitations/{link:str}",
 }
