@@ -206,7 +206,7 @@ async def _enter(page: str, check: Check, request: AnyRequest, services: Service
 
 async def _keep_draft(services: Services, typed: dict[str, Any]) -> str:
     draft = draft_in(typed)
-    if draft is None or services.logs.get(draft.event) is None:
+    if draft is None or (draft.event and services.logs.get(draft.event) is None):
         return ""
     kept = Draft(draft.event, draft.text, draft.item or None, draft.archive, _form_in(draft.form))
     return await services.drafts.keep(kept)
@@ -258,7 +258,7 @@ def _code_in(typed: dict[str, Any]) -> str | None:
 def draft_in(typed: dict[str, Any]) -> KeptDraft | None:
     """The draft that a form carries along, if any."""
     draft = KeptDraft(*(str(typed.get(name) or "") for name in DRAFT_FIELDS))
-    return draft if draft.event and (draft.text or draft.form) else None
+    return draft if draft.form or (draft.event and draft.text) else None
 
 
 def sign_in_instead(request: AnyRequest, error: SignInError) -> Response[bytes]:

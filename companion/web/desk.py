@@ -12,7 +12,7 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from companion.domain import commands as c
-from companion.domain.errors import CompanionError, ConflictError, FieldError
+from companion.domain.errors import CompanionError, ConflictError, FieldError, SignInError
 from companion.domain.people import Person
 from companion.domain.rules.admitting import runs_it
 from companion.people.sign_in_codes import NO_MATCH, VALID_FOR_S
@@ -23,6 +23,7 @@ from companion.web.fields import convert, read_fields
 from companion.web.filled import filled
 from companion.web.given import AnyRequest, GivenServices, GivenWho
 from companion.web.services import Services
+from companion.web.sign_in_first import sign_in_with_draft
 from companion.web.surfaces import Asked
 from companion.web.wants import Wants, wants
 from companion.web.who import expect_person
@@ -63,7 +64,13 @@ async def help_somebody(
     Whoever sees it can be that person: so it opens the accounts of delegates alone, and leaves an entry.
     """
     asked = Asked(request=request, services=services, log=services.log_of(event), who=who, subject="")
-    permissions.check("helpdesk", who, asked.log.event)
+    try:
+        permissions.check("helpdesk", who, asked.log.event)
+    except SignInError as error:
+        if wants(request) is not Wants.PAGE:
+            raise
+        asked.typed.update(await read_fields(request))
+        return sign_in_with_draft(asked, error)
     try:
         asked.typed.update(await read_fields(request))
         person = await _found(asked, convert(asked.typed, DeskFields))
