@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from companion.domain.agenda import Item
 from companion.domain.event import Event
-from companion.domain.people import Invitation, Person, Role
+from companion.domain.people import Delegate, Invitation, Person, Role
 from companion.views.items import facts_of, moment_of, zone_of
 from companion.views.mine import MyComment, my_comment
 from companion.views.moments import Moment, day_in
@@ -77,8 +77,16 @@ class SeatHeld(Struct, frozen=True):
     place: str
 
 
+class CodeLine(Struct, frozen=True):
+    """The latest code that a helpdesk showed to sign in as a person."""
+
+    at: Moment
+    by: str
+
+
 class MyEvent(Struct, frozen=True):
-    """An event that a person takes part in. `said` are their comments there, from the newest.
+    """An event that a person takes part in. `said` are their comments there, from the newest; `code` is None if its
+    helpdesk has shown none.
 
     `console` is the address of its console for a host, `desk` that of its helpdesk for whoever helps there; "" for
     others.
@@ -91,6 +99,7 @@ class MyEvent(Struct, frozen=True):
     said: tuple[MyComment, ...]
     console: str
     desk: str
+    code: CodeLine | None
 
 
 class MePage(Struct, frozen=True, kw_only=True):
@@ -207,7 +216,13 @@ def _mine(event: Event, person: Person) -> MyEvent:
         said=tuple(my_comment(event, comment) for comment in event.wall.said_by(person.id)),
         console=f"/e/{facts.slug}/host" if is_host else "",
         desk=f"/e/{facts.slug}/desk" if helps else "",
+        code=_code(event, delegate),
     )
+
+
+def _code(event: Event, delegate: Delegate | None) -> CodeLine | None:
+    shown = delegate.code if delegate else None
+    return CodeLine(moment_of(event, shown.at), event.known_as(shown.by)) if shown else None
 
 
 def _seat(event: Event, item: Item, person: Person) -> SeatHeld:

@@ -60,7 +60,9 @@ class Urgent(Struct, frozen=True):
 
 
 class Called(Struct, frozen=True):
-    """Urgent notices for the rooms in which one person holds a seat, newest first."""
+    """What interrupts one person: urgent notices for the rooms in which they hold a seat, newest first, after that a
+    code was shown that signs in as them.
+    """
 
     lines: tuple[UrgentLine, ...]
 
@@ -148,8 +150,19 @@ def urgent(event: Event) -> Urgent:
 
 
 def called(event: Event, person: str) -> Called:
-    """Show the urgent notices for the rooms in which a person holds a seat."""
-    return Called(urgent_lines(event, lambda notice: person in notice.called))
+    """Show what interrupts a person."""
+    return Called((*_codes(event, person), *urgent_lines(event, lambda notice: person in notice.called)))
+
+
+def _codes(event: Event, person: str) -> Iterator[UrgentLine]:
+    """A code that the helpdesk showed, for whoever may have a phone on which they see this: others may have it."""
+    delegate = event.delegate(person)
+    shown = delegate.code if delegate else None
+    if shown is not None and shown.again:
+        at, slug = moment_of(event, shown.at), facts_of(event).slug
+        text = f"{event.known_as(shown.by)} showed a code that signs in as you. If you did not ask for it, tell a host."
+        line = NoticeLine(f"code-{at.epoch}", text, at, urgent=True, room="")
+        yield UrgentLine(f"urgent-{slug}-{line.id}", line, at.epoch + URGENT_FOR_S)
 
 
 def urgent_lines(event: Event, wanted: Callable[[Notice], bool]) -> tuple[UrgentLine, ...]:

@@ -9,6 +9,7 @@ from companion.domain import commands as c
 from companion.domain.people import SYSTEM, Person, Role
 from tests.builders import OTHER_HOST
 from tests.web.paper import read
+from tests.web.phones import on_line
 from tests.web.scene import FORM, JSON, E, Scene, set_up
 from tests.web.test_account import DORA, registered
 from tests.web.test_commands import check_problem
@@ -214,6 +215,24 @@ async def test_whoever_helps_there_finds_the_desk_from_their_own_page(
 
     assert [each.link("Helpdesk") for each in pages[:2]] == [DESK, DESK]
     assert "Helpdesk" not in pages[2].words
+
+
+async def test_whoever_took_part_before_is_told_on_their_pages_that_a_code_was_shown(
+    scene: Scene, steward: httpx.AsyncClient
+) -> None:
+    own = await registered(scene)
+    said = "Steward showed a code that signs in as you."
+    await steward.post(DESK, data={"email": DORA["email"]})
+    new = (await own.get(f"{E}/")).text
+    token = own.cookies["session"]
+    async with on_line(scene.served.url, token=token, cursor=scene.event.cursor) as phone:
+        await steward.post(DESK, data={"email": DORA["email"]})
+        await phone.hear_of(said)
+
+    assert said not in new, "there was nothing here yet that anybody could have done as Dora"
+    assert said in (await own.get(f"{E}/")).text
+    assert said not in (await steward.get(f"{E}/")).text
+    assert "Steward showed a code at the helpdesk that signs in as you here." in read(await own.get("/me")).words
 
 
 async def test_whoever_was_helped_sets_a_password_and_is_known_everywhere_by_it(

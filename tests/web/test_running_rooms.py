@@ -309,6 +309,22 @@ async def test_everyone_is_called_back_in_one_tap(
     assert "Please come back" in (await ana.get(f"{E}/")).text
 
 
+async def test_the_board_says_that_everyone_was_called_back_and_when(scene: Scene, host: httpx.AsyncClient) -> None:
+    await scene.do(c.StartBlock(("clay", "drums")))
+    before = read(await host.get(BOARD)).words
+
+    answer = await host.post(f"{E}/call-back", headers=HTMX)
+    page = read(await host.get(BOARD))
+    await scene.do(c.StartItem("lunch"))
+    await scene.do(c.StartItem("ink"))
+
+    assert "Called back" not in before
+    assert 'id="called-back"' in answer.text
+    assert page.at("called-back").words.startswith("Called back at")
+    assert "Call everyone back again" in page.words
+    assert "Called back" not in read(await host.get(BOARD)).words, "what comes next is another gathering"
+
+
 async def test_a_call_to_nothing_is_refused_on_the_board(scene: Scene, host: httpx.AsyncClient) -> None:
     for item in ("welcome", "lunch", "close"):
         await scene.do(c.SkipItem(item))

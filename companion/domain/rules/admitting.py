@@ -78,7 +78,7 @@ def show_sign_in_code(event: Event, command: c.ShowSignInCode, _by: Person, _now
     if delegate is not None and delegate.grants:
         raise ConflictError(runs_it(delegate.name))
     first = () if delegate is not None else (ch.PersonJoined(command.person, command.name),)
-    return (*first, ch.SignInCodeShown(command.person))
+    return (*first, ch.SignInCodeShown(command.person, again=delegate is not None))
 
 
 def runs_it(name: str) -> str:

@@ -73,7 +73,7 @@ def test_a_code_that_is_shown_leaves_an_entry_and_introduces_who_is_new() -> Non
         ch.PersonJoined("ana", "Ana"),
         ch.SignInCodeShown("ana"),
     )
-    assert play.do(c.ShowSignInCode("ana", "Ana"), HOST) == (ch.SignInCodeShown("ana"),)
+    assert play.do(c.ShowSignInCode("ana", "Ana"), HOST) == (ch.SignInCodeShown("ana", again=True),)
     assert play.do(c.PostComment("In by the desk"), ANA)
 
 
