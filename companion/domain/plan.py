@@ -91,3 +91,12 @@ def without_item(agenda: Agenda, item_id: str) -> Agenda:
 def with_plan_of(agenda: Agenda, before: Agenda) -> Agenda:
     """Plan and expect everything as an earlier agenda did. Nothing has started since."""
     return replace(agenda, items=before.items, delayed=before.delayed, moved=before.moved, last_act=None)
+
+
+def with_delays_of(agenda: Agenda, before: Agenda, room: str) -> Agenda:
+    """Expect what is yet to begin in one room as an earlier agenda did, whatever has been done in others since."""
+    own = [item for item in agenda.upcoming() if item.room == room and not item.for_everyone]
+    for item in own:
+        late = before.delayed.get(item.id)
+        agenda = with_delays(agenda, [late.delay if late else Delay(item.id)], late.why if late else "")
+    return agenda

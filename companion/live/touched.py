@@ -52,6 +52,8 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.ItemReset: _PLANNING,
         ch.ItemReopened: _RUNNING,
         ch.AgendaShifted: _PLANNING,
+        ch.RoomDelayed: _PLANNING,
+        ch.RoomRestored: _PLANNING,
         ch.ItemsMoved: _PLANNING | {"room-comments"},
         ch.ItemAdded: _PLANNING,
         ch.PlanRestored: _PLANNING | {"wall", "tray", "room-comments"},

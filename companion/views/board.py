@@ -13,15 +13,20 @@ from companion.views.items import ItemLine, facts_of, line_of, moment_of
 from companion.views.moments import Moment
 from companion.views.news import Urgent, urgent
 from companion.views.pages import Heading, Site, heading
+from companion.views.room import late_address
 
 
 class BoardRoom(Struct, frozen=True):
-    """One room: what is on and what is next there, None for nothing, and how many were counted in to what is on."""
+    """One room: what is on and what is next there, None for nothing, and how many were counted in to what is on.
+
+    `late` is the address of the page on which it alone can be shifted, "" if nothing is left to shift.
+    """
 
     room: Room
     on: RunLine | None
     next: RunLine | None
     inside: int
+    late: str
 
 
 class Board(Struct, frozen=True, kw_only=True):
@@ -77,6 +82,7 @@ def _room(event: Event, room: Room) -> BoardRoom:
         run_line(event, live) if live else None,
         run_line(event, upcoming) if upcoming else None,
         event.seats.at(live.id).inside if live else 0,
+        late_address(event, room.id),
     )
 
 

@@ -104,6 +104,15 @@ def _shifted(_event: Event, news: News, title: str) -> str:
     return f"From {title} on, the day runs {news.minutes} min later."
 
 
+def _delayed(event: Event, news: News, title: str) -> str:
+    item = event.agenda.item(news.item)
+    room = event.agenda.room(item.room) if item else None
+    there = f"In {room.name}, from" if room else "From"
+    if not news.minutes:
+        return f"{there} {title} on, times are as planned again."
+    return f"{there} {title} on, it is {news.minutes} min later. All else is as before."
+
+
 def _moved(event: Event, news: News, title: str) -> str:
     if news.was_in is None:
         return f"New times: {sentence_list(tuple(_new_time(event, move) for move in news.moves))}."
@@ -131,7 +140,7 @@ def _skipped(_event: Event, _news: News, title: str) -> str:
 
 
 _TEXTS = MappingProxyType(
-    {Deed.SHIFTED: _shifted, Deed.MOVED: _moved, Deed.ADDED: _added, Deed.SKIPPED: _skipped},
+    {Deed.SHIFTED: _shifted, Deed.DELAYED: _delayed, Deed.MOVED: _moved, Deed.ADDED: _added, Deed.SKIPPED: _skipped},
 )
 
 

@@ -52,7 +52,7 @@ async def item_command(
 async def agenda_command(
     request: AnyRequest, services: GivenServices, who: GivenWho, *, event: FromPath[str], act: FromPath[str]
 ) -> Response[Any]:
-    """Command the agenda: start {items, expects?} side by side, shift {from, minutes, mode, why?, expects?}."""
+    """Command the agenda: start {items, expects?} side by side, shift {from, minutes, mode, room?, why?, expects?}."""
     return await _answer(_find(AGENDA_ACTS, act), _asked(request, services, who, event, ""))
 
 

@@ -81,7 +81,7 @@ PERMISSIONS: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "skip": HOSTS,
         "start-block": HOSTS,
         "call-back": HOSTS,
-        "shift": HOSTS,
+        "shift": RUNNERS,
         "swap": HOSTS,
         "move": HOSTS,
         "add": HOSTS,

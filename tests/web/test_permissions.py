@@ -38,7 +38,7 @@ COMMANDS = {
 """Every command address of the event, and the row of the table that it belongs to."""
 
 PAGES = {"": "event", "screen": "screen", "comments/": "comments", "state.json": "state", "host": "host"}
-PAGES |= {"items/shift": "shift", "items/ink/plan": "move", "items": "add"}
+PAGES |= {"items/shift?room=red": "shift", "items/ink/plan": "move", "items": "add"}
 PAGES |= {"host/people": "people", "host/log": "trail", "desk": "helpdesk", "door": "come-in"}
 PAGES |= {"wall": "tending", "comments/1/tend": "tending", "rooms/": "board", "rooms/red/": "room"}
 PAGES |= {"screen/foyer": "screen", "screens": "add-screen", "since?cursor=0-&page=screen&screen=foyer": "live"}
@@ -55,7 +55,7 @@ PAGES |= {"host/archive": "editions", "host/preview": "editions", "host/preview/
 PAGES |= {"after/": "after", "comments/1/mine": "own"}
 PAGES |= {"schedule.ics": "export", "comments.csv": "comments-table"}
 
-SENT = {"notices": {"text": "Coffee", "room": "red"}}
+SENT = {"notices": {"text": "Coffee", "room": "red"}, "items/shift": {"room": "red"}}
 """What is sent to addresses that are about a room only if they are told which."""
 
 FORMS = {"invitations": "invite", "desk": "helpdesk"}

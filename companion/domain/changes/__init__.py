@@ -62,6 +62,8 @@ from companion.domain.changes.rundown import (
     ItemStarted,
     PlanRestored,
     ProtectionSet,
+    RoomDelayed,
+    RoomRestored,
     RundownChange,
 )
 from companion.domain.changes.seats import (
@@ -165,7 +167,9 @@ __all__ = [
     "Record",
     "RoleGranted",
     "RoleRevoked",
+    "RoomDelayed",
     "RoomRemoved",
+    "RoomRestored",
     "RoomSet",
     "SceneSet",
     "ScreenRemoved",

@@ -41,6 +41,7 @@ from companion.domain.commands.programme import (
 )
 from companion.domain.commands.rundown import (
     AddItem,
+    DelayRoom,
     FinishItem,
     MoveItem,
     SetProtection,
@@ -101,6 +102,7 @@ __all__ = [
     "ComeIn",
     "Command",
     "CreateEvent",
+    "DelayRoom",
     "DescribeItem",
     "EraseComment",
     "ErasePerson",

@@ -73,6 +73,23 @@ def _agenda_shifted(event: Event, record: ch.Record, change: ch.AgendaShifted) -
     return _replanned(_with_news(event, news), record, change.item, Deed.SHIFTED, late)
 
 
+def _room_delayed(event: Event, record: ch.Record, change: ch.RoomDelayed) -> Event:
+    late = plan.with_delays(event.agenda, change.delays, change.why)
+    news = News(at=record.at, did=Deed.DELAYED, item=change.item, why=change.why, minutes=change.minutes)
+    before = replace(event.agenda, last_act=None, room_acts=agenda.IN_NO_ROOM)
+    act = Act(change.item, Deed.DELAYED, record.by, record.at, before=before, room=change.room)
+    return replace(_with_news(event, news), agenda=agenda.done(late, act))
+
+
+def _room_restored(event: Event, _record: ch.Record, change: ch.RoomRestored) -> Event:
+    act = event.agenda.room_acts.get(change.room)
+    if act is None or act.before is None:
+        return event
+    restored = plan.with_delays_of(event.agenda, act.before, change.room)
+    news = without_latest(event.news, change.item, Deed.DELAYED)
+    return replace(event, agenda=agenda.undone(restored, change.item), news=news)
+
+
 def _items_moved(event: Event, record: ch.Record, change: ch.ItemsMoved) -> Event:
     moved, before = plan.with_moves(event.agenda, change.moves, change.why), event.agenda.item(change.item)
     was_in = before.room if before and before.room not in {move.room for move in change.moves} else None
@@ -108,6 +125,8 @@ FOLDS: Mapping[type[ch.Change], Fold] = MappingProxyType(
         ch.ItemReset: _item_reset,
         ch.ItemReopened: _item_reopened,
         ch.AgendaShifted: _agenda_shifted,
+        ch.RoomDelayed: _room_delayed,
+        ch.RoomRestored: _room_restored,
         ch.ItemsMoved: _items_moved,
         ch.ItemAdded: _item_added,
         ch.PlanRestored: _plan_restored,
