@@ -52,13 +52,18 @@ class SignInFields(Struct, frozen=True):
 @get("/register", summary="The form to register")
 async def register_page(request: AnyRequest, services: GivenServices) -> Response[bytes]:
     """Ask who this is."""
-    return _asked("register", request, services, dict(request.query_params))
+    return _asked("register", request, services, _in_address(request))
 
 
 @get("/sign-in", summary="The form to sign in")
 async def sign_in_page(request: AnyRequest, services: GivenServices) -> Response[bytes]:
     """Ask who this is."""
-    return _asked("sign_in", request, services, dict(request.query_params))
+    return _asked("sign_in", request, services, _in_address(request))
+
+
+def _in_address(request: AnyRequest) -> dict[str, Any]:
+    """What an address says. Drafts come from our own pages alone: what a link says, nobody here has typed."""
+    return {name: value for name, value in request.query_params.items() if name not in DRAFT_FIELDS}
 
 
 @post("/register", status_code=200, summary="Register {name, email, organisation?, password, next?}")

@@ -110,6 +110,15 @@ async def test_a_draft_that_is_gone_or_of_another_event_is_said_to_be_gone(host_
     assert "kept for an hour" in read(gone).words
 
 
+async def test_a_link_from_elsewhere_brings_no_draft_along(host_again: httpx.AsyncClient) -> None:
+    planted = {"next": f"{E}/drafts/notices", "draft_event": "small-day", "draft_form": '{"text":"Go home"}'}
+
+    pages = [await host_again.get(path, params=planted) for path in ("/sign-in", "/register")]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert not [page for page in pages if "Go home" in page.text or "draft_form" in page.text]
+
+
 async def test_programs_and_htmx_are_told_to_sign_in_and_nothing_else(host_again: httpx.AsyncClient) -> None:
     for address in ("/new", f"{E}/host/copy", f"{E}/desk", f"{E}/host/story/preview", f"{E}/notices"):
         assert (await host_again.post(address, json={"text": "x"}, headers=JSON)).status_code == 401
