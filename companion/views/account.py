@@ -102,11 +102,23 @@ class MyEvent(Struct, frozen=True):
     code: CodeLine | None
 
 
+class Known(Struct, frozen=True, kw_only=True):
+    """What is known of a person for themselves. `asks_password` as on their page.
+
+    `only_at` is the title of the event for which a helpdesk let them in, "" for whoever needed no help.
+    """
+
+    email: str = ""
+    organisation: str = ""
+    asks_password: bool = False
+    only_at: str = ""
+
+
 class MePage(Struct, frozen=True, kw_only=True):
     """One's own page. `makes_events` tells that they host an event, and so may make others.
 
     `asks_password` tells that they have none, and so cannot sign in by themselves; `problems` and `focus` are as on the
-    page to sign in, `typed_email` is what they wrote there.
+    page to sign in, `typed_email` is what they wrote there. `only_at` is as in `Known`.
     """
 
     site: Site
@@ -119,6 +131,7 @@ class MePage(Struct, frozen=True, kw_only=True):
     typed_email: str
     problems: Mapping[str, str]
     focus: str
+    only_at: str
 
 
 class InvitationPage(Struct, frozen=True, kw_only=True):
@@ -176,11 +189,9 @@ def _first_of(wrong: Mapping[str, str]) -> str:
 def me_page(
     site: Site,
     person: Person,
-    email: str,
-    organisation: str,
+    known: Known,
     events: Iterable[Event],
     *,
-    asks_password: bool = False,
     typed_email: str = "",
     problems: Mapping[str, str] | None = None,
 ) -> MePage:
@@ -192,14 +203,15 @@ def me_page(
     return MePage(
         site=site,
         name=person.name,
-        email=email,
-        organisation=organisation,
+        email=known.email,
+        organisation=known.organisation,
         events=listed,
         makes_events=any(event.console for event in listed),
-        asks_password=asks_password,
+        asks_password=known.asks_password,
         typed_email=typed_email,
         problems=wrong,
         focus=_first_of(wrong),
+        only_at=known.only_at,
     )
 
 

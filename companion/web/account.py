@@ -15,7 +15,7 @@ from companion.domain.errors import CompanionError, FieldError, SignInError
 from companion.domain.people import Person
 from companion.people.drafts import Draft
 from companion.views import account as views
-from companion.views.account import KeptDraft, Typed
+from companion.views.account import KeptDraft, Known, Typed
 from companion.web.desk import owner_of_code
 from companion.web.doorway import code_first
 from companion.web.errors import headers_of, problem_details, status_of
@@ -166,19 +166,24 @@ async def _me(
 ) -> Response[bytes]:
     person = expect_person(who)
     account = await services.accounts.person(person.id)
-    context = views.me_page(
-        services.site(request),
-        person,
-        account.email if account else "",
-        account.organisation if account else "",
-        [log.event for log in services.logs.all() if who.at(log.slug).person],
+    known = Known(
+        email=account.email if account else "",
+        organisation=account.organisation if account else "",
         asks_password=account is not None and not account.has_password,
-        typed_email=str((typed or {}).get("email") or ""),
-        problems=_problems(error),
+        only_at=_title_of(services, who.only_at),
     )
+    events = [log.event for log in services.logs.all() if who.at(log.slug).person]
+    typed_email = str((typed or {}).get("email") or "")
+    site, problems = services.site(request), _problems(error)
+    context = views.me_page(site, person, known, events, typed_email=typed_email, problems=problems)
     html = services.renderer.page("me", context)
     status, headers = (status_of(error), headers_of(error)) if error else (200, {})
     return filled(request, services, html, None, person, status=status, headers=headers)
+
+
+def _title_of(services: Services, slug: str) -> str:
+    log = services.logs.get(slug) if slug else None
+    return log.event.facts.title if log and log.event.facts else ""
 
 
 # Registering and signing in share everything but the check

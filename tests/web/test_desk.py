@@ -88,6 +88,7 @@ async def test_ones_own_page_shows_whoever_came_by_a_code_that_event_alone(
 
     assert ["/e/another-day/" in {each["href"] for each in page} for page in pages] == [True, False]
     assert all(f"{E}/" in {each["href"] for each in page} for page in pages)
+    assert ["and there alone" in page.words for page in pages] == [False, True]
 
 
 async def test_whoever_came_by_a_code_makes_no_event_as_that_person(scene: Scene, steward: httpx.AsyncClient) -> None:
