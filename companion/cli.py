@@ -8,9 +8,8 @@ import secrets
 import signal
 import sys
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Coroutine
 from pathlib import Path
-from typing import TypeVar
 
 import rich_click as click
 from msgspec.structs import replace
@@ -22,66 +21,29 @@ import companion
 from companion import archiving, upkeep
 from companion import doctor as doctors
 from companion import settings as environment
-from companion.app import address_of, build, create_app, keep_logs_plain, ledger_in, now, server, spare_what_stays
+from companion.app import build, create_app, keep_logs_plain, ledger_in
 from companion.archive.place import ShelvedEdition
 from companion.archive.shelf import Shelf
+from companion.at_hand import find, opened, own_store, store, with_logs
 from companion.bench import run as bench_run
 from companion.demo.show import show
 from companion.domain import commands as c
-from companion.domain.errors import CompanionError, FieldError, NotFoundError, SettingsError
+from companion.domain.errors import CompanionError, FieldError
 from companion.domain.people import SYSTEM, Role
 from companion.erasing import Erasing
 from companion.log import portable
-from companion.log.embedded import embedded, running, verify_durable
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
-from companion.log.store import connect
 from companion.people.invitations import Invitations
 from companion.people.permits import Permits
-from companion.programme import document, toml
+from companion.programme import restoring, toml
+from companion.serving import address_of, server, spare_what_stays
 from companion.settings import Settings
-
-T = TypeVar("T")
 
 ENDING = frozenset({signal.SIGINT, signal.SIGTERM})
 """Ctrl-C, and what a supervisor sends."""
 
 NOTICED_WITHIN_S = 1.0
-
-
-@contextlib.contextmanager
-def store(settings: Settings) -> Iterator[str]:
-    """Have a store: the one that is named, the one that another process runs here, or an embedded one of our own."""
-    if settings.redis_url:
-        yield settings.redis_url
-    elif (address := running(settings.data_dir)) is not None:
-        yield address
-    else:
-        with own_store(settings.data_dir) as address:
-            asyncio.run(_verify(address))
-            yield address
-
-
-@contextlib.contextmanager
-def own_store(data_dir: Path) -> Iterator[str]:
-    """Run an embedded store.
-
-    Raises:
-        SettingsError: If it cannot be kept in that folder, or another process has one there.
-    """
-    with contextlib.ExitStack() as stack:
-        try:
-            address = stack.enter_context(embedded(data_dir))
-        except OSError as error:
-            sentence = f"Nothing can be kept in {data_dir} ({error.strerror}). Name another COMPANION_DATA_DIR."
-            raise SettingsError(sentence) from error
-        yield address
-
-
-async def _verify(address: str) -> None:
-    redis = connect(address)
-    await verify_durable(redis)
-    await redis.aclose()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -165,7 +127,7 @@ def new_event(programme: Path | None) -> None:
     async def token(_logs: Logs, redis: Redis) -> str:
         return await Permits(redis).make()
 
-    click.echo(f"{settings.public_url or address_of(settings)}/new?invitation={_with_logs(token)}")
+    click.echo(f"{settings.public_url or address_of(settings)}/new?invitation={with_logs(token)}")
 
 
 @cli.command("import")
@@ -181,7 +143,7 @@ def import_(file: Path, slug: str | None) -> None:
     async def adopt(logs: Logs, _redis: Redis) -> str:
         return await upkeep.import_log(logs, content, slug)
 
-    adopted = _with_logs(adopt)
+    adopted = with_logs(adopt)
     click.echo(f"Imported /e/{adopted}/ with its whole log. Now invite a host: companion host invite {adopted}")
 
 
@@ -195,7 +157,7 @@ def export_(slug: str, file: Path | None) -> None:
         with upkeep.written_to(file) as out:
             return await upkeep.export_log(find(logs, slug), out.write)
 
-    records = _with_logs(export)
+    records = with_logs(export)
     if file is not None:
         click.echo(f"Wrote {records} records of /e/{slug}/, also what is hidden. Keep the file where only hosts come.")
 
@@ -203,7 +165,7 @@ def export_(slug: str, file: Path | None) -> None:
 def _programme(content: bytes) -> c.CreateEvent:
     """Read a programme by what it is: the record of an edition, or else TOML."""
     if content.lstrip().startswith(b"{"):
-        return document.programme(document.read_event(content))
+        return restoring.programme(restoring.read_event(content))
     return toml.read(_text(content))
 
 
@@ -214,7 +176,7 @@ def _create(command: c.CreateEvent, slug: str | None) -> None:
         log = await logs.create(named.facts.slug)
         await log.submit(named, SYSTEM, f"import:{secrets.token_hex(8)}")
 
-    _with_logs(create)
+    with_logs(create)
     click.echo(f"Created /e/{named.facts.slug}/. Now invite a host: companion host invite {named.facts.slug}")
 
 
@@ -232,7 +194,7 @@ def list_events() -> None:
     async def rows(logs: Logs, _redis: Redis) -> list[str]:
         return [_row(log) for log in logs.all()]
 
-    for row in _with_logs(rows):
+    for row in with_logs(rows):
         click.echo(row)
 
 
@@ -258,7 +220,7 @@ def show_event(slug: str) -> None:
             f"{'editions':<10} {len(shown.editions)}",
         ]
 
-    for line in _with_logs(lines):
+    for line in with_logs(lines):
         click.echo(line)
 
 
@@ -278,7 +240,7 @@ def invite(slug: str, name: str) -> None:
         find(logs, slug)
         return await Invitations(logs).invite(slug, Role.HOST, name)
 
-    click.echo(f"{settings.public_url or address_of(settings)}/invitations/{_with_logs(token)}")
+    click.echo(f"{settings.public_url or address_of(settings)}/invitations/{with_logs(token)}")
 
 
 @cli.command()
@@ -287,7 +249,7 @@ def doctor() -> None:
     settings = environment.read()
 
     async def findings(address: str) -> list[doctors.Finding]:
-        async with _logs(address) as (logs, redis):
+        async with opened(address) as (logs, redis):
             return await doctors.examine(settings, redis, logs)
 
     with store(settings) as address:
@@ -306,7 +268,7 @@ def freeze(slug: str) -> None:
     async def close(logs: Logs, redis: Redis) -> ShelvedEdition:
         return await archiving.freeze(settings, redis, logs, find(logs, slug))
 
-    click.echo(archiving.told(_with_logs(close), settings))
+    click.echo(archiving.told(with_logs(close), settings))
 
 
 cli.add_command(archiving.verify_command)
@@ -333,42 +295,8 @@ def erase(slug: str | None, numbers: tuple[str, ...], who: str | None) -> None:
         await (erasing.person(find(logs, slug), who) if who else erasing.comments(find(logs, slug), numbers))
         return [slug]
 
-    places = " and ".join(f"/e/{place}/" for place in _with_logs(erase_all))
+    places = " and ".join(f"/e/{place}/" for place in with_logs(erase_all))
     click.echo(f"Erased from {places}, its log and the store’s disk." if places else "Erased: the account was all.")
-
-
-def find(logs: Logs, slug: str) -> EventLog:
-    """Find an event.
-
-    Raises:
-        NotFoundError: If there is none of that name.
-    """
-    log = logs.get(slug)
-    if log is None or not log.event.version:
-        raise NotFoundError(f"There is no event {slug}. See: companion event list")
-    return log
-
-
-def _with_logs(work: Callable[[Logs, Redis], Awaitable[T]]) -> T:
-    """Do something with every event at hand, then leave."""
-    settings = environment.read()
-    with store(settings) as address:
-        return asyncio.run(_opened(address, work))
-
-
-async def _opened(address: str, work: Callable[[Logs, Redis], Awaitable[T]]) -> T:
-    async with _logs(address) as (logs, redis):
-        if logs.store_away:
-            raise SettingsError("The store does not answer. Check COMPANION_REDIS_URL.")
-        return await work(logs, redis)
-
-
-@contextlib.asynccontextmanager
-async def _logs(address: str) -> AsyncIterator[tuple[Logs, Redis]]:
-    redis = connect(address)
-    async with Logs(redis, now) as logs:
-        yield logs, redis
-    await redis.aclose()
 
 
 def main() -> None:

@@ -36,7 +36,8 @@ class Event(Struct, frozen=True, kw_only=True):
     `notices` are those that nobody has withdrawn, `announced` counts all; `called_back` is
     the latest that called everyone back, unless it was withdrawn; `news` is what was changed of the plan.
     `version`, `nonce` and `moment` are those of the last record; version 0 is an event that nobody has created yet.
-    `ordered` are the editions that are to be, `editions` those that are published.
+    `ordered` are the editions that are to be, `editions` those that are published. `as_ordered` is the state as of the
+    newest order, which that edition is made from, whenever that is; what was erased since is gone from it, too.
     `after_until` is when comments after the event end; None while there are to be none.
     `accepted` maps (person, command id) to the version that the command made. `programme_version` and
     `programme_moment` are those of the last record that changed the facts or the agenda. `erased` maps the number of
@@ -65,6 +66,7 @@ class Event(Struct, frozen=True, kw_only=True):
     door_code: str = ""
     ordered: tuple[Order, ...] = ()
     editions: tuple[Edition, ...] = ()
+    as_ordered: Event | None = None
     frozen_at: datetime | None = None
     after_until: datetime | None = None
     accepted: HashTrieMap[tuple[str, str], int] = field(default_factory=HashTrieMap)

@@ -31,6 +31,9 @@ MOST_MIN = 99 * 60 + 59
 LARGEST_ID = 2**31 - 1
 """Apps keep ids in 32 bits."""
 
+SESSION_LEVELS = 7
+"""So deep in the document lie the sessions, each on a line of its own."""
+
 _ACRONYM = re.compile(r"[a-z0-9_-][a-z0-9_]{3,}")
 _ZONE = re.compile(r"[A-Z][a-z]+/[A-Z][a-z]+.*|UTC|.*/UTC")
 _SLUG = re.compile(r"[a-z0-9_-]+[a-z0-9]")
@@ -60,7 +63,6 @@ class Session(Struct, frozen=True, kw_only=True):
     type: str
     language: str | None = None
     abstract: str
-    description: str = ""
     persons: tuple[Person, ...]
     links: tuple[str, ...] = ()
 
@@ -138,7 +140,7 @@ def schedule_json(event: Event, published: Published) -> bytes:
         "generator": Generator(name, version),
         "schedule": schedule(event, published),
     }
-    return pretty(document)
+    return pretty(document, SESSION_LEVELS)
 
 
 def acronym(slug: str) -> str:

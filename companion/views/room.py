@@ -14,7 +14,7 @@ from companion.domain.phases import Phase
 from companion.domain.wall import Comment
 from companion.views.hosting import RunLine, Undo, run_line, to_run, undo
 from companion.views.items import ItemLine, facts_of, line_of
-from companion.views.planning import late_first
+from companion.views.shifting import late_first
 from companion.views.talk import NoticeLine, notice_line
 from companion.views.tending import TrayComment, tray_comments
 

@@ -16,8 +16,9 @@ from companion.domain.errors import ConflictError, NotFoundError
 from companion.domain.event import Event
 from companion.domain.lateness import MAX_LATE_MIN, ShiftMode
 from companion.domain.rules.running import find_item
-from companion.views import planning
-from companion.views.planning import Addition, Relocation, Shift
+from companion.views import planning, shifting
+from companion.views.planning import Addition, Relocation
+from companion.views.shifting import Shift
 from companion.web import permissions
 from companion.web.filled import filled
 from companion.web.given import AnyRequest, GivenServices, GivenWho
@@ -113,7 +114,7 @@ def page_html(
     match surface.form:
         case "shift":
             now = event.time(services.clock())
-            page = planning.shift_page(event, site, _shift(event, said, now, command_id), now, problem)
+            page = shifting.shift_page(event, site, _shift(event, said, now, command_id), now, problem)
         case "move":
             page = planning.move_page(event, site, find_item(event, subject), _relocation(said, command_id), problem)
         case _:
@@ -124,11 +125,11 @@ def page_html(
 def _shift(event: Event, said: Mapping[str, str], now: datetime, command_id: str) -> Shift:
     room = find_room(event, said["room"]).id if said.get("room") else ""
     first, minutes, mode = _first(event, said.get("from", ""), room), said.get("minutes", ""), said.get("mode", "")
-    modes = planning.IN_A_ROOM if room else planning.LABELS
+    modes = shifting.IN_A_ROOM if room else shifting.LABELS
     is_number = minutes.isdecimal() and minutes.isascii() and len(minutes) < 6
     return Shift(
         item=first.id,
-        minutes=min(int(minutes), MAX_LATE_MIN) if is_number else planning.lateness(event, first, now, room=room),
+        minutes=min(int(minutes), MAX_LATE_MIN) if is_number else shifting.lateness(event, first, now, room=room),
         mode=ShiftMode(mode) if mode in modes else ShiftMode.EVERYTHING,
         room=room,
         why=said.get("why", ""),
@@ -157,7 +158,7 @@ def _addition(said: Mapping[str, str], command_id: str) -> Addition:
 
 def _first(event: Event, wanted: str, room: str) -> Item:
     """The item to shift from: the one that was asked for if it is still to come, otherwise the next."""
-    coming = planning.late_first(event.agenda, room)
+    coming = shifting.late_first(event.agenda, room)
     first = next((item for item in coming if item.id == wanted), None) or next(iter(coming), None)
     if first is None:
         raise ConflictError(f"Nothing is left {'in this room' if room else 'on the agenda'} that could be shifted.")
