@@ -34,6 +34,7 @@ from companion.log.logs import Logs
 from companion.log.media import Media
 from companion.log.store import connect
 from companion.people.accounts import Accounts
+from companion.people.door_tries import DoorTries
 from companion.people.drafts import Drafts
 from companion.people.invitations import Invitations
 from companion.people.permits import Permits
@@ -45,7 +46,6 @@ from companion.views.assets import Assets, load_assets
 from companion.views.rendering import Renderer
 from companion.web import exports, filled, preview
 from companion.web.archive import forget_prepared
-from companion.web.doorway import door_tries
 from companion.web.editions import underway_of
 from companion.web.fields import MAX_BODY_BYTES
 from companion.web.forgetting import forget_with
@@ -105,7 +105,7 @@ def build(settings: Settings, redis_url: str) -> House:
         invitations=Invitations(logs),
         permits=Permits(redis),
         sign_in_codes=SignInCodes(redis),
-        door_tries=door_tries(redis),
+        door_tries=DoorTries(redis),
         drafts=Drafts(redis),
         shelf=shelf,
         progress=progress,

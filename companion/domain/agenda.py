@@ -118,6 +118,7 @@ class Deed(StrEnum):
     FINISHED = "finished"
     SKIPPED = "skipped"
     SHIFTED = "shifted the day from"
+    DELAYED = "delayed"
     MOVED = "moved"
     ADDED = "added"
 
@@ -126,7 +127,7 @@ class Act(Struct, frozen=True):
     """The latest thing done to the rundown: what an undo would take back.
 
     `ended` are items that a start ended, `beside` others that were started or finished with it; `before` is the agenda
-    as it was before its plan was changed.
+    as it was before its plan was changed. `room` is the room that this was about alone, "" for all of them.
     """
 
     item: str
@@ -136,6 +137,7 @@ class Act(Struct, frozen=True):
     ended: tuple[str, ...] = ()
     before: Agenda | None = None
     beside: tuple[str, ...] = ()
+    room: str = ""
 
     @property
     def items(self) -> tuple[str, ...]:

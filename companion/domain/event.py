@@ -11,7 +11,7 @@ from companion.domain.agenda import Agenda
 from companion.domain.editions import Order
 from companion.domain.facts import Facts
 from companion.domain.news import News
-from companion.domain.notices import Notice
+from companion.domain.notices import CalledBack, Notice
 from companion.domain.people import SOMEBODY, SYSTEM, Delegate, Invitation, People
 from companion.domain.phases import Phase
 from companion.domain.poster import Poster
@@ -35,7 +35,8 @@ class Event(Struct, frozen=True, kw_only=True):
     """Everything that is known of an event at one version. Immutable: hold it as long as you like.
 
     `clock_offset_s` is the event's clock minus the real one: 0, except when another day is lived again.
-    `notices` are those that nobody has withdrawn, `announced` counts all; `news` is what was changed of the plan.
+    `notices` are those that nobody has withdrawn, `announced` counts all; `called_back` is
+    the latest that called everyone back, unless it was withdrawn; `news` is what was changed of the plan.
     `version`, `nonce` and `moment` are those of the last record; version 0 is an event that nobody has created yet.
     `ordered` are the editions that are to be, `editions` those that are published. `as_ordered` is the state as of the
     newest order, which that edition is made from, whenever that is; what was erased since is gone from it, too.
@@ -61,6 +62,7 @@ class Event(Struct, frozen=True, kw_only=True):
     wall: Wall = field(default_factory=Wall)
     notices: tuple[Notice, ...] = ()
     announced: int = 0
+    called_back: CalledBack | None = None
     news: tuple[News, ...] = ()
     screens: Screens = (MAIN,)
     people: People = field(default_factory=HashTrieMap)

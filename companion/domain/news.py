@@ -12,8 +12,9 @@ from companion.domain.agenda import Deed, Move
 class News(Struct, frozen=True, kw_only=True):
     """One change of the plan that nobody has undone.
 
-    `did` is shifted, moved, added or skipped; `at` is UTC. `minutes` is how late a shift lets its item begin, 0 for as
-    planned; `moves` says where and when items are planned instead, and `was_in` the room that `item` left for it.
+    `did` is shifted, delayed, moved, added or skipped; `at` is UTC. `minutes` is how late a shift lets its item begin,
+    0 for as planned; `moves` says where and when items are planned instead, and `was_in` the room that `item` left for
+    it.
     """
 
     at: datetime

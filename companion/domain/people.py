@@ -66,16 +66,28 @@ OF_A_ROOM = frozenset({Role.FACILITATOR, Role.STEWARD})
 """Roles that are for one room, or for all of them."""
 
 
+class CodeShown(Struct, frozen=True):
+    """That the helpdesk showed a code which signs in as somebody: when, in UTC, and by whom.
+
+    `again` tells that they had taken part before, perhaps on a phone that is in use.
+    """
+
+    at: datetime
+    by: str
+    again: bool
+
+
 class Delegate(Struct, frozen=True):
     """A person who has done something at this event, the roles granted to them, and what they are kept from.
 
-    `reason` is why, for them to read.
+    `reason` is why, for them to read; `code` is the latest code that the helpdesk showed for them.
     """
 
     name: str
     grants: tuple[Grant, ...] = ()
     bar: Bar | None = None
     reason: str = ""
+    code: CodeShown | None = None
 
     def has(self, role: Role) -> bool:
         """Tell whether the role was granted, for the whole event or for any room."""

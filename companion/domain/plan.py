@@ -9,7 +9,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 from rpds import HashTrieMap
 
-from companion.domain.agenda import Agenda, Delay, Delayed, Item, Move, Moved
+from companion.domain.agenda import Act, Agenda, Delay, Delayed, Item, Move, Moved
 from companion.domain.line_up import in_order
 
 T = TypeVar("T")
@@ -63,15 +63,31 @@ def with_every(agenda: Agenda, change: Callable[[Item], Item]) -> Agenda:
     Args:
         change: Leaves alone when and where an item is.
     """
-    act = agenda.last_act
-    before = with_every(act.before, change) if act and act.before else None
+    agenda = with_befores(agenda, lambda before: with_every(before, change))
     return replace(
         agenda,
         items=tuple(map(change, agenda.items)),
         delayed=_each(agenda.delayed, lambda late: replace(late, planned=change(late.planned))),
         moved=_each(agenda.moved, lambda moved: replace(moved, published=change(moved.published))),
-        last_act=replace(act, before=before) if act else None,
     )
+
+
+def plan_of(agenda: Agenda) -> Agenda:
+    """What an undo needs of an agenda as it was.
+
+    Anything else would be a chain of all earlier acts that is never let go, and what was written beside what is now.
+    """
+    return Agenda(items=agenda.items, progress=agenda.progress, delayed=agenda.delayed, moved=agenda.moved)
+
+
+def with_befores(agenda: Agenda, change: Callable[[Agenda], Agenda]) -> Agenda:
+    """Change the plans that the agenda remembers, to which an undo would go back."""
+
+    def altered(act: Act) -> Act:
+        return replace(act, before=change(act.before)) if act.before else act
+
+    last = agenda.last_act
+    return replace(agenda, last_act=last and altered(last), room_acts=_each(agenda.room_acts, altered))
 
 
 def _each(known: HashTrieMap[str, T], change: Callable[[T], T]) -> HashTrieMap[str, T]:
@@ -92,3 +108,12 @@ def without_item(agenda: Agenda, item_id: str) -> Agenda:
 def with_plan_of(agenda: Agenda, before: Agenda) -> Agenda:
     """Plan and expect everything as an earlier agenda did. Nothing has started since."""
     return replace(agenda, items=before.items, delayed=before.delayed, moved=before.moved, last_act=None)
+
+
+def with_delays_of(agenda: Agenda, before: Agenda, room: str) -> Agenda:
+    """Expect what is yet to begin in one room as an earlier agenda did, whatever has been done in others since."""
+    own = [item for item in agenda.upcoming() if item.room == room and not item.for_everyone]
+    for item in own:
+        late = before.delayed.get(item.id)
+        agenda = with_delays(agenda, [late.delay if late else Delay(item.id)], late.why if late else "")
+    return agenda

@@ -73,7 +73,7 @@ class Redaction:
                 return replace(change, item=self._item(change.item), why=self._why(change.why))
             case ch.ItemDescribed() if not self._is_lost(Sort.ITEM, change.item):
                 return replace(change, speakers=tuple(map(self._id_of, change.speakers)))
-            case ch.AgendaShifted() | ch.ItemsMoved() | ch.ItemSkipped():
+            case ch.AgendaShifted() | ch.RoomDelayed() | ch.ItemsMoved() | ch.ItemSkipped():
                 return replace(change, why=self._why(change.why))
             case _:
                 bare = _BARE.get(type(change))

@@ -12,10 +12,10 @@ def with_progress(agenda: Agenda, item_id: str, progress: Progress, *, act: Act 
     others = tuple(other for other in agenda.on if other != item_id)
     on = (*others, item_id) if progress.state is ItemState.LIVE else others
     moved = replace(agenda, progress=agenda.progress.insert(item_id, progress), on=on)
-    return _undone(moved, item_id) if act is None else _done(moved, act)
+    return undone(moved, item_id) if act is None else done(moved, act)
 
 
-def _done(agenda: Agenda, act: Act) -> Agenda:
+def done(agenda: Agenda, act: Act) -> Agenda:
     """Remember an act: beside those in other rooms if it was about one room alone, and otherwise instead of them."""
     items = [agenda.item(item_id) for item_id in act.touched]
     rooms = {"" if item is None or item.for_everyone else item.room or "" for item in items}
@@ -24,7 +24,7 @@ def _done(agenda: Agenda, act: Act) -> Agenda:
     return replace(agenda, last_act=act, room_acts=room_acts)
 
 
-def _undone(agenda: Agenda, item_id: str) -> Agenda:
+def undone(agenda: Agenda, item_id: str) -> Agenda:
     """Forget the acts that an item was touched by."""
     last = agenda.last_act
     gone = [room for room, act in agenda.room_acts.items() if item_id in act.touched]

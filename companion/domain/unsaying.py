@@ -12,6 +12,7 @@ from rpds import HashTrieMap
 from companion.domain import changes as ch
 from companion.domain.agenda import Agenda
 from companion.domain.event import Event
+from companion.domain.plan import with_befores
 from companion.domain.screens import find
 from companion.domain.story import section_of
 from companion.domain.wordings import SAID_ONCE, Sort, Thing, Unsaid, Wording, written
@@ -119,11 +120,8 @@ def without_reasons(event: Event) -> Event:
 
 
 def _without_reasons(agenda: Agenda) -> Agenda:
-    act = agenda.last_act
-    before = _without_reasons(act.before) if act and act.before else None
     return replace(
-        agenda,
+        with_befores(agenda, _without_reasons),
         delayed=HashTrieMap({item: replace(late, why="") for item, late in agenda.delayed.items()}),
         moved=HashTrieMap({item: replace(moved, why="") for item, moved in agenda.moved.items()}),
-        last_act=replace(act, before=before) if act else None,
     )

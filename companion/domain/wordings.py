@@ -154,6 +154,7 @@ _WRITES: Mapping[type[ch.Change], Callable[[Any], tuple[Thing, ...]]] = MappingP
         ch.ScreenRemoved: lambda change: (Thing(Sort.SCREEN, change.screen),),
         ch.NoticePosted: lambda change: (Thing(Sort.NOTICE, change.notice),),
         ch.AgendaShifted: _reasons,
+        ch.RoomDelayed: _reasons,
         ch.ItemsMoved: _moved,
         ch.ItemSkipped: _reasons,
     }

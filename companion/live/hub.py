@@ -242,7 +242,9 @@ class Hub:
         return self.pictures.touched_since(version, regions_on(page))
 
     def _personal_since(self, page: str, cursor: str, person: str | None) -> str:
-        touched = self._touched_since(page, cursor)
+        touched = {*self._touched_since(page, cursor)}
+        # A seat brings along what was announced to its room, and what everybody shares is the same with it.
+        touched |= {"urgent"} if "workshops" in touched else set()
         return self.personal(person, [region for region in SLOTTED if region in touched])
 
     # Keeping and ending sockets

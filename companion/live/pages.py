@@ -12,6 +12,7 @@ from companion.views.regions import (
     HOST_PAGE,
     ROOM_PAGE,
     SCREEN_PAGE,
+    WALL_PAGE,
     has_many,
 )
 
@@ -19,6 +20,7 @@ PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "event": EVENT_PAGE,
         "host": HOST_PAGE,
+        "wall": WALL_PAGE,
         "screen": SCREEN_PAGE,
         "board": BOARD_PAGE,
         "room": ROOM_PAGE,

@@ -21,7 +21,7 @@ _PLANNING = _RUNNING | {"notices"}
 _SEATS = frozenset({"side-by-side", "workshops", "console", "rundown", "signpost", "board", "door"})
 _TALK = frozenset({"wall", "tray", "spotlight", "scene", "host-screens", "room-comments"})
 _QUEUE = frozenset({"queue"})
-_NOTICES = frozenset({"urgent", "notices", "host-notices", "flash", "host-screens", "room-notices"})
+_NOTICES = frozenset({"urgent", "notices", "host-notices", "flash", "host-screens", "room-notices", "board"})
 _ON_SCREEN = frozenset({"tray", "spotlight", "scene", "host-screens", "room-comments"})
 
 TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
@@ -45,13 +45,15 @@ TOUCHES: Mapping[type[ch.Change], frozenset[str]] = MappingProxyType(
         ch.InvitationWithdrawn: frozenset(),
         ch.InvitationAccepted: frozenset(),
         ch.DoorCodeSet: frozenset(),
-        ch.SignInCodeShown: frozenset(),
+        ch.SignInCodeShown: frozenset({"urgent"}),
         ch.ItemStarted: _RUNNING,
         ch.ItemFinished: _RUNNING,
         ch.ItemSkipped: _PLANNING,
         ch.ItemReset: _PLANNING,
         ch.ItemReopened: _RUNNING,
         ch.AgendaShifted: _PLANNING,
+        ch.RoomDelayed: _PLANNING,
+        ch.RoomRestored: _PLANNING,
         ch.ItemsMoved: _PLANNING | {"room-comments"},
         ch.ItemAdded: _PLANNING,
         ch.PlanRestored: _PLANNING | {"wall", "tray", "room-comments"},
@@ -224,6 +226,10 @@ def _concerned(change: ch.AnyChange, event: Event) -> Iterator[tuple[str, str]]:
             yield from ((event.wall.comments[comment].author, "wall") for comment in change.comments)
         case _ if isinstance(change, _OF_ONES_SEAT):
             yield from ((change.person, region) for region in OF_SEATS)
+            if any(change.person in notice.called for notice in event.notices):
+                yield change.person, "urgent"
+        case ch.SignInCodeShown():
+            yield change.person, "urgent"
         case ch.NoticePosted():
             called = {person for notice in event.notices if notice.id == change.notice for person in notice.called}
             yield from ((person, "urgent") for person in called)

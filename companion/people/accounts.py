@@ -7,9 +7,10 @@ from base64 import b32encode
 from typing import cast
 
 from msgspec import Struct, json
+from msgspec.structs import replace
 from redis.asyncio import Redis
 
-from companion.domain.errors import FieldError, TooFastError
+from companion.domain.errors import ConflictError, FieldError, TooFastError
 from companion.domain.people import Person
 from companion.domain.text import one_line
 from companion.log.store import guarded
@@ -24,16 +25,22 @@ NOBODY = "nobody"
 MAX_FAILURES = 20
 FAILURES_WITHIN_S = 5 * 60
 TAKEN = "There is already an account with this address. Sign in instead."
+TAKEN_BY_ANOTHER = "Another account has this address. Write another one, or sign out and sign in with that account."
+HAS_ONE = "You have a password already. Sign in with it, wherever you like."
 FOUND_INSTEAD = "There is already an account with this address. Leave the name out to find it."
 NO_MATCH = "This address and this password do not belong together. Check both, and try again."
 
 
 class Account(Struct, frozen=True):
-    """A person as they registered. `email` is empty for whoever came by an invitation, or has none."""
+    """A person as they registered. `email` is empty for whoever came by an invitation, or has none.
+
+    `has_password` tells that they can sign in by themselves: not so who came by an invitation or the helpdesk.
+    """
 
     person: Person
     email: str
     organisation: str
+    has_password: bool
 
 
 class _Stored(Struct, frozen=True, omit_defaults=True):
@@ -161,11 +168,36 @@ class Accounts:
             StoreAwayError: If the store did not answer.
         """
         stored = await self._stored(person_id)
-        return (
-            Account(Person(person_id, stored.name, stored.organisation), stored.email, stored.organisation)
-            if stored
-            else None
-        )
+        if stored is None:
+            return None
+        person = Person(person_id, stored.name, stored.organisation)
+        return Account(person, stored.email, stored.organisation, stored.password is not None)
+
+    async def set_password(self, person_id: str, email: str, password: str) -> None:
+        """Let somebody sign in by themselves from now on, who came by an invitation or the helpdesk.
+
+        Args:
+            email: The address to sign in with; whoever has given one keeps that.
+
+        Raises:
+            ConflictError: If they have a password: whoever merely sits at their phone must not change it.
+            FieldError: If the address or the password is wrong, or another's.
+            TooFastError: If too many people register or sign in just now.
+            StoreAwayError: If the store did not answer. The password may be set; setting it again then says so.
+        """
+        expect_room()
+        stored = await self._stored(person_id)
+        if stored is None or stored.password is not None:
+            raise ConflictError(HAS_ONE)
+        address = stored.email or regular_email(email)
+        sentences = {"email": wrong_email(address), "password": wrong_password(password)}
+        wrong = {field: sentence for field, sentence in sentences.items() if sentence}
+        if "email" not in wrong and await self._owner(address) not in {None, person_id}:
+            wrong["email"] = TAKEN_BY_ANOTHER
+        if wrong:
+            raise FieldError(wrong)
+        password_hash = await hash_password(password)
+        await self._claim_for(person_id, replace(stored, email=address, password=password_hash))
 
     async def find(self, email: str) -> str | None:
         """Find whose address it is: a person's id.
@@ -198,6 +230,14 @@ class Accounts:
         """Write the person, then claim the address: whatever stops in between, the address can still be registered."""
         password_hash = await hash_password(form.password)
         return await self._claim(_Stored(form.name, form.email, form.organisation, password_hash))
+
+    async def _claim_for(self, person_id: str, stored: _Stored) -> None:
+        """Claim the address, then write the person: whatever stops in between, they alone can claim it again."""
+        with guarded():
+            claimed = await self._redis.set(_email_key(stored.email), person_id, nx=True)
+            if not claimed and await self._owner(stored.email) != person_id:
+                raise FieldError({"email": TAKEN_BY_ANOTHER})
+            await self._redis.set(_person_key(person_id), json.encode(stored))
 
     async def _claim(self, stored: _Stored) -> Person:
         person = await self._write(stored)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from redis.asyncio import Redis
 
 from companion.log.store import guarded
@@ -38,6 +40,18 @@ class Limit:
         with guarded():
             count, left_s = await self._count(keys=[self._key(what)], args=[self._window_s])
         return max(1, int(left_s)) if count > self._most else 0
+
+    async def look(self, what: str) -> int:
+        """Count nothing; give the seconds to wait if another attempt would be one too many, and otherwise 0.
+
+        Raises:
+            StoreAwayError: If the store did not answer.
+        """
+        with guarded():
+            count = cast(bytes | None, await self._redis.get(self._key(what)))
+            if int(count or 0) < self._most:
+                return 0
+            return max(1, int(await self._redis.ttl(self._key(what))))
 
     async def clear(self, what: str) -> None:
         """Forget the attempts made so far.

@@ -30,12 +30,13 @@ ASK_AGAIN_AFTER_S = 1.0
 class Session(Struct, frozen=True, omit_defaults=True):
     """Somebody who is signed in on one device. `until` is in seconds since 1970.
 
-    `by_code` tells that they came in with a code of the helpdesk's, which others saw, too.
+    `code_of` is the event whose helpdesk showed them the code that they came in with, which others saw, too: they are
+    that person there alone. "" for whoever came in otherwise.
     """
 
     person: Person
     until: int
-    by_code: bool = False
+    code_of: str = ""
 
 
 class _Revocation(Struct, frozen=True):
@@ -60,14 +61,17 @@ class Sessions:
         self._turns = asyncio.Semaphore(LOOK_UPS_AT_ONCE)
         self._away_until_s = 0.0
 
-    async def create(self, person: Person, *, by_code: bool = False) -> str:
+    async def create(self, person: Person, *, code_of: str = "") -> str:
         """Sign a person in; give the value of the cookie, which is kept nowhere.
+
+        Args:
+            code_of: The event whose helpdesk let them in; "" for whoever needed no help.
 
         Raises:
             StoreAwayError: If the store did not answer.
         """
         token = new_token()
-        session = Session(person, int(time.time()) + VALID_FOR_S, by_code)
+        session = Session(person, int(time.time()) + VALID_FOR_S, code_of)
         with guarded():
             await self._list(person.id, digest(token), session.until)
             await self._redis.set(_key(digest(token)), json.encode(session), ex=VALID_FOR_S)
@@ -131,7 +135,7 @@ class Sessions:
             keys = [key.decode() for key in cast(list[bytes], await self._redis.zrange(_list_key(person_id), 0, -1))]
             for key in keys:
                 value = await self._redis.get(_key(key)) if key != digest(but) else None
-                if value and json.decode(value, type=Session).by_code:
+                if value and json.decode(value, type=Session).code_of:
                     await self._redis.delete(_key(key))
                     await self._redis.zrem(_list_key(person_id), key)
                     await self._announce(_Revocation(self._name, person_id, key))

@@ -28,10 +28,18 @@ SHOWN_WITHIN_S = 10 * 60
 
 
 class _Kept(Struct, frozen=True):
-    """What `sign-in-code:{name}` keeps: whose it is, and a hash of the secret that outlives guessing at it."""
+    """What `sign-in-code:{name}` keeps: whose it is, where, and a hash of the secret that outlives guessing at it."""
 
     person: str
+    event: str
     secret: str
+
+
+class Redeemed(Struct, frozen=True):
+    """What a code opened: the account of a person, at the event whose helpdesk showed it."""
+
+    person: str
+    event: str
 
 
 class SignInCodes:
@@ -53,15 +61,15 @@ class SignInCodes:
             minutes = -(-wait_s // 60)
             raise TooFastError(f"You have helped very many people. Go on in {minutes} min.", retry_after_s=wait_s)
 
-    async def make(self, person: str) -> str:
-        """Make a code for a person; give it in groups of three digits. Its secret is kept as a hash alone.
+    async def make(self, person: str, event: str) -> str:
+        """Make a code for a person at an event; give it in groups of three digits. Its secret is kept as a hash alone.
 
         Raises:
             TooFastError: If too many people sign in just now.
             StoreAwayError: If the store did not answer.
         """
         secret = _digits(SECRET_DIGITS)
-        kept = json.encode(_Kept(person, await hash_password(secret)))
+        kept = json.encode(_Kept(person, event, await hash_password(secret)))
         name = _digits(NAME_DIGITS)
         with guarded():
             # A name that another code has is not taken from it; of ten thousand, few are ever in use.
@@ -70,8 +78,8 @@ class SignInCodes:
         await self._tries.clear(name)
         return in_groups(name + secret)
 
-    async def redeem(self, typed: str) -> str:
-        """Use a code up; give the id of the person whose it is. Of all who try at once, one signs in.
+    async def redeem(self, typed: str) -> Redeemed:
+        """Use a code up; tell what it opens. Of all who try at once, one signs in.
 
         Raises:
             FieldError: If there is no such code any more, or it was tried too often.
@@ -87,7 +95,7 @@ class SignInCodes:
         matches = await verify_password(kept.secret if kept else None, secret)
         if kept is None or not matches or not await self._use_up(name):
             raise FieldError({"code": NO_MATCH})
-        return kept.person
+        return Redeemed(kept.person, kept.event)
 
     async def _kept(self, name: str) -> _Kept | None:
         with guarded():

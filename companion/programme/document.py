@@ -131,11 +131,16 @@ def event_json(event: Event) -> bytes:
         rooms=event.agenda.rooms,
         speakers=event.agenda.speakers,
         items=tuple(_item_record(event, item, zone) for item in event.agenda.items),
-        notices=tuple(replace(notice, at=local(notice.at, zone)) for notice in event.notices),
+        notices=tuple(_notice(notice, zone) for notice in event.notices),
         wall=event.wall.mode,
         poster=event.poster,
     )
     return pretty(record)
+
+
+def _notice(notice: Notice, zone: ZoneInfo) -> Notice:
+    """A notice without those whom it called: who sat where is in no record."""
+    return replace(notice, at=local(notice.at, zone), called=frozenset())
 
 
 def comments_json(event: Event) -> bytes:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from companion.domain.agenda import Item
 from companion.domain.event import Event
-from companion.domain.people import Invitation, Person, Role
+from companion.domain.people import Delegate, Invitation, Person, Role
 from companion.views.items import facts_of, moment_of, zone_of
 from companion.views.mine import MyComment, my_comment
 from companion.views.moments import Moment, day_in
@@ -77,8 +77,16 @@ class SeatHeld(Struct, frozen=True):
     place: str
 
 
+class CodeLine(Struct, frozen=True):
+    """The latest code that a helpdesk showed to sign in as a person."""
+
+    at: Moment
+    by: str
+
+
 class MyEvent(Struct, frozen=True):
-    """An event that a person takes part in. `said` are their comments there, from the newest.
+    """An event that a person takes part in. `said` are their comments there, from the newest; `code` is None if its
+    helpdesk has shown none.
 
     `console` is the address of its console for a host, `desk` that of its helpdesk for whoever helps there; "" for
     others.
@@ -91,10 +99,27 @@ class MyEvent(Struct, frozen=True):
     said: tuple[MyComment, ...]
     console: str
     desk: str
+    code: CodeLine | None
+
+
+class Known(Struct, frozen=True, kw_only=True):
+    """What is known of a person for themselves. `asks_password` as on their page.
+
+    `only_at` is the title of the event for which a helpdesk let them in, "" for whoever needed no help.
+    """
+
+    email: str = ""
+    organisation: str = ""
+    asks_password: bool = False
+    only_at: str = ""
 
 
 class MePage(Struct, frozen=True, kw_only=True):
-    """One's own page. `makes_events` tells that they host an event, and so may make others."""
+    """One's own page. `makes_events` tells that they host an event, and so may make others.
+
+    `asks_password` tells that they have none, and so cannot sign in by themselves; `problems` and `focus` are as on the
+    page to sign in, `typed_email` is what they wrote there. `only_at` is as in `Known`.
+    """
 
     site: Site
     name: str
@@ -102,6 +127,11 @@ class MePage(Struct, frozen=True, kw_only=True):
     organisation: str
     events: tuple[MyEvent, ...]
     makes_events: bool
+    asks_password: bool
+    typed_email: str
+    problems: Mapping[str, str]
+    focus: str
+    only_at: str
 
 
 class InvitationPage(Struct, frozen=True, kw_only=True):
@@ -142,7 +172,7 @@ def sign_in_page(
         reason=reason,
         typed=typed or Typed(),
         problems=wrong,
-        focus=next((field for field in FIELDS if field in wrong), ""),
+        focus=_first_of(wrong),
         next=next_path,
         draft=draft,
         with_code=code is not None,
@@ -150,18 +180,37 @@ def sign_in_page(
     )
 
 
-def me_page(site: Site, person: Person, email: str, organisation: str, events: Iterable[Event]) -> MePage:
+def _first_of(wrong: Mapping[str, str]) -> str:
+    """The first field that is wrong, "" for none."""
+    return next((field for field in FIELDS if field in wrong), "")
+
+
+def me_page(
+    site: Site,
+    person: Person,
+    known: Known,
+    events: Iterable[Event],
+    *,
+    typed_email: str = "",
+    problems: Mapping[str, str] | None = None,
+) -> MePage:
     """Show a person what is known of them, the latest event first."""
+    wrong = problems or {}
     mine = [event for event in events if event.facts and event.delegate(person.id)]
     latest_first = sorted(mine, key=lambda event: facts_of(event).starts_at, reverse=True)
     listed = tuple(_mine(event, person) for event in latest_first)
     return MePage(
         site=site,
         name=person.name,
-        email=email,
-        organisation=organisation,
+        email=known.email,
+        organisation=known.organisation,
         events=listed,
         makes_events=any(event.console for event in listed),
+        asks_password=known.asks_password,
+        typed_email=typed_email,
+        problems=wrong,
+        focus=_first_of(wrong),
+        only_at=known.only_at,
     )
 
 
@@ -178,7 +227,13 @@ def _mine(event: Event, person: Person) -> MyEvent:
         said=tuple(my_comment(event, comment) for comment in event.wall.said_by(person.id)),
         console=f"/e/{facts.slug}/host" if is_host else "",
         desk=f"/e/{facts.slug}/desk" if helps else "",
+        code=_code(event, delegate),
     )
+
+
+def _code(event: Event, delegate: Delegate | None) -> CodeLine | None:
+    shown = delegate.code if delegate else None
+    return CodeLine(moment_of(event, shown.at), event.known_as(shown.by)) if shown else None
 
 
 def _seat(event: Event, item: Item, person: Person) -> SeatHeld:

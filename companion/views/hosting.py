@@ -18,6 +18,12 @@ from companion.views.seats import SeatsLeft, seats_left
 from companion.views.talk import NoticeLine, notice_lines
 
 
+class HostHead(Struct, frozen=True):
+    """What the console is headed with, and the tab that it is in."""
+
+    title: str
+
+
 class HostPhase(Struct, frozen=True):
     """How far the day has got, and the way on. `edition` is the newest archive's address, "" before there is one."""
 
@@ -109,6 +115,11 @@ class HostNotices(Struct, frozen=True):
     slug: str
     newest: tuple[NoticeLine, ...]
     older: tuple[NoticeLine, ...]
+
+
+def host_head(event: Event) -> HostHead:
+    """Say whose console it is."""
+    return HostHead(facts_of(event).title)
 
 
 def host_phase(event: Event) -> HostPhase:

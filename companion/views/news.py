@@ -60,7 +60,9 @@ class Urgent(Struct, frozen=True):
 
 
 class Called(Struct, frozen=True):
-    """Urgent notices for the rooms in which one person holds a seat, newest first."""
+    """What interrupts one person: urgent notices for the rooms in which they hold a seat, newest first, after that a
+    code was shown that signs in as them.
+    """
 
     lines: tuple[UrgentLine, ...]
 
@@ -102,6 +104,15 @@ def _shifted(_event: Event, news: News, title: str) -> str:
     return f"From {title} on, the day runs {news.minutes} min later."
 
 
+def _delayed(event: Event, news: News, title: str) -> str:
+    item = event.agenda.item(news.item)
+    room = event.agenda.room(item.room) if item else None
+    there = f"In {room.name}, from" if room else "From"
+    if not news.minutes:
+        return f"{there} {title} on, times are as planned again."
+    return f"{there} {title} on, it is {news.minutes} min later. All else is as before."
+
+
 def _moved(event: Event, news: News, title: str) -> str:
     if news.was_in is None:
         return f"New times: {sentence_list(tuple(_new_time(event, move) for move in news.moves))}."
@@ -129,7 +140,7 @@ def _skipped(_event: Event, _news: News, title: str) -> str:
 
 
 _TEXTS = MappingProxyType(
-    {Deed.SHIFTED: _shifted, Deed.MOVED: _moved, Deed.ADDED: _added, Deed.SKIPPED: _skipped},
+    {Deed.SHIFTED: _shifted, Deed.DELAYED: _delayed, Deed.MOVED: _moved, Deed.ADDED: _added, Deed.SKIPPED: _skipped},
 )
 
 
@@ -148,8 +159,19 @@ def urgent(event: Event) -> Urgent:
 
 
 def called(event: Event, person: str) -> Called:
-    """Show the urgent notices for the rooms in which a person holds a seat."""
-    return Called(urgent_lines(event, lambda notice: person in notice.called))
+    """Show what interrupts a person."""
+    return Called((*_codes(event, person), *urgent_lines(event, lambda notice: person in notice.called)))
+
+
+def _codes(event: Event, person: str) -> Iterator[UrgentLine]:
+    """A code that the helpdesk showed, for whoever may have a phone on which they see this: others may have it."""
+    delegate = event.delegate(person)
+    shown = delegate.code if delegate else None
+    if shown is not None and shown.again:
+        at, slug = moment_of(event, shown.at), facts_of(event).slug
+        text = f"{event.known_as(shown.by)} showed a code that signs in as you. If you did not ask for it, tell a host."
+        line = NoticeLine(f"code-{at.epoch}", text, at, urgent=True, room="")
+        yield UrgentLine(f"urgent-{slug}-{line.id}", line, at.epoch + URGENT_FOR_S)
 
 
 def urgent_lines(event: Event, wanted: Callable[[Notice], bool]) -> tuple[UrgentLine, ...]:

@@ -103,6 +103,7 @@ class HostPage(Struct, frozen=True, kw_only=True):
     problem: str
     draft: NoticeDraft
     rooms: tuple[Room, ...]
+    host_head: hosting.HostHead
     host_phase: hosting.HostPhase
     console: hosting.Console
     rundown: hosting.Rundown
@@ -218,6 +219,7 @@ def host_page(event: Event, site: Site, *, problem: str = "", draft: NoticeDraft
         problem=problem,
         draft=draft or NoticeDraft(),
         rooms=event.agenda.rooms,
+        host_head=hosting.host_head(event),
         host_phase=hosting.host_phase(event),
         console=hosting.console(event),
         rundown=hosting.rundown(event),

@@ -57,7 +57,7 @@ class PeoplePage(Struct, frozen=True, kw_only=True):
     """The people who run the event. `problem` is why the last act was refused, "" if it was not.
 
     `is_alone` tells that there is only one host. `join_svg` is a QR code of `join_url`, which carries the door code
-    where there is one.
+    where there is one; `suggested_code` is one that nobody knows yet.
     """
 
     site: Site
@@ -72,6 +72,7 @@ class PeoplePage(Struct, frozen=True, kw_only=True):
     name: str
     door_code: str
     typed_code: str
+    suggested_code: str
     join_url: str
     join_svg: Markup
     allowed: bool
@@ -100,7 +101,14 @@ class Typed(Struct, frozen=True):
 
 
 def people_page(
-    event: Event, site: Site, you: Person, now: datetime, *, problem: str = "", typed: Typed | None = None
+    event: Event,
+    site: Site,
+    you: Person,
+    now: datetime,
+    *,
+    suggested_code: str,
+    problem: str = "",
+    typed: Typed | None = None,
 ) -> PeoplePage:
     """Show who runs the event."""
     said = typed or Typed()
@@ -118,6 +126,7 @@ def people_page(
         name=said.name,
         door_code=event.door_code,
         typed_code=event.door_code if said.code is None else said.code,
+        suggested_code=suggested_code,
         join_url=join_url,
         join_svg=qr_svg(join_url),
         allowed=event.phase.value != "frozen",

@@ -13,7 +13,8 @@ from companion.views.talk import comment_card
 from companion.views.tending import tray_comment
 
 EVENT_PAGE = ("urgent", "side-by-side", "masthead", "phase", "now", "notices", "agenda", "workshops", "wall")
-HOST_PAGE = ("host-phase", "console", "rundown", "host-notices", "host-screens", "queue", "tray")
+HOST_PAGE = ("host-head", "host-phase", "console", "rundown", "host-notices", "host-screens", "queue", "tray")
+WALL_PAGE = ("queue", "tray")
 SCREEN_PAGE = ("scene", "flash", "stage", "spotlight", "signpost")
 BOARD_PAGE = ("urgent", "board")
 ROOM_PAGE = ("urgent", "room-run", "room-notices", "room-comments", "door")
@@ -51,6 +52,7 @@ REGIONS: Mapping[str, Callable[[Event], Struct]] = MappingProxyType(
         "agenda": day.agenda,
         "workshops": day.workshops,
         "wall": talk.wall,
+        "host-head": hosting.host_head,
         "host-phase": hosting.host_phase,
         "console": hosting.console,
         "rundown": hosting.rundown,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from urllib.parse import urlencode
 
 from msgspec import Struct
 
@@ -13,6 +14,7 @@ from companion.domain.phases import Phase
 from companion.domain.wall import Comment
 from companion.views.hosting import RunLine, Undo, run_line, to_run, undo
 from companion.views.items import ItemLine, facts_of, line_of
+from companion.views.shifting import late_first
 from companion.views.talk import NoticeLine, notice_line
 from companion.views.tending import TrayComment, tray_comments
 
@@ -26,6 +28,8 @@ LOOKED_AT = 2_000
 class RoomRun(Struct, frozen=True, kw_only=True):
     """The items of a room. `runs` tells that they can be run now; `plenary` is what is on for everyone meanwhile.
 
+    `late` is the address of the page on which the room alone can be shifted, "" if nothing is left to shift.
+
     `undo` is the latest act in this room, if it was about this room alone.
     """
 
@@ -36,6 +40,7 @@ class RoomRun(Struct, frozen=True, kw_only=True):
     lines: tuple[RunLine, ...]
     past: tuple[RunLine, ...]
     undo: Undo | None
+    late: str
 
 
 class RoomNotices(Struct, frozen=True):
@@ -73,7 +78,14 @@ def room_run(event: Event, room_id: str) -> RoomRun:
         lines=tuple(run_line(event, item) for item in items if item in due),
         past=tuple(run_line(event, item) for item in items if item not in due),
         undo=undo(event, event.agenda.room_acts.get(room_id)),
+        late=late_address(event, room_id),
     )
+
+
+def late_address(event: Event, room_id: str) -> str:
+    """Where a room alone can be shifted, "" if nothing of its own is ahead."""
+    there = f"/e/{facts_of(event).slug}/items/shift?{urlencode({'room': room_id})}"
+    return there if event.phase is Phase.LIVE and late_first(event.agenda, room_id) else ""
 
 
 def is_of(item: Item, room_id: str) -> bool:

@@ -8,7 +8,7 @@ from companion.domain.people import Delegate, Role
 from companion.views.items import facts_of
 from companion.views.room import is_of
 from companion.web.header import header
-from companion.web.surfaces import BOARD, CONSOLE, NOTICES, ROOM, TEND, TRAY, Asked, Surface
+from companion.web.surfaces import BOARD, CONSOLE, NOTICES, ROOM, ROOM_SHIFT, SHIFT, TEND, TRAY, Asked, Surface
 
 
 def of_no_room(_asked: Asked) -> str | None:
@@ -34,7 +34,7 @@ def said_in(asked: Asked) -> str:
 
 
 def told_in(asked: Asked) -> str:
-    """The room that the notice is for, "" for everyone."""
+    """The room that the notice is for, or that alone is late; "" for everyone."""
     return str(asked.typed.get("room") or "")
 
 
@@ -55,6 +55,8 @@ def given_on(surface: Surface, asked: Asked) -> Surface:
 
     Whoever runs a room alone has no other page. A host comes from the console, from the board or from a room.
     """
+    if surface is SHIFT:
+        return ROOM_SHIFT if asked.room else SHIFT
     if surface not in (CONSOLE, NOTICES, TRAY, TEND):
         return surface
     event, person = asked.log.event, asked.who.person

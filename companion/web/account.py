@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -15,7 +15,7 @@ from companion.domain.errors import CompanionError, FieldError, SignInError
 from companion.domain.people import Person
 from companion.people.drafts import Draft
 from companion.views import account as views
-from companion.views.account import KeptDraft, Typed
+from companion.views.account import KeptDraft, Known, Typed
 from companion.web.desk import owner_of_code
 from companion.web.doorway import code_first
 from companion.web.errors import headers_of, problem_details, status_of
@@ -28,6 +28,7 @@ from companion.web.services import Services
 from companion.web.wants import Wants, wants
 from companion.web.who import Who, expect_person, forget, remember
 
+SEATS = "Sign in first, then this page shows your seats."
 DRAFT_FIELDS = ("draft_event", "draft_text", "draft_item", "draft_archive", "draft_form")
 
 
@@ -51,22 +52,27 @@ class SignInFields(Struct, frozen=True):
 @get("/register", summary="The form to register")
 async def register_page(request: AnyRequest, services: GivenServices) -> Response[bytes]:
     """Ask who this is."""
-    return _asked("register", request, services, dict(request.query_params))
+    return _asked("register", request, services, _in_address(request))
 
 
 @get("/sign-in", summary="The form to sign in")
 async def sign_in_page(request: AnyRequest, services: GivenServices) -> Response[bytes]:
     """Ask who this is."""
-    return _asked("sign_in", request, services, dict(request.query_params))
+    return _asked("sign_in", request, services, _in_address(request))
+
+
+def _in_address(request: AnyRequest) -> dict[str, Any]:
+    """What an address says. Drafts come from our own pages alone: what a link says, nobody here has typed."""
+    return {name: value for name, value in request.query_params.items() if name not in DRAFT_FIELDS}
 
 
 @post("/register", status_code=200, summary="Register {name, email, organisation?, password, next?}")
 async def register(request: AnyRequest, services: GivenServices, who: GivenWho) -> Response[Any]:
     """Open an account, sign in, and go on where one came from."""
 
-    async def open_account(typed: dict[str, Any]) -> Person:
+    async def open_account(typed: dict[str, Any]) -> tuple[Person, str]:
         sent = convert(typed, RegisterFields)
-        return await services.accounts.register(sent.email, sent.name, sent.password, sent.organisation)
+        return await services.accounts.register(sent.email, sent.name, sent.password, sent.organisation), ""
 
     return await _enter("register", open_account, request, services, who)
 
@@ -75,11 +81,11 @@ async def register(request: AnyRequest, services: GivenServices, who: GivenWho) 
 async def sign_in(request: AnyRequest, services: GivenServices, who: GivenWho) -> Response[Any]:
     """Sign in, and go on where one came from."""
 
-    async def check_password(typed: dict[str, Any]) -> Person:
+    async def check_password(typed: dict[str, Any]) -> tuple[Person, str]:
         sent = convert(typed, SignInFields)
         if "code" in typed:
             return await owner_of_code(services, sent.code)
-        return await services.accounts.sign_in(sent.email, sent.password)
+        return await services.accounts.sign_in(sent.email, sent.password), ""
 
     return await _enter("sign_in", check_password, request, services, who)
 
@@ -121,18 +127,70 @@ async def me_page(request: AnyRequest, services: GivenServices, who: GivenWho) -
         SignInError: If nobody is signed in.
         StoreAwayError: If the store did not answer.
     """
-    person = expect_person(who, "Sign in first, then this page shows your seats.")
+    expect_person(who, SEATS)
+    return await _me(request, services, who)
+
+
+@post("/me", status_code=200, summary="Set a password where there is none {email?, password}")
+async def set_password(request: AnyRequest, services: GivenServices, who: GivenWho) -> Response[Any]:
+    """Let whoever came by an invitation or the helpdesk sign in by themselves, and at every event.
+
+    Raises:
+        SignInError: If nobody is signed in.
+    """
+    person, typed = expect_person(who, SEATS), dict[str, Any]()
+    try:
+        typed |= await read_fields(request)
+        sent = convert(typed, SignInFields)
+        await services.accounts.set_password(person.id, sent.email, sent.password)
+        token = await services.sessions.create(person)
+        # Whoever else saw a code has no part in what is now this person's own.
+        await services.sessions.revoke_by_code(person.id, but=token)
+        await services.sessions.revoke(who.token)
+    except CompanionError as error:
+        if wants(request) is Wants.JSON:
+            return problem_details(error)
+        return await _me(request, services, who, typed=typed, error=error)
+    response = go_on(request, "/me")
+    remember(response, services, token)
+    return response
+
+
+async def _me(
+    request: AnyRequest,
+    services: Services,
+    who: Who,
+    *,
+    typed: dict[str, Any] | None = None,
+    error: CompanionError | None = None,
+) -> Response[bytes]:
+    person = expect_person(who)
     account = await services.accounts.person(person.id)
-    email, organisation = (account.email, account.organisation) if account else ("", "")
-    events = [log.event for log in services.logs.all()]
-    context = views.me_page(services.site(request), person, email, organisation, events)
-    return filled(request, services, services.renderer.page("me", context), None, person)
+    known = Known(
+        email=account.email if account else "",
+        organisation=account.organisation if account else "",
+        asks_password=account is not None and not account.has_password,
+        only_at=_title_of(services, who.only_at),
+    )
+    events = [log.event for log in services.logs.all() if who.at(log.slug).person]
+    typed_email = str((typed or {}).get("email") or "")
+    site, problems = services.site(request), _problems(error)
+    context = views.me_page(site, person, known, events, typed_email=typed_email, problems=problems)
+    html = services.renderer.page("me", context)
+    status, headers = (status_of(error), headers_of(error)) if error else (200, {})
+    return filled(request, services, html, None, person, status=status, headers=headers)
+
+
+def _title_of(services: Services, slug: str) -> str:
+    log = services.logs.get(slug) if slug else None
+    return log.event.facts.title if log and log.event.facts else ""
 
 
 # Registering and signing in share everything but the check
 
 
-Check = Callable[[dict[str, Any]], Awaitable[Person]]
+Check = Callable[[dict[str, Any]], Awaitable[tuple[Person, str]]]
+"""Finds who it is, and the event whose helpdesk let them in, "" where they needed no help."""
 
 
 async def _enter(page: str, check: Check, request: AnyRequest, services: Services, who: Who) -> Response[Any]:
@@ -142,9 +200,9 @@ async def _enter(page: str, check: Check, request: AnyRequest, services: Service
         typed |= await read_fields(request)
         if typed.get("instead"):
             return _asked(page, request, services, typed)
-        person = await check(typed)
+        person, code_of = await check(typed)
         draft = await _keep_draft(services, typed)
-        token = await services.sessions.create(person, by_code="code" in typed)
+        token = await services.sessions.create(person, code_of=code_of)
         if who.token:
             await services.sessions.revoke(who.token)
     except CompanionError as error:
@@ -158,7 +216,7 @@ async def _enter(page: str, check: Check, request: AnyRequest, services: Service
 
 async def _keep_draft(services: Services, typed: dict[str, Any]) -> str:
     draft = draft_in(typed)
-    if draft is None or services.logs.get(draft.event) is None:
+    if draft is None or (draft.event and services.logs.get(draft.event) is None):
         return ""
     kept = Draft(draft.event, draft.text, draft.item or None, draft.archive, _form_in(draft.form))
     return await services.drafts.keep(kept)
@@ -183,18 +241,21 @@ def _asked(
     page: str, request: AnyRequest, services: Services, typed: dict[str, Any], *, error: CompanionError | None = None
 ) -> Response[bytes]:
     """Show the form, with a sentence beside each wrong field."""
-    problems = error.fields if isinstance(error, FieldError) else {"form": str(error)} if error else {}
     context = views.sign_in_page(
         services.site(request),
         next_path=safe_next(typed.get("next")),
         typed=Typed(*(str(typed.get(name) or "") for name in ("name", "email", "organisation"))),
-        problems=problems,
+        problems=_problems(error),
         draft=draft_in(typed),
         code=_code_in(typed),
     )
     html = services.renderer.page(page, context)
     status, headers = (status_of(error), headers_of(error)) if error else (200, {})
     return html_response(request, html, status=status, headers=headers)
+
+
+def _problems(error: CompanionError | None) -> Mapping[str, str]:
+    return error.fields if isinstance(error, FieldError) else {"form": str(error)} if error else {}
 
 
 def _code_in(typed: dict[str, Any]) -> str | None:
@@ -207,7 +268,7 @@ def _code_in(typed: dict[str, Any]) -> str | None:
 def draft_in(typed: dict[str, Any]) -> KeptDraft | None:
     """The draft that a form carries along, if any."""
     draft = KeptDraft(*(str(typed.get(name) or "") for name in DRAFT_FIELDS))
-    return draft if draft.event and (draft.text or draft.form) else None
+    return draft if draft.form or (draft.event and draft.text) else None
 
 
 def sign_in_instead(request: AnyRequest, error: SignInError) -> Response[bytes]:

@@ -18,7 +18,7 @@ from companion.web.html import html_response, redirect
 from companion.web.next_page import safe_next
 from companion.web.seen import mark_seen
 from companion.web.sign_in_first import sign_in_first
-from companion.web.surfaces import BOARD, DOORWAY, PEOPLE, ROOM, SEATS, Asked, Surface
+from companion.web.surfaces import BOARD, DOORWAY, PEOPLE, SEATS, Asked, Surface
 from companion.web.tending import home_of
 from companion.web.wants import Wants, wants
 
@@ -59,8 +59,14 @@ def _touched(asked: Asked, surface: Surface, before: int) -> str:
     hub = asked.services.hub_of(asked.log)
     personal = [hub.personal(asked.who.person.id)] if surface.page == "event" and asked.who.person else []
     cleared = [partial(surface.problem, "", swap="innerHTML")] if surface.problem else []
-    page = rooms.page_in_room(asked) if surface is ROOM else surface.page
-    return join([hub.since(page, before), *personal, *cleared])
+    return join([hub.since(_seen_on(asked, surface), before), *personal, *cleared])
+
+
+def _seen_on(asked: Asked, surface: Surface) -> str:
+    """The page that a command was given on, as the hub knows it: of those of hosts, moderators have the wall alone."""
+    if surface.page == "room":
+        return rooms.page_in_room(asked)
+    return home_of(asked, surface) if surface.page == "host" else surface.page
 
 
 def _sent_back(asked: Asked, surface: Surface, version: int) -> Response[Any]:
@@ -74,7 +80,7 @@ def _sent_back(asked: Asked, surface: Surface, version: int) -> Response[Any]:
 
 def _page_of(asked: Asked, surface: Surface) -> str:
     """The page below the event's that a command was given on."""
-    if surface is ROOM:
+    if surface.page == "room":
         return f"rooms/{asked.room}/"
     if surface is BOARD:
         return "rooms/"

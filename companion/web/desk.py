@@ -12,7 +12,7 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from companion.domain import commands as c
-from companion.domain.errors import CompanionError, ConflictError, FieldError
+from companion.domain.errors import CompanionError, ConflictError, FieldError, SignInError
 from companion.domain.people import Person
 from companion.domain.rules.admitting import runs_it
 from companion.people.sign_in_codes import NO_MATCH, VALID_FOR_S
@@ -23,6 +23,7 @@ from companion.web.fields import convert, read_fields
 from companion.web.filled import filled
 from companion.web.given import AnyRequest, GivenServices, GivenWho
 from companion.web.services import Services
+from companion.web.sign_in_first import sign_in_with_draft
 from companion.web.surfaces import Asked
 from companion.web.wants import Wants, wants
 from companion.web.who import expect_person
@@ -63,7 +64,13 @@ async def help_somebody(
     Whoever sees it can be that person: so it opens the accounts of delegates alone, and leaves an entry.
     """
     asked = Asked(request=request, services=services, log=services.log_of(event), who=who, subject="")
-    permissions.check("helpdesk", who, asked.log.event)
+    try:
+        permissions.check("helpdesk", who, asked.log.event)
+    except SignInError as error:
+        if wants(request) is not Wants.PAGE:
+            raise
+        asked.typed.update(await read_fields(request))
+        return sign_in_with_draft(asked, error)
     try:
         asked.typed.update(await read_fields(request))
         person = await _found(asked, convert(asked.typed, DeskFields))
@@ -72,19 +79,20 @@ async def help_somebody(
         return _refused(asked, error)
 
 
-async def owner_of_code(services: Services, typed: str) -> Person:
-    """Use a code up, and find whose it is.
+async def owner_of_code(services: Services, typed: str) -> tuple[Person, str]:
+    """Use a code up, and find whose it is, and at which event.
 
     Raises:
         FieldError: If it opens nothing, or by now the account of somebody who helps to run an event.
         StoreAwayError: If the store did not answer.
     """
-    account = await services.accounts.person(await services.sign_in_codes.redeem(typed))
+    redeemed = await services.sign_in_codes.redeem(typed)
+    account = await services.accounts.person(redeemed.person)
     if account is None:
         raise FieldError({"code": NO_MATCH})
     if _helps_somewhere(services, account.person):
         raise FieldError({"code": runs_it(account.person.name)})
-    return account.person
+    return account.person, redeemed.event
 
 
 async def _found(asked: Asked, sent: DeskFields) -> Person:
@@ -104,7 +112,7 @@ async def _code_for(asked: Asked, person: Person) -> str:
     """Write down that a code is shown, and only then make it. Each is shown once, so asking again makes another."""
     shown = c.ShowSignInCode(person.id, person.name)
     await asked.log.submit(shown, expect_person(asked.who), f"code:{secrets.token_urlsafe(9)}")
-    return await asked.services.sign_in_codes.make(person.id)
+    return await asked.services.sign_in_codes.make(person.id, asked.log.slug)
 
 
 def _helps_somewhere(services: Services, person: Person) -> bool:

@@ -9,15 +9,14 @@ from urllib.parse import quote, unquote
 from litestar import Response, get
 from litestar.params import FromPath, QueryParameter
 from litestar.types import Scope
-from redis.asyncio import Redis
 
 from companion.domain import commands as c
-from companion.domain.errors import CompanionError, DoorError, FieldError, TooFastError
+from companion.domain.errors import CompanionError, DoorError, FieldError
 from companion.domain.people import Person
-from companion.domain.rules.admitting import is_asked
+from companion.domain.rules.admitting import is_asked, is_door_code
 from companion.live.frames import partial
 from companion.log.event_log import EventLog
-from companion.people.limits import Limit
+from companion.people.tokens import digest
 from companion.views.doorway import doorway
 from companion.web import permissions
 from companion.web.errors import headers_of, status_of
@@ -29,16 +28,9 @@ from companion.web.next_page import safe_next
 from companion.web.services import Services
 from companion.web.surfaces import Asked, Surface
 
-MOST_TRIES = 10
-TRIES_WITHIN_S = 5 * 60
 KEPT_FOR_S = 24 * 3600
 
 _OF_AN_EVENT = re.compile(r"/e/([^/?#]+)/")
-
-
-def door_tries(redis: Redis) -> Limit:
-    """Count how often each person tries a code."""
-    return Limit(redis, "door-tries", most=MOST_TRIES, window_s=TRIES_WITHIN_S)
 
 
 @get("/e/{event:str}/door", summary="The question for the door code")
@@ -68,16 +60,16 @@ async def let_in(asked: Asked, person: Person) -> None:
 
     Raises:
         DoorError: If it is not the door code.
-        TooFastError: If they have tried too often.
+        TooFastError: If they, or others together, have tried too often.
         StoreError: If it could not be stored.
     """
     code = str(asked.typed.get("code") or "") or _kept(asked.request.scope, asked.log.slug)
     if not code or not is_asked(asked.log.event, person):
         return
-    if wait_s := await asked.services.door_tries.count(f"{asked.log.slug}:{person.id}"):
-        minutes = -(-wait_s // 60)
-        sentence = f"You have tried many door codes. Ask a host for it, and try again in {minutes} min."
-        raise TooFastError(sentence, retry_after_s=wait_s)
+    event, client = asked.log.event, asked.request.client
+    door = f"{asked.log.slug}:{digest(event.door_code)}"
+    wrong = not is_door_code(event, code)
+    await asked.services.door_tries.count(door, person.id, client.host if client else "", wrong=wrong)
     await asked.log.submit(c.ComeIn(code), person, f"door:{person.id}")
 
 

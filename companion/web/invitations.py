@@ -117,11 +117,18 @@ async def accept_invitation(
         raise StoreAwayError(WHO)
     visit, typed = Visit(link, request, services, who), await read_fields(request)
     try:
-        return await (_accepted_by(visit, who.person) if who.person else _accepted_by_newcomer(visit, typed))
+        person = _known_there(visit)
+        return await (_accepted_by(visit, person) if person else _accepted_by_newcomer(visit, typed))
     except (NotFoundError, FieldError) as error:
         if wants(request) is Wants.JSON:
             return problem_details(error)
         return _page(visit, error=error) if isinstance(error, NotFoundError) else await _asked(visit, error)
+
+
+def _known_there(visit: Visit) -> Person | None:
+    """Who they are at the event that they are invited to: a helpdesk's code is good for one event alone."""
+    log, _ = visit.services.invitations.find(visit.link)
+    return visit.who.at(log.slug).person
 
 
 async def _accepted_by(visit: Visit, person: Person) -> Response[Any]:
@@ -181,7 +188,7 @@ def _page(
     *,
     error: CompanionError | None = None,
 ) -> Response[bytes]:
-    person = visit.who.person
+    person = _known_there(visit) if event else visit.who.person
     context = views.invitation_page(
         visit.services.site(visit.request),
         event=event,

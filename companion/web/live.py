@@ -21,9 +21,11 @@ from companion.web.rooms import find_room
 from companion.web.services import Services
 from companion.web.who import WHO, Who
 
-Page = Literal["event", "host", "screen", "board", "room", "door"]
+Page = Literal["event", "host", "wall", "screen", "board", "room", "door"]
 
-ROUTES = MappingProxyType({"host": "live-host", "board": "board", "room": "live-room", "door": "live-door"})
+ROUTES = MappingProxyType(
+    {"host": "host", "wall": "tending", "board": "board", "room": "live-room", "door": "live-door"}
+)
 """The rows of the table for pages that are not for anybody."""
 
 OF_A_ROOM = frozenset({"room", "door"})

@@ -18,6 +18,7 @@ from companion.domain.errors import (
     FieldError,
     NotAllowedError,
     NotFoundError,
+    SignInError,
     StoreAwayError,
 )
 from companion.domain.event import Event
@@ -39,11 +40,15 @@ from companion.web.seen import mark_seen
 from companion.web.services import Services
 from companion.web.setup import sent_back
 from companion.web.setup_fields import free_slug, series_titles, stop_number, with_kept, with_series
+from companion.web.sign_in_first import kept_form, sign_in_with_form
 from companion.web.wants import Wants, wants
 from companion.web.who import WHO, Who, expect_person, remember
 
 MAKERS_ALONE = "Events are made by whoever hosts one already. Sign in, or ask whoever runs this site for a link."
 GONE = NotFoundError("This link was used already, or has run out. Ask whoever runs this site for a new one.")
+YET_TO_BE = ""
+"""The slug of no event: whoever came in with a code of one is nobody at another."""
+
 PRIVATE = {"Cache-Control": "no-store"}
 
 
@@ -54,6 +59,7 @@ async def new_page(
     who: GivenWho,
     *,
     invitation: Annotated[str, QueryParameter(max_length=100)] = "",
+    draft: Annotated[str, QueryParameter(max_length=100)] = "",
 ) -> Response[bytes]:
     """Show the form for an event that is yet to be made.
 
@@ -61,9 +67,12 @@ async def new_page(
         AccessError: If neither the invitation nor a role lets whoever asks make one.
         NotFoundError: If the invitation has been used.
     """
+    who = who.at(YET_TO_BE)
     await _check_may(services, who, invitation)
-    typed = TypedEvent(start="09:30", end="16:00", hosts=who.person.organisation if who.person else "")
-    html = _new_html(request, services, who, Sent(), typed, invitation=invitation)
+    kept = await kept_form(services, draft, YET_TO_BE)
+    usual = TypedEvent(start="09:30", end="16:00", hosts=who.person.organisation if who.person else "")
+    typed = convert(kept, TypedEvent) if kept else usual
+    html = _new_html(request, services, who, Sent(), typed, invitation=invitation, slug=kept.get("slug", ""))
     return filled(request, services, html, None, who.person, headers=PRIVATE)
 
 
@@ -88,9 +97,14 @@ async def make_event(request: AnyRequest, services: GivenServices, who: GivenWho
     """Make an event, and its maker its first host. Somebody who came by a link becomes a person with a name."""
     if who.unsure:
         raise StoreAwayError(WHO)
-    sent = await read_fields(request)
+    who, sent = who.at(YET_TO_BE), await read_fields(request)
     token = str(sent.get("invitation") or "")
-    await _check_may(services, who, token)
+    try:
+        await _check_may(services, who, token)
+    except SignInError as error:
+        if wants(request) is not Wants.PAGE:
+            raise
+        return sign_in_with_form(request, sent, error)
     whole = _with_slug(with_series(sent, services), services)
     try:
         return await _made(request, services, who, whole, token)
@@ -213,7 +227,12 @@ def _new_html(
 
 @get("/e/{event:str}/host/copy", summary="The next stop of a roadshow")
 async def copy_page(
-    event: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
+    event: FromPath[str],
+    request: AnyRequest,
+    services: GivenServices,
+    who: GivenWho,
+    *,
+    draft: Annotated[str, QueryParameter(max_length=100)] = "",
 ) -> Response[bytes]:
     """Show the form to make another event of this one.
 
@@ -225,7 +244,8 @@ async def copy_page(
     facts = facts_of(log.event)
     number = stop_number(log.event, services)
     wanted = f"{facts.series.slug}-{number}" if facts.series else facts.slug
-    typed = forms.usual_stop(facts, free_slug(wanted, services))
+    kept = await kept_form(services, draft, log.slug)
+    typed = _typed_stop(with_kept(kept)) if kept else forms.usual_stop(facts, free_slug(wanted, services))
     html = _stop_html(request, services, log.event, Sent(), typed)
     return filled(request, services, html, log.event, who.person)
 
@@ -236,9 +256,14 @@ async def copy_event(
 ) -> Response[Any]:
     """Make another event of this one, on another day, without its people."""
     log = services.log_of(event)
-    permissions.check("copy", who, log.event)
-    sent = with_kept(with_series(await read_fields(request), services))
-    sent = _with_slug(sent, services)
+    fields = await read_fields(request)
+    try:
+        permissions.check("copy", who, log.event)
+    except SignInError as error:
+        if wants(request) is not Wants.PAGE:
+            raise
+        return sign_in_with_form(request, fields, error, event=log.slug)
+    sent = _with_slug(with_kept(with_series(fields, services)), services)
     try:
         typed = convert(sent, TypedStop)
         command = next_stop(log.event, typed, stop_number(log.event, services))
@@ -246,11 +271,16 @@ async def copy_event(
     except CompanionError as error:
         if wants(request) is Wants.JSON:
             return problem_details(error)
-        readable = {name: value if name == "keep" else str(value) for name, value in sent.items()}
-        html = _stop_html(request, services, log.event, sent_back(sent, error), convert(readable, TypedStop))
+        html = _stop_html(request, services, log.event, sent_back(sent, error), _typed_stop(sent))
         return filled(
             request, services, html, log.event, who.person, status=status_of(error), headers=headers_of(error)
         )
+
+
+def _typed_stop(sent: Mapping[str, Any]) -> TypedStop:
+    """What was typed, whatever is wrong with it."""
+    readable = {name: value if name == "keep" else str(value) for name, value in sent.items()}
+    return convert(readable, TypedStop)
 
 
 def _stop_html(request: AnyRequest, services: Services, event: Event, sent: Sent, typed: TypedStop) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from litestar import Response, get
 from litestar.params import FromPath
 
@@ -44,7 +46,14 @@ def people_html(asked: Asked, problem: str = "") -> str:
         services.site(asked.request, event),
         expect_person(asked.who),
         event.time(services.clock()),
+        suggested_code=_new_code(),
         problem=problem,
         typed=Typed(**said),
     )
     return services.renderer.page("people", context)
+
+
+def _new_code() -> str:
+    """Make a door code that is easy to say and hard to guess: eight digits in two groups."""
+    digits = f"{secrets.randbelow(10**8):08}"
+    return f"{digits[:4]} {digits[4:]}"

@@ -22,6 +22,7 @@ from companion.views.shifting import Shift
 from companion.web import permissions
 from companion.web.filled import filled
 from companion.web.given import AnyRequest, GivenServices, GivenWho
+from companion.web.rooms import find_room
 from companion.web.seen import reach_seen
 from companion.web.services import Services
 from companion.web.surfaces import ADD, MOVE, SHIFT, Surface
@@ -39,19 +40,19 @@ async def shift_page(
     minutes: Annotated[str, QueryParameter(max_length=10)] = "",
     mode: Annotated[str, QueryParameter(max_length=20)] = "",
 ) -> Response[bytes]:
-    """Show three ways to deal with a delay, with every item before and after.
+    """Show the ways to deal with a delay, of the day or of one room alone, with every item before and after.
 
     Raises:
-        NotFoundError: If it is not the page about shifting that was asked for.
-        AccessError: Unless a host asks.
+        NotFoundError: If it is not the page about shifting that was asked for, or there is no such room.
+        AccessError: Unless a host asks, or whoever runs that room.
         ConflictError: If nothing is left that could be shifted.
     """
     if act != SHIFT.form:
         raise NotFoundError("There is nothing of that name to look at here.")
-    log = services.log_of(event)
-    permissions.check("shift", who, log.event)
+    log, room = services.log_of(event), request.query_params.get("room", "")
+    permissions.check("shift", who, log.event, room=room)
     await reach_seen(request, log)
-    typed = {"from": since, "mode": mode, "minutes": minutes}
+    typed = {"from": since, "mode": mode, "minutes": minutes, "room": room}
     html = page_html(SHIFT, request, services, log.event, typed=typed)
     return filled(request, services, html, log.event, who.person)
 
@@ -122,12 +123,15 @@ def page_html(
 
 
 def _shift(event: Event, said: Mapping[str, str], now: datetime, command_id: str) -> Shift:
-    first, minutes, mode = _first(event, said.get("from", "")), said.get("minutes", ""), said.get("mode", "")
+    room = find_room(event, said["room"]).id if said.get("room") else ""
+    first, minutes, mode = _first(event, said.get("from", ""), room), said.get("minutes", ""), said.get("mode", "")
+    modes = shifting.IN_A_ROOM if room else shifting.LABELS
     is_number = minutes.isdecimal() and minutes.isascii() and len(minutes) < 6
     return Shift(
         item=first.id,
-        minutes=min(int(minutes), MAX_LATE_MIN) if is_number else shifting.lateness(event, first, now),
-        mode=ShiftMode(mode) if mode in set(ShiftMode) else ShiftMode.EVERYTHING,
+        minutes=min(int(minutes), MAX_LATE_MIN) if is_number else shifting.lateness(event, first, now, room=room),
+        mode=ShiftMode(mode) if mode in modes else ShiftMode.EVERYTHING,
+        room=room,
         why=said.get("why", ""),
         command_id=command_id,
     )
@@ -152,10 +156,10 @@ def _addition(said: Mapping[str, str], command_id: str) -> Addition:
     )
 
 
-def _first(event: Event, wanted: str) -> Item:
+def _first(event: Event, wanted: str, room: str) -> Item:
     """The item to shift from: the one that was asked for if it is still to come, otherwise the next."""
-    coming = event.agenda.ahead()
+    coming = shifting.late_first(event.agenda, room)
     first = next((item for item in coming if item.id == wanted), None) or next(iter(coming), None)
     if first is None:
-        raise ConflictError("Nothing is left on the agenda that could be shifted.")
+        raise ConflictError(f"Nothing is left {'in this room' if room else 'on the agenda'} that could be shifted.")
     return first

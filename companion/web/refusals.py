@@ -33,6 +33,7 @@ from companion.web.surfaces import (
     OWN,
     PEOPLE,
     ROOM,
+    ROOM_SHIFT,
     SCREEN_FORM,
     SEATS,
     STORY,
@@ -51,8 +52,10 @@ def refused_page(asked: Asked, surface: Surface, error: CompanionError) -> Respo
         return _refused_there(asked, surface, error)
     if surface.page == "host":
         return _refused_host(asked, surface, error)
-    if surface is ROOM:
+    if surface is ROOM or (surface is ROOM_SHIFT and not _may_shift(asked)):
         return _refused_room(asked, error)
+    if surface is ROOM_SHIFT:
+        return _refused_host(asked, surface, error)
     if surface is BOARD:
         return _refused_board(asked, error)
     if surface is SEATS and isinstance(error, NotFoundError):
@@ -113,11 +116,18 @@ def _refused_host(asked: Asked, surface: Surface, error: CompanionError) -> Resp
     return refused_with(asked, html, error)
 
 
+def _may_shift(asked: Asked) -> bool:
+    person = asked.who.person
+    return person is not None and permissions.may("shift", asked.log.event, person, room=asked.room)
+
+
 def _refused_html(asked: Asked, surface: Surface, error: CompanionError) -> str:
     if surface in (TRAY, TEND):
         return refused_tending(asked, surface, sentence_of(error), _same_id(asked, error))
     if surface is STORY:
         return story_html(asked, sentence_of(error))
+    if surface is ROOM_SHIFT:
+        return _refused_form(asked, surface, error)
     permissions.check("host", asked.who, asked.log.event)
     if surface is PEOPLE:
         return people_html(asked, sentence_of(error))

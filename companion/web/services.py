@@ -19,9 +19,9 @@ from companion.log.event_log import EventLog
 from companion.log.logs import Logs
 from companion.log.media import Media
 from companion.people.accounts import Accounts
+from companion.people.door_tries import DoorTries
 from companion.people.drafts import Drafts
 from companion.people.invitations import Invitations
-from companion.people.limits import Limit
 from companion.people.permits import Permits
 from companion.people.sessions import Sessions
 from companion.people.sign_in_codes import SignInCodes
@@ -37,7 +37,7 @@ from companion.web.page_cache import PageCache
 class Services:
     """Everything below the web. `clock` gives real time. `public_url` is "" where addresses follow the request.
 
-    `door_tries` counts how often somebody tries a door code.
+    `door_tries` counts how often door codes are tried.
     """
 
     logs: Logs
@@ -51,7 +51,7 @@ class Services:
     invitations: Invitations
     permits: Permits
     sign_in_codes: SignInCodes
-    door_tries: Limit
+    door_tries: DoorTries
     drafts: Drafts
     shelf: Shelf
     progress: LatestProgress

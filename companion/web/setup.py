@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Annotated, Any
 
 import msgspec
@@ -19,7 +18,6 @@ from companion.domain.errors import (
     FieldError,
     NotFoundError,
     SignInError,
-    StoreAwayError,
     UnsureError,
 )
 from companion.domain.phases import Phase
@@ -35,7 +33,7 @@ from companion.web.given import AnyRequest, GivenServices, GivenWho
 from companion.web.html import html_response, redirect
 from companion.web.seen import look_for_made, mark_seen, reach_seen
 from companion.web.setup_parts import PARTS, Part, find_part
-from companion.web.sign_in_first import sign_in_with_form
+from companion.web.sign_in_first import kept_form, sign_in_with_form
 from companion.web.surfaces import Asked
 from companion.web.wants import Wants, wants
 from companion.web.who import expect_person
@@ -93,13 +91,11 @@ async def setup_part_page(
 
 async def _kept(draft_id: str, part: Part, asked: Asked) -> tuple[Sent, Any]:
     """What somebody had typed here before they had to sign in again, None for nothing."""
-    draft = None
-    with suppress(StoreAwayError):
-        draft = await asked.services.drafts.find(draft_id)
-    if draft is None or not draft.form or draft.event != asked.log.slug:
+    form = await kept_form(asked.services, draft_id, asked.log.slug)
+    if not form:
         return Sent(), None
-    asked.typed.update(draft.form)
-    return Sent(expects=draft.form.get("expects", "")), _read_again(part, asked)
+    asked.typed.update(form)
+    return Sent(expects=form.get("expects", "")), _read_again(part, asked)
 
 
 def _subject(request: AnyRequest) -> str:
@@ -164,7 +160,7 @@ async def _answer(asked: Asked, name: str, act: str) -> Response[Any]:
         if act or wants(asked.request) is not Wants.PAGE:
             raise
         asked.typed.update(await read_fields(asked.request))
-        return sign_in_with_form(asked, error)
+        return sign_in_with_form(asked.request, asked.typed, error, event=asked.log.slug)
     except (AccessError, NotFoundError):
         # There is no form to go back to; the whole site answers these alike.
         raise

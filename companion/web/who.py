@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from litestar import Response
@@ -16,16 +17,26 @@ from companion.people.sessions import VALID_FOR_S
 from companion.web.header import cookie
 from companion.web.services import Services
 
+_OF_AN_EVENT = re.compile(r"/e/([^/]+)")
+
 SIGN_IN = "Sign in first. What you typed is kept."
 WHO = "We cannot check just now who you are. Nothing is lost; try again in a moment."
 
 
 class Who(Struct, frozen=True):
-    """Who asks. `person` is None for anybody not signed in; `unsure` if the cookie's `token` could not be checked."""
+    """Who asks. `person` is None for anybody not signed in; `unsure` if the cookie's `token` could not be checked.
+
+    `only_at` is the event for which a helpdesk's code let them in: they are nobody at others. "" for who needed none.
+    """
 
     person: Person | None = None
     token: str = ""
     unsure: bool = False
+    only_at: str = ""
+
+    def at(self, event: str) -> Who:
+        """Who they are at an event: somebody who came in with a code elsewhere is nobody there."""
+        return self if self.only_at in {"", event} else Who(None, self.token)
 
 
 ANONYMOUS = Who()
@@ -59,7 +70,10 @@ async def find_who(scope: Scope, services: NamedDependency[Services]) -> Who:
         session = await services.sessions.find(token)
     except StoreAwayError:
         return Who(None, token, unsure=True)
-    return Who(session.person, token) if session is not None else ANONYMOUS
+    if session is None:
+        return ANONYMOUS
+    who, place = Who(session.person, token, only_at=session.code_of), _OF_AN_EVENT.match(scope["path"])
+    return who.at(place[1]) if place else who
 
 
 def remember(response: Response[Any], services: Services, token: str) -> None:

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from companion.archive.poster import poster_of
-from companion.domain.errors import CompanionError, FieldError, NotFoundError, UnsureError
+from companion.domain.errors import CompanionError, FieldError, NotFoundError, SignInError, UnsureError
 from companion.domain.event import Event
 from companion.domain.rules.running import find_item
 from companion.domain.story import section_of
@@ -20,6 +20,7 @@ from companion.views.prose import prose
 from companion.views.writing import Typed
 from companion.web import permissions
 from companion.web.amendments import MAX_WRITTEN_BYTES
+from companion.web.errors import status_of
 from companion.web.fields import read_fields
 from companion.web.filled import filled, refused_with
 from companion.web.given import AnyRequest, GivenServices, GivenWho
@@ -115,7 +116,14 @@ async def preview(event: FromPath[str], request: AnyRequest, services: GivenServ
         NotFoundError: If it is about no such thing.
     """
     log = services.log_of(event)
-    permissions.check("story", who, log.event)
+    asked = Asked(request=request, services=services, log=log, who=who, subject="")
+    try:
+        permissions.check("story", who, log.event)
+    except SignInError as error:
+        if wants(request) is not Wants.PAGE:
+            raise
+        asked.typed.update(await read_fields(request, max_bytes=MAX_WRITTEN_BYTES))
+        return _signed_out(asked, error)
     sent = await read_fields(request, max_bytes=MAX_WRITTEN_BYTES)
     fields = {name: str(value) for name, value in sent.items()}
     if wants(request) is Wants.FRAGMENT:
@@ -127,6 +135,21 @@ async def preview(event: FromPath[str], request: AnyRequest, services: GivenServ
     typed = Typed(fields=fields, wants_preview=True, command_id=fields.get("command_id", ""))
     html = sheet_html(form, request, services, log.event, subject=subject, typed=typed)
     return filled(request, services, html, log.event, who.person)
+
+
+def _signed_out(asked: Asked, error: SignInError) -> Response[bytes]:
+    """Answer whoever has to sign in again with the page that they write on, where all that they typed stays.
+
+    Raises:
+        NotFoundError: If it is about no such thing.
+    """
+    form, subject = str(asked.typed.get("form", "")), str(asked.typed.get("subject", ""))
+    if form not in WRITTEN:
+        raise NotFoundError(NOTHING)
+    html = sheet_html(
+        form, asked.request, asked.services, asked.log.event, subject=subject, typed=typed_by(asked, error)
+    )
+    return filled(asked.request, asked.services, html, asked.log.event, None, status=status_of(error))
 
 
 def sheet_html(form: str, request: AnyRequest, services: Services, event: Event, *, subject: str, typed: Typed) -> str:

@@ -169,6 +169,8 @@ async function poll() {
 async function put(content) {
   if (!content) return;
   await /** @type {any} */ (window).htmx.swap({ sourceElement: line, target: line, swap: "none swapEmpty:false", text: content });
+  const titled = /** @type {HTMLElement | null} */ (document.querySelector("[data-title]"));
+  if (titled?.dataset.title) document.title = titled.dataset.title;
 }
 
 if (line) {

@@ -135,7 +135,8 @@ REDACTED = {
     ("archive-chosen", "pseudonym"),
 }  # fmt: skip
 HOSTS_WORDS = {
-    ("agenda-shifted", "why"), ("items-moved", "why"), ("notice-posted", "text"), ("item-written-up", "text"),
+    ("agenda-shifted", "why"), ("room-delayed", "why"), ("items-moved", "why"), ("notice-posted", "text"),
+    ("item-written-up", "text"),
     ("section-written", "heading"), ("section-written", "text"), ("edition-ordered", "summary"),
     ("door-code-set", "code"), ("facts-set", "title"), ("facts-set", "summary"), ("facts-set", "provenance"),
     ("item-added", "why"), ("item-skipped", "why"), ("item-described", "title"), ("item-described", "summary"),

@@ -86,6 +86,7 @@ SECONDS = st.sampled_from([0, 0.25, 1, 7, 600, -30])
 
 PLANNING = st.one_of(
     st.builds(c.ShiftAgenda, ITEMS, st.sampled_from([0, 3, 7, 40, 300]), st.sampled_from(ShiftMode), st.just("Why.")),
+    st.builds(c.DelayRoom, ITEMS, ROOMS, st.sampled_from([0, 3, 7, 40]), st.sampled_from(ShiftMode), st.just("Why.")),
     st.builds(c.SwapItems, ITEMS, ITEMS),
     st.builds(c.MoveItem, ITEMS, st.sampled_from(["red", "blue", "hall", "attic"])),
     st.builds(c.AddItem, st.just("Photo"), st.sampled_from(["13:15", "13:20", "12:10", "x"]), st.just(5)),
@@ -105,7 +106,7 @@ SHOWING = st.one_of(
     st.builds(c.RemoveScreen, st.just("foyer")),
     st.builds(c.SetScene, st.sampled_from(Scene), st.sampled_from(["main", "foyer", "attic"])),
 )
-ACTS = (c.StartItem, c.FinishItem, c.SkipItem, c.ShiftAgenda, c.SwapItems, c.MoveItem, c.AddItem)
+ACTS = (c.StartItem, c.FinishItem, c.SkipItem, c.ShiftAgenda, c.DelayRoom, c.SwapItems, c.MoveItem, c.AddItem)
 ACTS_ON_BLOCKS = (c.StartBlock, c.CallBack)
 BLOCKS = st.sampled_from([("clay", "drums"), ("ink", "drums-again"), ("drums", "clay", "drums"), ("clay", "ink"), ()])
 SPLITTING = st.one_of(

@@ -17,11 +17,14 @@ ACTS = st.one_of(
     st.builds(c.StartItem, ITEMS),
     st.builds(c.SkipItem, ITEMS, st.sampled_from(["", "Nobody came."])),
     st.builds(c.ShiftAgenda, ITEMS, st.sampled_from([0, 5]), st.sampled_from(ShiftMode)),
+    st.builds(
+        c.DelayRoom, ITEMS, st.sampled_from(["red", "blue"]), st.sampled_from([0, 5]), st.sampled_from(ShiftMode)
+    ),
     st.builds(c.SwapItems, ITEMS, ITEMS),
     st.builds(c.MoveItem, ITEMS, st.sampled_from(["red", "blue", "hall"])),
     st.builds(c.AddItem, st.just("Photo"), st.sampled_from(["13:15", "13:20"]), st.just(5)),
 )
-NEWSWORTHY = (c.SkipItem, c.ShiftAgenda, c.SwapItems, c.MoveItem, c.AddItem)
+NEWSWORTHY = (c.SkipItem, c.ShiftAgenda, c.DelayRoom, c.SwapItems, c.MoveItem, c.AddItem)
 
 
 def told(play: Play, command: c.Command) -> News:

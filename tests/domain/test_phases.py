@@ -44,6 +44,7 @@ EXAMPLES: list[tuple[c.Command, set[Phase]]] = [
     (c.SkipItem("clay"), {L}),
     (c.UndoItem("clay"), {L}),
     (c.ShiftAgenda("clay", 7, ShiftMode.EVERYTHING), {L}),
+    (c.DelayRoom("clay", "red", 7, ShiftMode.EVERYTHING), {L}),
     (c.SwapItems("clay", "drums"), {L}),
     (c.MoveItem("clay", "blue"), {L}),
     (c.AddItem("Fire drill", "14:30", 10), {L}),

@@ -20,7 +20,7 @@ from companion.domain.lateness import ShiftMode
 from companion.domain.people import SYSTEM
 from companion.domain.redaction import Redaction
 from companion.domain.typed import TypedFacts, TypedItem, TypedRoom, TypedSpeaker, TypedVenue
-from tests.builders import ANA, HOST, SMALL_DAY, Play, a_day, an_item, at, some_facts
+from tests.builders import ANA, HOST, SMALL_DAY, Play, a_day, a_workshop, an_item, at, some_facts
 
 SECRET = "unspeakable"
 FACTS = TypedFacts(
@@ -29,8 +29,8 @@ FACTS = TypedFacts(
 
 
 def a_loose_day() -> Play:
-    """The small day, live, on which the close need not keep its time."""
-    play = a_day()
+    """The small day, live, on which the close need not keep its time, and one room goes on after it."""
+    play = a_day((*SMALL_DAY, a_workshop("stone", "13:15", 30, "red")))
     play.do(c.SetProtection("close", protected=False))
     return play
 
@@ -218,12 +218,13 @@ WRITINGS: list[Callable[[str], c.Command]] = [
     c.PostNotice,
     lambda text: c.AddItem(text, "14:30", 15, room="hall", why=text),
     lambda text: c.ShiftAgenda("drums-again", 5, ShiftMode.EVERYTHING, text),
+    lambda text: c.DelayRoom("stone", "red", 5, ShiftMode.EVERYTHING, text),
     lambda text: c.MoveItem("drums-again", "hall", text),
     lambda text: c.SkipItem("welcome", text),
 ]
 DOING: list[c.Command] = [
     c.RemoveSection("1"), c.WriteUpItem("ink", ""), c.SetVideo(""), c.RemoveSpeaker("speaker"), c.WithdrawNotice("1"),
-    c.UndoItem("drums-again"), c.UndoItem("welcome"), c.SwapItems("clay", "ink"),
+    c.UndoItem("drums-again"), c.UndoItem("welcome"), c.UndoItem("stone"), c.SwapItems("clay", "ink"),
     c.StartItem("clay"), c.PostComment("Words"), c.Wrap(), c.Freeze(), c.PublishEdition(1, "ab12"),
     c.OrderEdition("More was written."),
 ]  # fmt: skip

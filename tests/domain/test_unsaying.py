@@ -6,7 +6,7 @@ from companion.domain import commands as c
 from companion.domain.lateness import ShiftMode
 from companion.domain.unsaying import called, find_thing, has_earlier, stands
 from companion.domain.wordings import Sort, Thing, Unsaid, Wording
-from tests.builders import a_day
+from tests.builders import SMALL_DAY, a_day, a_workshop, at
 
 CLAY = Thing(Sort.WRITE_UP, "clay")
 A_SPEAKER = Thing(Sort.SPEAKER, "speaker")
@@ -73,6 +73,19 @@ def test_what_nobody_wrote_is_not_found() -> None:
     assert [find_thing(play.event, called) for called in ("section:9", "poem:1", "speaker:@99", "reasons:clay")] == (
         [None] * 4
     )
+
+
+def test_the_line_of_one_room_goes_also_from_what_an_undo_goes_back_to() -> None:
+    play = a_day((*SMALL_DAY, a_workshop("stone", "13:15", 30, "red")))
+    for minutes, why in ((5, "A flooded road"), (10, "A flooded floor")):
+        play.do(c.DelayRoom("stone", "red", minutes, ShiftMode.EVERYTHING, why))
+
+    play.do(c.EraseWordings(("reasons",)))
+
+    assert "flooded" not in repr(play.event)
+    play.do(c.UndoItem("stone"))
+    assert play.item("stone").starts_at == at("13:20")
+    assert "flooded" not in repr(play.event)
 
 
 def test_the_lines_that_say_why_go_from_everywhere_and_the_plan_stays() -> None:

@@ -15,8 +15,8 @@ from tests.builders import an_item, at, some_facts
 
 WRITERS = {
     "event-created", "facts-set", "venue-set", "room-set", "speaker-set", "item-set", "item-added", "item-described",
-    "item-written-up", "section-written", "video-set", "screen-set", "notice-posted", "agenda-shifted", "items-moved",
-    "item-skipped",
+    "item-written-up", "section-written", "video-set", "screen-set", "notice-posted", "agenda-shifted", "room-delayed",
+    "items-moved", "item-skipped",
 }  # fmt: skip
 """Changes with words of hosts in them that can be erased."""
 

@@ -153,3 +153,26 @@ async def test_neither_the_room_nor_the_board_nor_ones_workshop_spills_sideways(
         assert await visitor.page.evaluate(SPILT) == []
         assert await visitor.page.evaluate(SIDEWAYS) <= 0
         await visitor.pictured(f"96-small-{text_percent}")
+
+
+async def test_one_room_runs_late_alone_and_takes_it_back(people: People, doors: Doors) -> None:
+    await coffee(doors)
+    ana, fay = await a_delegate(people, doors, "Ana"), await a_facilitator(people, doors, "Fay")
+
+    await fay.page.get_by_role("link", name="This room runs late").tap()
+    await fay.sees("main", "Running late: Design Workshop", "Nothing would change.")
+    await fay.part("shift-minutes").fill("10")
+    await fay.presses("Show")
+    await fay.sees("main", "No minute is free there before “Lunch”, which is for everyone.")
+    await fay.part("shift-from").select_option("prototypes")
+    await fay.presses("Show")
+    await fay.sees("main", "It ends there at 14:55.")
+    await fay.part("shift-why").fill("The glue has to dry.")
+    await fay.pictured("94-room-late")
+    await fay.presses("Shift this room by 10 min")
+
+    await fay.sees("room-item-prototypes", "13:55", "The glue has to dry.")
+    await ana.sees("notices", "In Design Workshop, from", "it is 10 min later.", "The glue has to dry.")
+    await fay.is_live()
+    await fay.presses("Undo", within="room-run")
+    await ana.sees_no("notices", "10 min later")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from companion.domain import commands as c
 from companion.domain.people import SYSTEM, Person, Role
@@ -140,10 +142,22 @@ async def test_the_door_works_by_keyboard_and_without_javascript(people: People,
     await dee.presses("+1", within="door-design")
     await dee.sees("door-design", "1 inside")
     await eve.sees("door-design", "1 inside")
+    one_more, counted = eve.page.get_by_role("button", name=f"+1 walk-in, into {title}"), asyncio.Event()
+
+    async def answer_later(route: Route) -> None:
+        answer = await route.fetch()
+        await counted.wait()
+        await route.fulfill(response=answer)
+
+    # The count comes by the socket before the answer does: what cannot be pressed yet must not look as if it could.
+    await eve.page.route("**/walk-in", answer_later)
     await tab_to(eve, f"button +1 walk-in, into {title}")
     await eve.page.keyboard.press("Enter")
     await eve.sees("door-design", "2 inside")
-    await expect(eve.page.get_by_role("button", name=f"+1 walk-in, into {title}")).to_be_focused()
+    await expect(one_more).to_be_disabled()
+    counted.set()
+    await expect(one_more).to_be_enabled()
+    await expect(one_more).to_be_focused()
     await eve.page.keyboard.press("Enter")
     await eve.sees("door-design", "3 inside")
 

@@ -165,3 +165,24 @@ async def test_the_pages_fit_the_smallest_phone_and_a_thumb(people: People, door
             assert await hana.page.evaluate(SPILT) == [], path
             assert await hana.page.evaluate(SIDEWAYS) <= 0, path
             assert await hana.page.evaluate(TOO_SMALL) == [], path
+
+
+async def test_a_new_title_is_in_headings_and_tabs_without_a_reload(people: People, doors: Doors) -> None:
+    await doors.go_live()
+    hana, hedy = [
+        await people.signed_in(name, await doors.session_of_host(fictional(name))) for name in ("Hana", "Hedy")
+    ]
+    ana = await people.signed_in("Ana", await doors.session_of(fictional("Ana")))
+    await hana.open(f"{doors.path}host")
+    await ana.open(doors.path)
+    for visitor in (hana, ana):
+        await visitor.is_live()
+
+    await hedy.open(f"{doors.path}host/setup/facts")
+    await fills(hedy, title="Manchester, <once> again")
+    await hedy.presses("Save")
+
+    await expect(hana.part("host-head")).to_contain_text("Manchester, <once> again")
+    await expect(hana.page).to_have_title("Console · Manchester, <once> again")
+    await expect(ana.page).to_have_title("Manchester, <once> again")
+    assert (hana.loads, ana.loads) == (1, 1)

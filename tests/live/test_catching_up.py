@@ -89,6 +89,12 @@ PLANNING = either(
     st.tuples(
         st.builds(c.ShiftAgenda, ITEMS, st.sampled_from([0, 3, 7]), st.sampled_from(ShiftMode), st.just("Why.")), HOSTS
     ),
+    st.tuples(
+        st.builds(
+            c.DelayRoom, ITEMS, st.sampled_from(["red", "blue"]), st.sampled_from([0, 3]), st.sampled_from(ShiftMode)
+        ),
+        HOSTS,
+    ),
     st.tuples(st.builds(c.SwapItems, ITEMS, ITEMS), HOSTS),
     st.tuples(st.builds(c.MoveItem, ITEMS, st.sampled_from(["red", "blue", "hall"])), HOSTS),
     st.tuples(st.builds(c.AddItem, st.just("Photo"), st.sampled_from(["13:15", "13:20"]), st.just(5)), HOSTS),
@@ -377,6 +383,10 @@ STORY: tuple[tuple[c.Command, Person], ...] = (
     (c.SetProtection("close", protected=False), HOST),
     (c.ShiftAgenda("ink", 7, ShiftMode.EVERYTHING), HOST),
     (c.UndoItem("ink"), HOST),
+    (c.ShiftAgenda("close", 7, ShiftMode.EVERYTHING), HOST),
+    (c.DelayRoom("ink", "red", 5, ShiftMode.EVERYTHING), HOST),
+    (c.UndoItem("ink"), HOST),
+    (c.ShiftAgenda("close", 0, ShiftMode.EVERYTHING), HOST),
     (c.MoveItem("ink", "hall", "Too cold."), HOST),
     (c.AddItem("Photo", "13:15", 10), HOST),
     (c.DescribeItem("ink", TypedItem(title="Black ink", new_speaker="C. Speaker")), HOST),

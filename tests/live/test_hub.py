@@ -75,7 +75,7 @@ async def test_what_is_personal_goes_ahead_of_the_cursor_that_vouches_for_it() -
     personal, shared = scene.phone(person=ANA, cursor=left).heard()
 
     assert (targets(shared), shared.c) == (["#side-by-side", "#workshops"], scene.play.event.cursor)
-    assert (targets(personal), personal.c) == (SEATS, "")
+    assert (targets(personal), personal.c) == (["#called", *SEATS], "")
     assert "Your seat" in str(personal.content)
 
 
@@ -117,7 +117,7 @@ async def test_the_same_is_answered_in_one_frame_where_sockets_are_blocked() -> 
     missed, nothing, everything = watched.messages
 
     touched = ["#side-by-side", "#workshops"]
-    assert (targets(missed), missed.c, missed.t) == ([*touched, *SEATS], scene.play.event.cursor, "")
+    assert (targets(missed), missed.c, missed.t) == ([*touched, "#called", *SEATS], scene.play.event.cursor, "")
     assert (nothing.content, nothing.c) == (None, scene.play.event.cursor)
     assert (targets(everything), everything.t) == ([*every_region("event"), "#called", *SEATS, "#mine"], "snapshot")
 
@@ -276,6 +276,24 @@ async def test_an_urgent_notice_for_a_room_interrupts_those_who_have_a_seat_ther
     assert "Out of the red room" in str(called[0][0].content)
     assert [targets(message) for message in called[1]] == [["#urgent", "#notices"]]
     assert "Out of the red room" not in str(anas.heard()[0].content)
+
+
+async def test_whoever_takes_a_seat_is_interrupted_by_what_is_urgent_there() -> None:
+    scene = Scene()
+    scene.do(c.PostNotice("Out of the red room, please.", urgent=True, room="red"))
+    scene.hub.flush()
+    left, here = scene.play.event.cursor, scene.phone(person=ANA)
+    here.heard()
+
+    scene.do(c.TakeSeat("clay"), ANA)
+    scene.hub.flush()
+    personal, shared = here.heard()
+    back, _ = scene.phone(person=ANA, cursor=left).heard()
+
+    for message in (personal, back):
+        assert targets(message) == ["#called", *SEATS]
+        assert "Out of the red room" in str(message.content)
+    assert "#urgent" not in targets(shared), "nobody else hears of it again"
 
 
 async def test_ones_own_seats_reach_all_of_ones_phones_and_nobody_elses() -> None:

@@ -8,7 +8,7 @@ import re
 import pytest
 from redis.asyncio import Redis
 
-from companion.domain.errors import FieldError, StoreAwayError, TooFastError
+from companion.domain.errors import ConflictError, FieldError, StoreAwayError, TooFastError
 from companion.domain.people import Person
 from companion.people import accounts as module
 from companion.people.accounts import FAILURES_WITHIN_S, MAX_FAILURES, NO_MATCH, TAKEN, Account, Accounts, _Stored
@@ -37,7 +37,7 @@ async def test_whoever_registers_can_sign_in_and_is_the_same_person(accounts: Ac
     person = await accounts.register(EMAIL, "Ada Lovelace", PASSWORD, "Analytical Engines")
 
     assert await accounts.sign_in(EMAIL, PASSWORD) == person
-    assert await accounts.person(person.id) == Account(person, EMAIL, "Analytical Engines")
+    assert await accounts.person(person.id) == Account(person, EMAIL, "Analytical Engines", has_password=True)
     assert person.name == "Ada Lovelace"
     assert re.fullmatch(r"p_[a-z2-7]{16}", person.id)
 
@@ -244,7 +244,7 @@ async def test_the_store_knows_no_password_and_no_address_in_a_key(accounts: Acc
 async def test_a_host_without_account_has_a_name_and_nothing_to_sign_in_with(accounts: Accounts, redis: Redis) -> None:
     host = await accounts.host_without_account("  Grace\nHopper ")
 
-    assert await accounts.person(host.id) == Account(Person(host.id, "Grace Hopper"), "", "")
+    assert await accounts.person(host.id) == Account(Person(host.id, "Grace Hopper"), "", "", has_password=False)
     assert await redis.keys("email:*") == []
 
 
@@ -284,8 +284,8 @@ async def test_without_the_store_nobody_registers_or_signs_in(nowhere: Redis) ->
 async def test_at_the_desk_an_account_needs_no_address_and_has_no_password(accounts: Accounts, redis: Redis) -> None:
     without, with_one = await accounts.open_at_desk(" Grace "), await accounts.open_at_desk("Ada", EMAIL.upper())
 
-    assert await accounts.person(without.id) == Account(Person(without.id, "Grace"), "", "")
-    assert await accounts.owner_of(EMAIL) == Account(Person(with_one.id, "Ada"), EMAIL, "")
+    assert await accounts.person(without.id) == Account(Person(without.id, "Grace"), "", "", has_password=False)
+    assert await accounts.owner_of(EMAIL) == Account(Person(with_one.id, "Ada"), EMAIL, "", has_password=False)
     assert len(await redis.keys("email:*")) == 1
     assert await outcome(accounts, EMAIL, "any password") is FieldError
 
@@ -300,3 +300,53 @@ async def test_at_the_desk_what_is_wrong_is_said(accounts: Accounts) -> None:
     assert await accounts.owner_of("nobody@example.org") is None
     with pytest.raises(FieldError):
         await accounts.owner_of("")
+
+
+async def test_whoever_came_in_without_a_password_sets_one_and_signs_in(accounts: Accounts) -> None:
+    invited, helped = await accounts.host_without_account("Grace"), await accounts.open_at_desk("Ada", EMAIL)
+
+    await accounts.set_password(invited.id, " GRACE@example.org", PASSWORD)
+    await accounts.set_password(helped.id, "another@example.org", PASSWORD)
+
+    assert await accounts.sign_in("grace@example.org", PASSWORD) == invited
+    assert await accounts.sign_in(EMAIL, PASSWORD) == helped
+    assert await accounts.owner_of("another@example.org") is None, "whoever has given an address keeps it"
+
+
+async def test_a_password_that_is_there_is_not_set_again(accounts: Accounts) -> None:
+    ada = await accounts.register(EMAIL, "Ada", PASSWORD)
+
+    for person in (ada.id, "p_nobody"):
+        with pytest.raises(ConflictError):
+            await accounts.set_password(person, "ada2@example.org", "another long secret")
+    assert await accounts.sign_in(EMAIL, PASSWORD) == ada
+
+
+async def test_an_address_of_another_account_is_not_taken_over(accounts: Accounts) -> None:
+    await accounts.register(EMAIL, "Ada", PASSWORD)
+    grace = await accounts.host_without_account("Grace")
+
+    for email, password, fields in ((EMAIL, PASSWORD, ["email"]), ("", "short", ["email", "password"])):
+        with pytest.raises(FieldError) as refused:
+            await accounts.set_password(grace.id, email, password)
+        assert [*refused.value.fields] == fields
+    answers = await asyncio.gather(
+        *(
+            accounts.set_password(person.id, "one@example.org", PASSWORD)
+            for person in (grace, await accounts.host_without_account("Hedy"))
+        ),
+        return_exceptions=True,
+    )
+    assert [type(answer) for answer in answers].count(FieldError) == 1
+
+
+async def test_an_address_that_was_claimed_before_the_store_went_away_is_claimed_again(
+    accounts: Accounts, redis: Redis
+) -> None:
+    grace = await accounts.host_without_account("Grace")
+    await accounts.set_password(grace.id, EMAIL, PASSWORD)
+    await redis.set(f"person:{grace.id}", '{"name":"Grace"}')
+
+    await accounts.set_password(grace.id, EMAIL, PASSWORD)
+
+    assert await accounts.sign_in(EMAIL, PASSWORD) == grace

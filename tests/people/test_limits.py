@@ -38,6 +38,16 @@ async def test_the_first_attempt_starts_the_window_and_later_ones_do_not_prolong
     assert 0 < await redis.ttl("tries:ada") <= 10
 
 
+async def test_looking_tells_what_another_attempt_would_and_counts_nothing(redis: Redis) -> None:
+    looks = [await limit(redis).look("ada") for _ in range(9)]
+    for _ in range(3):
+        looks.append(await limit(redis).look("ada"))
+        await limit(redis).count("ada")
+
+    assert looks == [0] * 12
+    assert 0 < await limit(redis).look("ada") <= 60
+
+
 async def test_clear_starts_afresh(redis: Redis) -> None:
     for _ in range(4):
         await limit(redis).count("ada")

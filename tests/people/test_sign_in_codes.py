@@ -8,7 +8,17 @@ import pytest
 from redis.asyncio import Redis
 
 from companion.domain.errors import FieldError, StoreAwayError, TooFastError
-from companion.people.sign_in_codes import MAX_TRIES, MOST_SHOWN, NO_MATCH, VALID_FOR_S, SignInCodes, in_groups
+from companion.people.sign_in_codes import (
+    MAX_TRIES,
+    MOST_SHOWN,
+    NO_MATCH,
+    VALID_FOR_S,
+    Redeemed,
+    SignInCodes,
+    in_groups,
+)
+
+ANAS = Redeemed("p_ana", "small-day")
 
 
 @pytest.fixture
@@ -29,38 +39,38 @@ async def refusal_of(codes: SignInCodes, typed: str) -> str:
 
 @pytest.mark.parametrize("spelt", ["{}", " {} ", "{}\n"])
 async def test_a_code_is_nine_digits_in_groups_and_opens_one_account_once(codes: SignInCodes, spelt: str) -> None:
-    code = await codes.make("p_ana")
+    code = await codes.make("p_ana", "small-day")
 
     assert [len(group) for group in code.split()] == [3, 3, 3]
-    assert await codes.redeem(spelt.format(code)) == "p_ana"
+    assert await codes.redeem(spelt.format(code)) == ANAS
     assert await refusal_of(codes, code) == NO_MATCH
 
 
 async def test_hyphens_and_no_spaces_do_as_well(codes: SignInCodes) -> None:
     for apart in ("", "-"):
-        assert await codes.redeem((await codes.make("p_ana")).replace(" ", apart)) == "p_ana"
+        assert await codes.redeem((await codes.make("p_ana", "small-day")).replace(" ", apart)) == ANAS
 
 
 async def test_of_twenty_at_once_one_signs_in(redis: Redis, codes: SignInCodes) -> None:
-    code = await codes.make("p_ana")
+    code = await codes.make("p_ana", "small-day")
 
     answers = await asyncio.gather(*(SignInCodes(redis).redeem(code) for _ in range(MAX_TRIES)), return_exceptions=True)
 
-    assert answers.count("p_ana") == 1
+    assert answers.count(ANAS) == 1
 
 
 async def test_after_some_wrong_tries_the_right_one_opens_nothing_either(codes: SignInCodes) -> None:
-    code, other = await codes.make("p_ana"), await codes.make("p_ben")
+    code, other = await codes.make("p_ana", "small-day"), await codes.make("p_ben", "small-day")
 
     for _ in range(MAX_TRIES):
         assert await refusal_of(codes, another(code)) == NO_MATCH
 
     assert await refusal_of(codes, code) == NO_MATCH
-    assert await codes.redeem(other) == "p_ben", "whoever guesses keeps nobody else out"
+    assert await codes.redeem(other) == Redeemed("p_ben", "small-day"), "whoever guesses keeps nobody else out"
 
 
 async def test_a_code_ends_after_minutes_and_the_store_knows_no_secret(redis: Redis, codes: SignInCodes) -> None:
-    code = (await codes.make("p_ana")).replace(" ", "")
+    code = (await codes.make("p_ana", "small-day")).replace(" ", "")
 
     (key,) = await redis.keys("sign-in-code:*")
     kept = str(await redis.get(key))
@@ -95,7 +105,7 @@ async def test_one_helper_shows_so_many_codes_at_most(codes: SignInCodes) -> Non
 
 async def test_without_the_store_nobody_is_helped(nowhere: Redis) -> None:
     with pytest.raises(StoreAwayError):
-        await SignInCodes(nowhere).make("p_ana")
+        await SignInCodes(nowhere).make("p_ana", "small-day")
     with pytest.raises(StoreAwayError):
         await SignInCodes(nowhere).redeem("123 456 789")
 

@@ -26,6 +26,7 @@ from companion.domain.errors import FieldError
 from companion.domain.event import Event
 from companion.domain.lateness import ShiftMode
 from companion.domain.story import numbered
+from companion.programme.document import event_json
 from companion.programme.exports import LIVE, OF_THE_WALL, exports
 from companion.programme.icalendar import MOST_OCTETS, escaped, folded
 from companion.programme.published import Published
@@ -345,3 +346,14 @@ def test_an_edition_without_an_address_names_none() -> None:
 
     assert all(b"http://" not in content.replace(b"http://www.w3.org", b"") for content in made.values())
     assert "URL" not in json.loads(made["citation.csl.json"])[0]
+
+
+def test_who_was_called_by_a_notice_to_a_room_is_in_no_record() -> None:
+    play = a_day()
+    play.do(c.TakeSeat("clay"), ANA)
+    play.do(c.PostNotice("Out of the red room, please.", urgent=True, room="red"))
+
+    (notice,) = json.loads(event_json(play.event))["notices"]
+
+    assert play.event.notices[0].called == {ANA.id}
+    assert notice["called"] == []

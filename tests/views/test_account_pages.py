@@ -10,13 +10,14 @@ from msgspec.structs import replace
 
 from companion.domain import commands as c
 from companion.domain.people import Invitation, Role
-from companion.views.account import DUTIES, KeptDraft, Typed, invitation_page, me_page, sign_in_page
+from companion.views.account import DUTIES, KeptDraft, Known, Typed, invitation_page, me_page, sign_in_page
 from companion.views.pages import Site
 from companion.views.rendering import Renderer
 from tests.views.conftest import DELEGATES, FACTS, HOST, Day, at
 
 NASTY = '"><script>alert(1)</script>'
 DRAFT = KeptDraft("northfield", f"First line\nand {NASTY} & more", "welcome")
+IMO = Known(email="imo@example.test", organisation="Northfield")
 TYPED = Typed("Imo Vale", "imo@example.test", "Northfield & Sons")
 
 
@@ -92,7 +93,7 @@ def test_the_other_form_is_a_button_away_and_no_address_holds_the_draft(
 def test_my_page_lists_my_seats_and_only_mine(day: Day, site: Site, renderer: Renderer) -> None:
     event = day.created().event
 
-    html = renderer.page("me", me_page(site, DELEGATES[0], "imo@example.test", "Northfield", [event]))
+    html = renderer.page("me", me_page(site, DELEGATES[0], IMO, [event]))
 
     assert "Assessment as a conversation" in html
     assert "Designing services" not in html
@@ -105,7 +106,7 @@ def test_my_page_lists_my_seats_and_only_mine(day: Day, site: Site, renderer: Re
 def test_my_page_says_what_one_is_in_line_for(day: Day, site: Site, renderer: Renderer) -> None:
     event = day.created().do(c.TakeSeat("ws-assessment"), DELEGATES[3], when=at(9, 5)).event
 
-    html = renderer.page("me", me_page(site, DELEGATES[3], "", "", [event]))
+    html = renderer.page("me", me_page(site, DELEGATES[3], Known(), [event]))
 
     assert re.search(r"Assessment as a conversation</b>.*1st in line", html)
     assert html.count("in line") == 1
@@ -114,7 +115,7 @@ def test_my_page_says_what_one_is_in_line_for(day: Day, site: Site, renderer: Re
 def test_my_page_leads_a_host_to_the_console(day: Day, site: Site, renderer: Renderer) -> None:
     event = day.begun().event
 
-    html = renderer.page("me", me_page(site, HOST, "", "", [event]))
+    html = renderer.page("me", me_page(site, HOST, Known(), [event]))
 
     assert 'href="/e/northfield/host"' in html
 
@@ -125,7 +126,7 @@ def test_my_page_shows_the_latest_event_first(day: Day, site: Site) -> None:
     moved = replace(FACTS, slug="later", starts_at=at(10), ends_at=at(15))
     later.do(c.CreateEvent(moved), DELEGATES[0], when=at(8))
 
-    context = me_page(site, DELEGATES[0], "", "", [earlier, later.event])
+    context = me_page(site, DELEGATES[0], Known(), [earlier, later.event])
 
     assert [event.slug for event in context.events] == ["later", "northfield"]
 

@@ -9,6 +9,7 @@ from companion.domain import commands as c
 from companion.domain.people import SYSTEM, Person, Role
 from tests.builders import OTHER_HOST
 from tests.web.paper import read
+from tests.web.phones import on_line
 from tests.web.scene import FORM, JSON, E, Scene, set_up
 from tests.web.test_account import DORA, registered
 from tests.web.test_commands import check_problem
@@ -48,6 +49,58 @@ async def test_a_delegate_is_found_by_address_and_signs_in_with_the_code_once(
     assert again.status_code == 422
     assert "no code that can be used" in read(again).at("code-problem").words
     assert (await old.get("/me")).status_code == 200, "where they are signed in already, they stay so"
+
+
+async def test_a_code_opens_an_account_at_the_event_of_that_desk_and_nowhere_else(
+    scene: Scene, steward: httpx.AsyncClient
+) -> None:
+    other = await set_up(scene.served, "another-day", host=OTHER_HOST)
+    own = await registered(scene)
+    for day in (E, "/e/another-day"):
+        await own.post(f"{day}/items/clay/take-seat")
+    await other.submit(c.GoLive(), OTHER_HOST, "live")
+    code = (await steward.post(DESK, json={"email": DORA["email"]}, headers=JSON)).json()["code"]
+    helped = await scene.browser()
+    await helped.post("/sign-in", json={"code": code}, headers=JSON)
+
+    here = await helped.post(f"{E}/comments", json={"text": "Hello"}, headers=JSON)
+    there = await helped.post("/e/another-day/comments", json={"text": "Hello"}, headers=JSON)
+    invitation = await scene.house.services.invitations.invite("another-day", Role.STEWARD, "Grace")
+    await helped.post(f"/invitations/{invitation}")
+
+    assert (here.status_code, there.status_code) == (200, 401)
+    assert not [*other.event.wall.newest_first()]
+    helpers = {each.name for each in other.event.people.values() if each.has(Role.STEWARD)}
+    assert helpers == {"Grace"}, "somebody else by that link"
+
+
+async def test_ones_own_page_shows_whoever_came_by_a_code_that_event_alone(
+    scene: Scene, steward: httpx.AsyncClient
+) -> None:
+    await set_up(scene.served, "another-day", host=OTHER_HOST)
+    own, helped = await registered(scene), await scene.browser()
+    for day in (E, "/e/another-day"):
+        await own.post(f"{day}/items/clay/take-seat")
+    code = (await steward.post(DESK, json={"email": DORA["email"]}, headers=JSON)).json()["code"]
+    await helped.post("/sign-in", json={"code": code}, headers=JSON)
+
+    pages = [read(await browser.get("/me")) for browser in (own, helped)]
+
+    assert ["/e/another-day/" in {each["href"] for each in page} for page in pages] == [True, False]
+    assert all(f"{E}/" in {each["href"] for each in page} for page in pages)
+    assert ["and there alone" in page.words for page in pages] == [False, True]
+
+
+async def test_whoever_came_by_a_code_makes_no_event_as_that_person(scene: Scene, steward: httpx.AsyncClient) -> None:
+    await registered(scene)
+    helped = await scene.browser()
+    code = (await steward.post(DESK, json={"email": DORA["email"]}, headers=JSON)).json()["code"]
+    await helped.post("/sign-in", json={"code": code}, headers=JSON)
+    permit = await scene.house.services.permits.make()
+
+    page = await helped.get("/new", params={"invitation": permit})
+
+    assert read(page).at("name")["value"] == ""
 
 
 async def test_somebody_new_gets_an_account_with_or_without_an_address(
@@ -163,3 +216,69 @@ async def test_whoever_helps_there_finds_the_desk_from_their_own_page(
 
     assert [each.link("Helpdesk") for each in pages[:2]] == [DESK, DESK]
     assert "Helpdesk" not in pages[2].words
+
+
+async def test_whoever_took_part_before_is_told_on_their_pages_that_a_code_was_shown(
+    scene: Scene, steward: httpx.AsyncClient
+) -> None:
+    own = await registered(scene)
+    said = "Steward showed a code that signs in as you."
+    await steward.post(DESK, data={"email": DORA["email"]})
+    new = (await own.get(f"{E}/")).text
+    token = own.cookies["session"]
+    async with on_line(scene.served.url, token=token, cursor=scene.event.cursor) as phone:
+        await steward.post(DESK, data={"email": DORA["email"]})
+        await phone.hear_of(said)
+
+    assert said not in new, "there was nothing here yet that anybody could have done as Dora"
+    assert said in (await own.get(f"{E}/")).text
+    assert said not in (await steward.get(f"{E}/")).text
+    assert "Steward showed a code at the helpdesk that signs in as you here." in read(await own.get("/me")).words
+
+
+async def test_whoever_was_helped_sets_a_password_and_is_known_everywhere_by_it(
+    scene: Scene, steward: httpx.AsyncClient
+) -> None:
+    await set_up(scene.served, "another-day", host=OTHER_HOST)
+    browser = await scene.browser()
+    await browser.post(
+        "/sign-in", data={"code": code_on(await steward.post(DESK, data={"new": "true", "name": "Grace"}))}
+    )
+
+    wrong = await browser.post("/me", data={"email": "grace@example.org", "password": "short"}, headers=FORM)
+    form = read(wrong).form("/me")
+    done = await browser.post("/me", data=form | {"password": "long enough now"})
+    again = await browser.post("/me", data=form | {"password": "long enough then"}, headers=JSON)
+    elsewhere = await scene.browser()
+    signed_in = await elsewhere.post("/sign-in", data={"email": "grace@example.org", "password": "long enough now"})
+
+    assert (wrong.status_code, form) == (422, {"email": "grace@example.org", "password": ""})
+    assert "at least 8 characters" in read(wrong).at("password-problem").words
+    assert (done.status_code, done.headers["location"]) == (303, "/me")
+    assert check_problem(again, 409)["detail"].startswith("You have a password already.")
+    assert signed_in.status_code == 303
+    assert "grace@example.org" in read(await browser.get("/me")).words
+    assert (await browser.post("/e/another-day/items/clay/take-seat", headers=JSON)).status_code == 200
+
+
+async def test_whoever_saw_a_code_has_no_part_in_an_account_that_has_a_password_now(
+    scene: Scene, steward: httpx.AsyncClient
+) -> None:
+    await steward.post(DESK, data={"new": "true", "name": "Grace", "email": "grace@example.org"})
+    own, others = await scene.browser(), await scene.browser()
+    for browser in (own, others):
+        code = (await steward.post(DESK, json={"email": "grace@example.org"}, headers=JSON)).json()["code"]
+        await browser.post("/sign-in", json={"code": code}, headers=JSON)
+
+    await own.post("/me", json={"password": "long enough now"}, headers=JSON)
+
+    assert [(await browser.get("/me")).status_code for browser in (own, others)] == [200, 401]
+
+
+async def test_nobody_sets_a_password_who_is_not_signed_in_or_has_one(scene: Scene, visitor: httpx.AsyncClient) -> None:
+    own = await registered(scene)
+    sent = {"email": "dora2@example.org", "password": "another secret"}
+
+    assert "Set the password" not in (await own.get("/me")).text
+    assert check_problem(await own.post("/me", data=sent, headers=JSON), 409)
+    assert (await visitor.post("/me", data=sent, headers=JSON)).status_code == 401

@@ -6,7 +6,8 @@ import httpx
 import pytest
 
 from companion.domain import commands as c
-from companion.web.doorway import MOST_TRIES
+from companion.domain.people import Person
+from companion.people.door_tries import MOST_BY_PERSON, MOST_WRONG_FROM_NETWORK
 from tests.builders import ANA, BEN, CEM
 from tests.web.paper import read
 from tests.web.scene import HTMX, JSON, E, Scene
@@ -96,7 +97,7 @@ async def test_whoever_registers_or_signs_in_on_the_way_there_is_asked_next(visi
 
 
 async def test_nobody_tries_codes_for_long(guarded: Scene, ana: httpx.AsyncClient) -> None:
-    answers = [await ana.post(f"{E}/door", data={"code": f"guess {number}"}) for number in range(MOST_TRIES)]
+    answers = [await ana.post(f"{E}/door", data={"code": f"guess {number}"}) for number in range(MOST_BY_PERSON)]
 
     last = await ana.post(f"{E}/door", data={"code": CODE})
 
@@ -107,6 +108,22 @@ async def test_nobody_tries_codes_for_long(guarded: Scene, ana: httpx.AsyncClien
     assert guarded.event.delegate(ANA.id) is None
     other = await guarded.browser(CEM)
     assert (await other.post(f"{E}/door", data={"code": CODE})).status_code == 303
+
+
+async def test_new_accounts_do_not_help_whoever_guesses_and_a_new_code_lets_people_in_again(guarded: Scene) -> None:
+    people = [Person(f"guesser-{number}", "Guesser") for number in range(MOST_WRONG_FROM_NETWORK)]
+    for each in people:
+        browser = await guarded.browser(each)
+        assert (await browser.post(f"{E}/door", json={"code": "4711-47"}, headers=JSON)).status_code == 422
+    ana = await guarded.browser(ANA)
+
+    refused = await ana.post(f"{E}/door", data={"code": CODE})
+    await guarded.do(c.SetDoorCode("4829 1735"))
+    let_in = await ana.post(f"{E}/door", data={"code": "48291735"})
+
+    assert refused.status_code == 429
+    assert "Ask at the helpdesk to be let in" in read(refused).words
+    assert let_in.status_code == 303
 
 
 async def test_whoever_is_in_or_without_a_code_is_not_asked(guarded: Scene) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import httpx
 import pytest
 
@@ -80,9 +82,9 @@ async def test_a_door_code_is_set_shown_to_hosts_alone_and_taken_off(
 ) -> None:
     await scene.do(c.GrantRole("mo", "Mo", Role.MODERATOR), SYSTEM)
     moderator = await scene.browser(Person("mo", "Mo"))
-    form = read(await host.get(PAGE)).form(f"{E}/door-code")
+    form = {"code": "Tea Time", "next": f"{PAGE}#door-code"}
 
-    page = await host.post(f"{E}/door-code", data=form | {"code": "Tea Time"}, follow_redirects=True)
+    page = await host.post(f"{E}/door-code", data=form, follow_redirects=True)
 
     assert page.url.path == PAGE
     assert read(page).at("code")["value"] == "Tea Time"
@@ -104,6 +106,16 @@ async def test_a_door_code_is_set_shown_to_hosts_alone_and_taken_off(
     await host.post(f"{E}/door-code", data={"code": ""})
     assert scene.event.door_code == ""
     assert "None is set" in read(await host.get(PAGE)).words
+
+
+async def test_a_code_that_is_hard_to_guess_is_set_at_a_tap(scene: Scene, host: httpx.AsyncClient) -> None:
+    pages = [(await host.get(PAGE)).text for _ in range(2)]
+    offered = [re.findall(r'name="code" value="(\d{4} \d{4})"', page) for page in pages]
+
+    await host.post(f"{E}/door-code", data={"code": offered[1][0]})
+
+    assert offered[0] != offered[1]
+    assert scene.event.door_code == offered[1][0]
 
 
 @pytest.mark.parametrize("code", ["tea", "<b>tea</b>", "x" * 41, "\x00\u202etea"])

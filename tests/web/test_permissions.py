@@ -39,7 +39,7 @@ COMMANDS = {
 """Every command address of the event, and the row of the table that it belongs to."""
 
 PAGES = {"": "event", "screen": "screen", "comments/": "comments", "state.json": "state", "host": "host"}
-PAGES |= {"items/shift": "shift", "items/ink/plan": "move", "items": "add"}
+PAGES |= {"items/shift?room=red": "shift", "items/ink/plan": "move", "items": "add"}
 PAGES |= {"host/people": "people", "host/log": "trail", "desk": "helpdesk", "door": "come-in"}
 PAGES |= {"host/erase": "erase", "host/erase/ask?what=comment:1": "erase"}
 PAGES |= {"wall": "tending", "comments/1/tend": "tending", "rooms/": "board", "rooms/red/": "room"}
@@ -48,7 +48,8 @@ PAGES |= {
     f"host/setup{part}": "setup" for part in ("", "/facts", "/venue", "/rooms", "/speakers/speaker", "/items/ink")
 }
 PAGES |= {"host/copy": "copy"}
-PAGES |= {"log.json": "log", "freeze": "freeze", "since?cursor=0-": "live", "since?cursor=0-&page=host": "live-host"}
+PAGES |= {"log.json": "log", "freeze": "freeze", "since?cursor=0-": "live", "since?cursor=0-&page=host": "host"}
+PAGES |= {"since?cursor=0-&page=wall": "tending"}
 PAGES |= {"since?cursor=0-&page=board": "board", "since?cursor=0-&page=room&room=red": "live-room"}
 PAGES |= {"since?cursor=0-&page=door&room=red": "live-door"}
 PAGES |= {"host/story": "story", "host/story/video": "story", "host/story/items/ink": "story"}
@@ -57,7 +58,7 @@ PAGES |= {"host/archive": "editions", "host/preview": "editions", "host/preview/
 PAGES |= {"after/": "after", "comments/1/mine": "own"}
 PAGES |= {"schedule.ics": "export", "comments.csv": "comments-table"}
 
-SENT = {"notices": {"text": "Coffee", "room": "red"}}
+SENT = {"notices": {"text": "Coffee", "room": "red"}, "items/shift": {"room": "red"}}
 """What is sent to addresses that are about a room only if they are told which."""
 
 FORMS = {
@@ -81,6 +82,7 @@ NOT_IN_THE_TABLE = {
     "/register",
     "/sign-in",
     "/sign-out",
+    "/me",
     "/e/{event:str}/sign-in",
     "/invitations/{link:str}",
 }

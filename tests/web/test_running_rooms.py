@@ -309,6 +309,22 @@ async def test_everyone_is_called_back_in_one_tap(
     assert "Please come back" in (await ana.get(f"{E}/")).text
 
 
+async def test_the_board_says_that_everyone_was_called_back_and_when(scene: Scene, host: httpx.AsyncClient) -> None:
+    await scene.do(c.StartBlock(("clay", "drums")))
+    before = read(await host.get(BOARD)).words
+
+    answer = await host.post(f"{E}/call-back", headers=HTMX)
+    page = read(await host.get(BOARD))
+    await scene.do(c.StartItem("lunch"))
+    await scene.do(c.StartItem("ink"))
+
+    assert "Called back" not in before
+    assert 'id="called-back"' in answer.text
+    assert page.at("called-back").words.startswith("Called back at")
+    assert "Call everyone back again" in page.words
+    assert "Called back" not in read(await host.get(BOARD)).words, "what comes next is another gathering"
+
+
 async def test_a_call_to_nothing_is_refused_on_the_board(scene: Scene, host: httpx.AsyncClient) -> None:
     for item in ("welcome", "lunch", "close"):
         await scene.do(c.SkipItem(item))
@@ -327,3 +343,44 @@ async def test_each_page_begins_with_ones_own_workshop(scene: Scene, ana: httpx.
 
     assert mine.at("my-workshop").words.startswith("Your workshop Clay Red Room")
     assert "Space is left in Clay Red Room Drums Blue Room" in nobodys.at("my-workshop").words
+
+
+async def test_whoever_runs_a_room_looks_at_its_delay_before_anybody_hears_of_it(
+    scene: Scene, host: httpx.AsyncClient, ana: httpx.AsyncClient
+) -> None:
+    dee, shift = await facilitator(scene), f"{E}/items/shift"
+    await scene.do(c.SkipItem("lunch"))
+
+    link = read(await dee.get(ROOM)).link("This room runs late …")
+    page = read(await dee.get(link, params={"minutes": "10", "mode": "everything", "room": "red"}))
+    done = await dee.post(shift, data=page.form(shift) | {"why": "The kiln."}, headers=FORM)
+
+    assert "Running late: Red Room" in page.words
+    assert "Drums" not in page.words
+    assert (done.status_code, done.headers["location"]) == (303, ROOM)
+    assert "In Red Room, from “Clay” on, it is 10 min later." in read(await ana.get(f"{E}/")).words
+    assert "Runs late …" in read(await host.get(BOARD)).words
+
+
+async def test_a_delay_of_a_room_that_does_not_fit_stays_in_place_with_why(scene: Scene) -> None:
+    dee, shift = await facilitator(scene), f"{E}/items/shift"
+    typed = {"from": "clay", "minutes": "5", "mode": "everything", "room": "red", "why": "The kiln."}
+
+    refused = await dee.post(shift, data=typed, headers=FORM)
+    program = await dee.post(shift, json=typed, headers=JSON)
+    fragment = await dee.post(shift, data=typed | {"minutes": "0"}, headers=HTMX)
+
+    assert refused.status_code == 409
+    assert "No minute is free there before “Lunch”, which is for everyone." in read(refused).words
+    assert (program.status_code, program.json()["fits_minutes"]) == (409, 0)
+    assert 'hx-target="#console"' not in fragment.text
+
+
+async def test_a_facilitator_shifts_neither_the_day_nor_another_room(scene: Scene) -> None:
+    dee, shift = await facilitator(scene), f"{E}/items/shift"
+
+    for room in ("", "blue"):
+        asked = {"from": "clay", "minutes": "5", "mode": "everything", "room": room}
+        assert (await dee.get(shift, params=asked)).status_code == 403
+        assert (await dee.post(shift, json=asked, headers=JSON)).status_code == 403
+        assert (await dee.post(shift, data=asked, headers=FORM)).status_code == 403

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import httpx
 import pytest
 
 from companion.domain import commands as c
 from companion.domain.people import SYSTEM, Bar, Person, Role
 from companion.domain.wall import WallMode
+from companion.web.live import NOT_FOR_YOU
 from tests.builders import ANA, BEN, CEM, HOST
 from tests.web.paper import read
 from tests.web.phones import on_line
@@ -104,6 +107,34 @@ async def test_the_archive_has_what_was_shown_with_its_answer_and_nothing_else(s
     answered = read(wall).at("comment-1")
     assert "By tonight." in answered.words, "a reply stands under what it answers"
     assert "Answered · One vote" in answered.words
+
+
+async def test_a_moderator_hears_of_the_wall_and_of_nothing_else_that_hosts_see(
+    scene: Scene, moderator: httpx.AsyncClient
+) -> None:
+    await scene.do(c.PostNotice("The keys are with Ann"))
+    await scene.do(c.PostComment("Hello"), ANA)
+    token = await scene.house.services.sessions.create(MODERATOR)
+
+    everything = await moderator.get(f"{E}/since", params={"cursor": "", "page": "wall"})
+    answer = await moderator.post(f"{E}/comments/1/hide", headers=HTMX | {"Referer": f"{E}/host"})
+    async with on_line(scene.served.url, page="wall", token=token) as wall:
+        await scene.do(c.StartItem("welcome"))
+        await scene.do(c.ShowComment("1"))
+        await wall.hear_of("Hide")
+        heard = "".join(message.content or "" for message in wall.heard)
+    async with on_line(scene.served.url, page="host", token=token) as console:
+        refused, _ = await console.end()
+
+    for told in (everything.text, answer.text, heard):
+        assert set(re.findall(r'<hx-partial[^>]* hx-target=\\?"#([a-z-]+)', told)) <= {
+            "queue",
+            "tray",
+            "console-problem",
+        }
+        assert "tray" in told
+    assert (await moderator.get(f"{E}/since", params={"cursor": "", "page": "host"}, headers=JSON)).status_code == 403
+    assert refused == NOT_FOR_YOU
 
 
 async def test_a_moderator_has_the_wall_and_is_sent_back_to_it(scene: Scene, moderator: httpx.AsyncClient) -> None:

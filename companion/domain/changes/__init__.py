@@ -63,6 +63,8 @@ from companion.domain.changes.rundown import (
     ItemStarted,
     PlanRestored,
     ProtectionSet,
+    RoomDelayed,
+    RoomRestored,
     RundownChange,
 )
 from companion.domain.changes.seats import (
@@ -169,7 +171,9 @@ __all__ = [
     "Record",
     "RoleGranted",
     "RoleRevoked",
+    "RoomDelayed",
     "RoomRemoved",
+    "RoomRestored",
     "RoomSet",
     "SceneSet",
     "ScreenRemoved",

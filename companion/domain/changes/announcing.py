@@ -5,10 +5,13 @@ from companion.domain.screens import Scene
 
 
 class NoticePosted(Change, frozen=True, tag="notice-posted"):
+    """A host announced something. `item` is that to which it calls everyone back, None for any other notice."""
+
     notice: str
     text: str
     urgent: bool = False
     room: str | None = None
+    item: str | None = None
 
 
 class NoticeWithdrawn(Change, frozen=True, tag="notice-withdrawn"):

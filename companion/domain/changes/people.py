@@ -43,9 +43,10 @@ class DoorCodeSet(Change, frozen=True, tag="door-code-set"):
 
 
 class SignInCodeShown(Change, frozen=True, tag="sign-in-code-shown"):
-    """The helpdesk showed somebody a code with which they can sign in once."""
+    """The helpdesk showed somebody a code with which they can sign in once. `again` as in `CodeShown`."""
 
     person: str
+    again: bool = False
 
 
 class PersonMuted(Change, frozen=True, tag="person-muted"):

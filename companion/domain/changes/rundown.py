@@ -51,6 +51,24 @@ class AgendaShifted(Change, frozen=True, tag="agenda-shifted"):
     why: str = ""
 
 
+class RoomDelayed(Change, frozen=True, tag="room-delayed"):
+    """One room alone was shifted from an item on: each of `delays` is in force now. `why` is a line for delegates."""
+
+    item: str
+    room: str
+    minutes: int
+    mode: ShiftMode
+    delays: tuple[Delay, ...]
+    why: str = ""
+
+
+class RoomRestored(Change, frozen=True, tag="room-restored"):
+    """The latest shift of one room alone was undone: its items are expected as before it."""
+
+    item: str
+    room: str
+
+
 class ItemsMoved(Change, frozen=True, tag="items-moved"):
     """An item was moved, and others with it. `why` is a line for delegates."""
 
@@ -86,6 +104,8 @@ RundownChange = (
     | ItemReset
     | ItemReopened
     | AgendaShifted
+    | RoomDelayed
+    | RoomRestored
     | ItemsMoved
     | ItemAdded
     | PlanRestored

@@ -42,6 +42,7 @@ from companion.domain.commands.programme import (
 )
 from companion.domain.commands.rundown import (
     AddItem,
+    DelayRoom,
     FinishItem,
     MoveItem,
     SetProtection,
@@ -103,6 +104,7 @@ __all__ = [
     "ComeIn",
     "Command",
     "CreateEvent",
+    "DelayRoom",
     "DescribeItem",
     "EraseComment",
     "ErasePerson",

@@ -61,6 +61,17 @@ class ShiftAgenda(Command, frozen=True):
     expects: str | None = None
 
 
+class DelayRoom(Command, frozen=True):
+    """Let one room alone run late from an item on. The rest as in `ShiftAgenda`."""
+
+    item: str
+    room: str
+    minutes: int
+    mode: ShiftMode
+    why: str = ""
+    expects: str | None = None
+
+
 class SwapItems(Command, frozen=True):
     """Let two items change places."""
 

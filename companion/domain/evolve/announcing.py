@@ -10,13 +10,17 @@ from companion.domain import screens
 from companion.domain.agenda import ItemState
 from companion.domain.event import Event
 from companion.domain.evolve.fold import Fold
-from companion.domain.notices import Notice
+from companion.domain.notices import CalledBack, Notice
 
 
 def _notice_posted(event: Event, record: ch.Record, change: ch.NoticePosted) -> Event:
     called = _seated_in(event, change.room) if change.urgent else frozenset[str]()
     notice = Notice(change.notice, change.text, record.at, change.urgent, change.room, called)
-    return replace(event, notices=(*event.notices, notice), announced=event.announced + 1)
+    called_back = event.called_back
+    if change.item is not None:
+        called_back = CalledBack(change.item, change.notice, record.by, record.at)
+    notices, announced = (*event.notices, notice), event.announced + 1
+    return replace(event, notices=notices, announced=announced, called_back=called_back)
 
 
 def _seated_in(event: Event, room: str | None) -> frozenset[str]:
@@ -27,7 +31,10 @@ def _seated_in(event: Event, room: str | None) -> frozenset[str]:
 
 
 def _notice_withdrawn(event: Event, _record: ch.Record, change: ch.NoticeWithdrawn) -> Event:
-    return replace(event, notices=tuple(notice for notice in event.notices if notice.id != change.notice))
+    left = tuple(notice for notice in event.notices if notice.id != change.notice)
+    called_back = event.called_back
+    stands = called_back is None or called_back.notice != change.notice
+    return replace(event, notices=left, called_back=called_back if stands else None)
 
 
 def _screen_set(event: Event, _record: ch.Record, change: ch.ScreenSet) -> Event:

@@ -9,7 +9,7 @@ from companion.domain import changes as ch
 from companion.domain import wall
 from companion.domain.event import Event
 from companion.domain.evolve.fold import Fold
-from companion.domain.people import Bar, Delegate, Grant
+from companion.domain.people import Bar, CodeShown, Delegate, Grant
 
 
 def _person_joined(event: Event, _record: ch.Record, change: ch.PersonJoined) -> Event:
@@ -45,8 +45,10 @@ def _door_code_set(event: Event, _record: ch.Record, change: ch.DoorCodeSet) -> 
     return replace(event, door_code=change.code)
 
 
-def _sign_in_code_shown(event: Event, _record: ch.Record, _change: ch.SignInCodeShown) -> Event:
-    return event
+def _sign_in_code_shown(event: Event, record: ch.Record, change: ch.SignInCodeShown) -> Event:
+    shown = CodeShown(record.at, record.by, change.again)
+    known = replace(event.people[change.person], code=shown)
+    return replace(event, people=event.people.insert(change.person, known))
 
 
 def _barred(event: Event, change: ch.PersonMuted | ch.PersonBanned, bar: Bar) -> Event:

@@ -61,11 +61,7 @@ def _item_reopened(event: Event, _record: ch.Record, change: ch.ItemReopened) ->
 
 
 def _replanned(event: Event, record: ch.Record, item: str, did: Deed, after: Agenda) -> Event:
-    # Of what was before, only the plan is wanted: a chain of all earlier acts would never be let go, and what was
-    # written would be kept beside what is written now.
-    was = event.agenda
-    before = Agenda(items=was.items, progress=was.progress, delayed=was.delayed, moved=was.moved)
-    act = Act(item, did, record.by, record.at, before=before)
+    act = Act(item, did, record.by, record.at, before=plan.plan_of(event.agenda))
     return replace(event, agenda=replace(after, last_act=act, room_acts=agenda.IN_NO_ROOM))
 
 
@@ -73,6 +69,23 @@ def _agenda_shifted(event: Event, record: ch.Record, change: ch.AgendaShifted) -
     late = plan.with_delays(event.agenda, change.delays, change.why)
     news = News(at=record.at, did=Deed.SHIFTED, item=change.item, why=change.why, minutes=change.minutes)
     return _replanned(_with_news(event, news), record, change.item, Deed.SHIFTED, late)
+
+
+def _room_delayed(event: Event, record: ch.Record, change: ch.RoomDelayed) -> Event:
+    late = plan.with_delays(event.agenda, change.delays, change.why)
+    news = News(at=record.at, did=Deed.DELAYED, item=change.item, why=change.why, minutes=change.minutes)
+    before = plan.plan_of(event.agenda)
+    act = Act(change.item, Deed.DELAYED, record.by, record.at, before=before, room=change.room)
+    return replace(_with_news(event, news), agenda=rundown.done(late, act))
+
+
+def _room_restored(event: Event, _record: ch.Record, change: ch.RoomRestored) -> Event:
+    act = event.agenda.room_acts.get(change.room)
+    if act is None or act.before is None:
+        return event
+    restored = plan.with_delays_of(event.agenda, act.before, change.room)
+    news = without_latest(event.news, change.item, Deed.DELAYED)
+    return replace(event, agenda=rundown.undone(restored, change.item), news=news)
 
 
 def _items_moved(event: Event, record: ch.Record, change: ch.ItemsMoved) -> Event:
@@ -110,6 +123,8 @@ FOLDS: Mapping[type[ch.Change], Fold] = MappingProxyType(
         ch.ItemReset: _item_reset,
         ch.ItemReopened: _item_reopened,
         ch.AgendaShifted: _agenda_shifted,
+        ch.RoomDelayed: _room_delayed,
+        ch.RoomRestored: _room_restored,
         ch.ItemsMoved: _items_moved,
         ch.ItemAdded: _item_added,
         ch.PlanRestored: _plan_restored,

@@ -1,6 +1,7 @@
 """How changes of seats are folded."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 
 from msgspec.structs import replace
@@ -9,10 +10,19 @@ from companion.domain import changes as ch
 from companion.domain import seats
 from companion.domain.event import Event
 from companion.domain.evolve.fold import Fold
+from companion.domain.notices import Notice, call, is_current
 
 
 def _seat_taken(event: Event, record: ch.Record, change: ch.SeatTaken) -> Event:
-    return replace(event, seats=seats.take(event.seats, change.item, change.person, record.version))
+    taken = seats.take(event.seats, change.item, change.person, record.version)
+    return replace(event, seats=taken, notices=_with_newcomer(event, change, record.at))
+
+
+def _with_newcomer(event: Event, change: ch.SeatTaken | ch.SeatGiven, at: datetime) -> tuple[Notice, ...]:
+    """The notices, of which urgent ones for a room that are still current call whoever comes to sit there, too."""
+    item = event.agenda.item(change.item)
+    room = item.room if item else None
+    return tuple(call(notice, change.person) if is_current(notice, room, at) else notice for notice in event.notices)
 
 
 def _seat_left(event: Event, _record: ch.Record, change: ch.SeatLeft) -> Event:
@@ -20,7 +30,8 @@ def _seat_left(event: Event, _record: ch.Record, change: ch.SeatLeft) -> Event:
 
 
 def _seat_given(event: Event, record: ch.Record, change: ch.SeatGiven) -> Event:
-    return replace(event, seats=seats.take(event.seats, change.item, change.person, record.version, given=True))
+    taken = seats.take(event.seats, change.item, change.person, record.version, given=True)
+    return replace(event, seats=taken, notices=_with_newcomer(event, change, record.at))
 
 
 def _waiting_list_joined(event: Event, _record: ch.Record, change: ch.WaitingListJoined) -> Event:

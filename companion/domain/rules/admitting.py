@@ -11,7 +11,7 @@ from companion.domain.people import SYSTEM, Person
 from companion.domain.phases import Phase
 from companion.domain.text import one_line
 
-MIN_CODE_CHARACTERS = 4
+MIN_CODE_CHARACTERS = 6
 MAX_CODE_CHARACTERS = 40
 ASKED = "This event has a door code, which is told at the door. Enter it once, then you can take part."
 WRONG = "This is not the door code. Look again at what is shown at the door, or ask a host."
@@ -43,9 +43,14 @@ def come_in(event: Event, command: c.ComeIn, by: Person, _now: datetime) -> tupl
     """
     if not is_asked(event, by):
         return ()
-    if not compare_digest(_regular(command.code).encode(), _regular(event.door_code).encode()):
+    if not is_door_code(event, command.code):
         raise DoorError(WRONG if command.code.strip() else ASKED)
     return (ch.PersonJoined(by.id, by.name),)
+
+
+def is_door_code(event: Event, typed: str) -> bool:
+    """Tell whether somebody knows the code, however they type it."""
+    return compare_digest(_regular(typed).encode(), _regular(event.door_code).encode())
 
 
 def set_door_code(event: Event, command: c.SetDoorCode, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
@@ -73,7 +78,7 @@ def show_sign_in_code(event: Event, command: c.ShowSignInCode, _by: Person, _now
     if delegate is not None and delegate.grants:
         raise ConflictError(runs_it(delegate.name))
     first = () if delegate is not None else (ch.PersonJoined(command.person, command.name),)
-    return (*first, ch.SignInCodeShown(command.person))
+    return (*first, ch.SignInCodeShown(command.person, again=delegate is not None))
 
 
 def runs_it(name: str) -> str:

@@ -15,7 +15,6 @@ from companion.domain.event import Event
 from companion.domain.people import Person
 from companion.domain.rules.reach import check_reach
 from companion.domain.rules.running import check_upcoming, find_item, who_was_first
-from companion.domain.rules.talking import post_notice
 
 SAID_FOR = timedelta(minutes=1)
 """So long after everyone was called back, a call with the same words is the same call: another host was faster."""
@@ -66,7 +65,7 @@ def _check_expected(event: Event, command: c.StartBlock, ending: Iterable[Item],
             raise ConflictError(f"{who_was_first(event, item, by, now)} Look again, then decide.")
 
 
-def call_back(event: Event, command: c.CallBack, by: Person, now: datetime) -> tuple[ch.AnyChange, ...]:
+def call_back(event: Event, command: c.CallBack, _by: Person, now: datetime) -> tuple[ch.AnyChange, ...]:
     """Call everyone back to what is for everyone, and finish what still runs in rooms if that is asked for.
 
     Raises:
@@ -77,7 +76,7 @@ def call_back(event: Event, command: c.CallBack, by: Person, now: datetime) -> t
         raise ConflictError("Nothing that is for everyone is left today. Announce where people should go instead.")
     text = _call(event, item, now)
     running = [on.id for on in event.agenda.live() if not on.for_everyone] if command.finish else []
-    said = () if _is_said(event, text, now) else post_notice(event, c.PostNotice(text, urgent=True), by, now)
+    said = () if _is_said(event, text, now) else (_said(event, text, item),)
     return (*said, *_finished(running))
 
 
@@ -91,6 +90,10 @@ def _finished(running: list[str]) -> tuple[ch.AnyChange, ...]:
         return ()
     first, *others = running
     return (*(ch.ItemFinished(item_id) for item_id in others), ch.ItemFinished(first, beside=tuple(others)))
+
+
+def _said(event: Event, text: str, item: Item) -> ch.NoticePosted:
+    return ch.NoticePosted(str(event.announced + 1), text, urgent=True, item=item.id)
 
 
 def _is_said(event: Event, text: str, now: datetime) -> bool:

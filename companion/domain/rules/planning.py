@@ -49,12 +49,13 @@ def shift_agenda(event: Event, command: c.ShiftAgenda, by: Person, now: datetime
     if late == event.agenda or (stale and late.items == event.agenda.items):
         return ()
     if stale:
-        raise ConflictError(_changed_meanwhile(event, by, now))
+        raise ConflictError(changed_meanwhile(event, by, now))
     _check_nothing_overtakes(event.agenda, item, outcome)
     return (ch.AgendaShifted(item.id, late_min, command.mode, outcome, why),)
 
 
-def _changed_meanwhile(event: Event, by: Person, now: datetime) -> str:
+def changed_meanwhile(event: Event, by: Person, now: datetime) -> str:
+    """Say that the times have changed since somebody looked, and who has last done something."""
     act = event.agenda.last_act
     first = f"{who_did(event, act, by, now)} " if act else ""
     return f"{first}The times are no longer as you saw them. Look again, then confirm."

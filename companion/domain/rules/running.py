@@ -108,6 +108,9 @@ def undo_item(event: Event, command: c.UndoItem, by: Person, now: datetime) -> t
         raise ConflictError("There is nothing to undo.")
     if command.expects not in {None, act.did}:
         raise ConflictError(f"{who_did(event, act, by, now)} Look again, then decide.")
+    if act.room:
+        check_reach(event, by, (item,))
+        return (ch.RoomRestored(item.id, act.room),)
     if act.before is not None:
         check_reaches_plan(event, by)
         check_restored(event, act.before)

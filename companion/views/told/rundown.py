@@ -30,6 +30,14 @@ def _agenda_shifted(event: Event, _record: ch.Record, change: ch.AgendaShifted) 
     return Said(f"{told}{why_told(change.why)}", line_of_item(change.item))
 
 
+def _room_delayed(event: Event, _record: ch.Record, change: ch.RoomDelayed) -> Said:
+    item, room = item_named(event, change.item), event.agenda.room(change.room)
+    where = room.name if room else change.room
+    how = f"shifted {where} alone by {change.minutes} min from {item} on, {_MODES[change.mode]}"
+    told = how if change.minutes else f"put {where} back on time from {item} on"
+    return Said(f"{told}{why_told(change.why)}", line_of_item(change.item))
+
+
 def _items_moved(event: Event, _record: ch.Record, change: ch.ItemsMoved) -> Said:
     return Said(f"moved {item_named(event, change.item)}{why_told(change.why)}", line_of_item(change.item))
 
@@ -47,6 +55,8 @@ TELLINGS: Mapping[type[ch.Change], Telling] = MappingProxyType(
         ch.ItemReset: Telling(Sort.RUNDOWN, of_item("undid that {} had begun, or was skipped")),
         ch.ItemReopened: Telling(Sort.RUNDOWN, of_item("undid that {} was finished")),
         ch.AgendaShifted: Telling(Sort.RUNDOWN, _agenda_shifted),
+        ch.RoomDelayed: Telling(Sort.RUNDOWN, _room_delayed),
+        ch.RoomRestored: Telling(Sort.RUNDOWN, of_item("undid the latest delay of a room, which was from {} on")),
         ch.ItemsMoved: Telling(Sort.RUNDOWN, _items_moved),
         ch.ItemAdded: Telling(Sort.RUNDOWN, _item_added),
         ch.PlanRestored: Telling(Sort.RUNDOWN, of_item("undid the latest change of the plan, which was about {}")),

@@ -10,7 +10,7 @@ from msgspec import Struct
 from companion.domain import commands as c
 from companion.domain.agenda import Deed, Kind
 from companion.domain.lateness import ShiftMode
-from companion.web.about import run_in
+from companion.web.about import run_in, told_in
 from companion.web.acts.act import Act, NoFields
 from companion.web.surfaces import ADD, CONSOLE, MOVE, RUNDOWN, SHIFT
 
@@ -41,13 +41,17 @@ class UndoFields(Struct, frozen=True):
 
 
 class ShiftFields(Struct, frozen=True, rename={"item": "from"}):
-    """`from` is the first item that is late, by `minutes`; `mode` is everything, breaks or keep."""
+    """`from` is the first item that is late, by `minutes`; `mode` is everything, breaks or keep.
+
+    `room` is the id of the room that alone is late; "" or left out: the whole day.
+    """
 
     item: str
     minutes: int
     mode: ShiftMode
     why: str = ""
     expects: str | None = None
+    room: str = ""
 
 
 class SwapFields(Struct, frozen=True):
@@ -80,6 +84,12 @@ def _addition(sent: AddFields) -> c.AddItem:
     return c.AddItem(sent.title, sent.start, sent.minutes, sent.kind, sent.room or None, sent.plenary, sent.why)
 
 
+def _shift(sent: ShiftFields) -> c.Command:
+    if sent.room:
+        return c.DelayRoom(sent.item, sent.room, sent.minutes, sent.mode, sent.why, sent.expects)
+    return c.ShiftAgenda(sent.item, sent.minutes, sent.mode, sent.why, sent.expects)
+
+
 def _block(sent: BlockFields) -> c.StartBlock:
     expects = None if sent.expects is None else tuple(sent.expects.split())
     return c.StartBlock(tuple(sent.items.split()), expects)
@@ -103,8 +113,9 @@ AGENDA_ACTS: Mapping[str, Act] = MappingProxyType(
         "shift": Act(
             "shift",
             ShiftFields,
-            lambda _, sent: c.ShiftAgenda(sent.item, sent.minutes, sent.mode, sent.why, sent.expects),
+            lambda _, sent: _shift(sent),
             SHIFT,
+            told_in,
         ),
         "start": Act("start-block", BlockFields, lambda _, sent: _block(sent), CONSOLE),
     }

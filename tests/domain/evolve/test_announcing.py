@@ -2,8 +2,9 @@
 
 from companion.domain import changes as ch
 from companion.domain import commands as c
+from companion.domain.notices import CalledBack
 from companion.domain.screens import MAIN, Scene, Screen
-from tests.builders import ANA, BEN, CEM, a_day
+from tests.builders import ANA, BEN, CEM, HOST, a_day
 
 
 def test_a_notice_stands_until_it_is_withdrawn_and_counts_all_the_same() -> None:
@@ -27,6 +28,21 @@ def test_an_urgent_notice_to_a_room_calls_those_who_hold_a_seat_there_and_will()
     play.change(ch.NoticePosted("2", "The room is open.", room="red"))
 
     assert [notice.called for notice in play.event.notices] == [{CEM.id}, frozenset()]
+
+
+def test_everyone_is_called_back_until_that_is_withdrawn() -> None:
+    play = a_day()
+    play.change(ch.NoticePosted("1", "Please come back.", urgent=True, item="lunch"))
+    play.change(ch.NoticePosted("2", "Coffee."))
+    called = play.event.called_back
+
+    play.change(ch.NoticeWithdrawn("2"))
+    stands = play.event.called_back
+    play.change(ch.NoticeWithdrawn("1"))
+
+    assert called == CalledBack("lunch", "1", HOST.id, play.records[-4].at)
+    assert stands == called
+    assert play.event.called_back is None
 
 
 def test_a_screen_is_added_shows_something_else_and_goes() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from companion.domain import changes as ch
 from companion.domain import commands as c
-from companion.domain.people import Bar, Grant, Invitation, Role
+from companion.domain.people import Bar, CodeShown, Grant, Invitation, Role
 from companion.domain.wall import Standing
 from tests.builders import ANA, HOST, a_day, a_draft, at
 
@@ -55,3 +55,16 @@ def test_a_bar_may_hide_all_that_somebody_has_said_which_stays_hidden() -> None:
     assert (muted.bar, muted.reason) == (Bar.MUTED, "Enough.")
     assert (readmitted.bar, readmitted.reason) == (None, "")
     assert play.event.wall.comments["1"].standing is Standing.HIDDEN
+
+
+def test_a_code_that_was_shown_is_remembered_with_who_showed_it_until_the_person_is_erased() -> None:
+    play = a_day()
+    play.do(c.PostComment("Hello"), ANA)
+
+    play.change(ch.SignInCodeShown(ANA.id))
+    play.change(ch.SignInCodeShown(ANA.id, again=True))
+    shown = play.event.people[ANA.id].code
+    play.change(ch.Erased(people=(ANA.id,)))
+
+    assert shown == CodeShown(play.records[-2].at, HOST.id, again=True)
+    assert play.event.people[ANA.id].code is None

@@ -1,7 +1,8 @@
 """Changes of the rundown: what each does to the state."""
 
+from companion.domain import changes as ch
 from companion.domain import commands as c
-from companion.domain.agenda import Act, Deed, ItemState, Progress
+from companion.domain.agenda import Act, Deed, Delay, ItemState, Progress
 from companion.domain.lateness import ShiftMode
 from tests.builders import HOST, OTHER_HOST, a_day, at
 
@@ -68,3 +69,16 @@ def test_what_is_moved_keeps_what_was_published_through_every_further_move() -> 
     assert (moved.published.room, moved.why, play.item("clay").room) == ("red", "Too cold.", "hall")
     assert play.event.agenda.last_act is not None
     assert play.event.agenda.last_act.did is Deed.MOVED
+
+
+def test_a_delay_of_one_room_is_an_act_of_that_room_and_is_taken_back_with_its_news() -> None:
+    play = a_day()
+    before = play.event.agenda
+
+    play.change(ch.RoomDelayed("clay", "red", 5, ShiftMode.EVERYTHING, (Delay("clay", 5),), "The kiln."))
+    delayed = play.event
+    play.change(ch.RoomRestored("clay", "red"))
+
+    assert delayed.agenda.room_acts["red"] == delayed.agenda.last_act
+    assert delayed.agenda.whys(delayed.agenda.items[1]) == ("The kiln.",)
+    assert (play.event.agenda, play.event.news) == (before, ())

@@ -1,8 +1,11 @@
 """Changes of seats: what each does to the state."""
 
+from datetime import timedelta
+
 from companion.domain import changes as ch
+from companion.domain.notices import URGENT_FOR_S
 from companion.domain.seats import Offer, Terms
-from tests.builders import ANA, BEN, a_day, at
+from tests.builders import ANA, BEN, CEM, a_day, at
 
 
 def test_a_seat_is_taken_and_left() -> None:
@@ -42,3 +45,18 @@ def test_seats_whose_holders_did_not_come_are_free_and_stay_so() -> None:
 
     seating = play.event.seats.at("clay")
     assert (set(seating.takers), seating.terms.offer_min) == ({BEN.id}, 5)
+
+
+def test_whoever_comes_to_sit_in_a_room_is_called_by_what_is_urgent_there_while_it_is_current() -> None:
+    play = a_day()
+    for notice, room, urgent in (("1", "red", True), ("2", "red", False), ("3", "blue", True), ("4", None, True)):
+        play.change(ch.NoticePosted(notice, "Out, please.", urgent=urgent, room=room))
+
+    play.change(ch.SeatTaken("clay", ANA.id))
+    play.change(ch.SeatGiven("clay", BEN.id))
+    play.change(ch.SeatLeft("clay", ANA.id))
+    play.now += timedelta(seconds=URGENT_FOR_S)
+    play.change(ch.SeatTaken("ink", CEM.id))
+
+    called = [notice.called for notice in play.event.notices]
+    assert called == [{ANA.id, BEN.id}, frozenset(), frozenset(), frozenset()]

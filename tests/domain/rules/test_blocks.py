@@ -103,7 +103,7 @@ def test_everyone_is_called_to_what_is_for_everyone_next() -> None:
 
     (notice,) = play.do(c.CallBack())
 
-    assert notice == ch.NoticePosted("1", "Please come back: “Lunch” begins at 11:15.", urgent=True)
+    assert notice == ch.NoticePosted("1", "Please come back: “Lunch” begins at 11:15.", urgent=True, item="lunch")
     assert len(play.event.agenda.live()) == 2
 
 
@@ -113,7 +113,7 @@ def test_a_call_names_the_room_and_what_runs_in_rooms_ends_with_it_if_asked_for(
     play.do(c.StartBlock(("ink", "drums-again")))
 
     assert play.do(c.CallBack(finish=True)) == (
-        ch.NoticePosted("1", "Please come back: “Close” begins at 13:00, in Hall.", urgent=True),
+        ch.NoticePosted("1", "Please come back: “Close” begins at 13:00, in Hall.", urgent=True, item="close"),
         ch.ItemFinished("drums-again"),
         ch.ItemFinished("ink", beside=("drums-again",)),
     )
@@ -136,7 +136,9 @@ def test_a_call_to_what_is_on_already_says_so() -> None:
 
     (notice,) = play.do(c.CallBack(finish=True))
 
-    assert notice == ch.NoticePosted("1", "Please come back: “Welcome” is on now, in Hall.", urgent=True)
+    assert notice == ch.NoticePosted(
+        "1", "Please come back: “Welcome” is on now, in Hall.", urgent=True, item="welcome"
+    )
     assert play.state_of("welcome") is ItemState.LIVE
 
 
@@ -147,7 +149,7 @@ def test_a_call_to_what_should_have_begun_does_not_name_a_time_that_is_past() ->
 
     (notice,) = play.do(c.CallBack())
 
-    assert notice == ch.NoticePosted("1", "Please come back: “Lunch” begins now.", urgent=True)
+    assert notice == ch.NoticePosted("1", "Please come back: “Lunch” begins now.", urgent=True, item="lunch")
 
 
 def test_a_second_host_who_calls_at_once_calls_nobody_again_and_a_minute_later_everybody() -> None:
