@@ -31,6 +31,12 @@ MOST_MIN = 99 * 60 + 59
 LARGEST_ID = 2**31 - 1
 """Apps keep ids in 32 bits."""
 
+OURS = "Companion"
+"""The generator that we name, and know our own files by."""
+
+NOT_HELD = "Not held"
+"""The subtitle of what was skipped."""
+
 _ACRONYM = re.compile(r"[a-z0-9_-][a-z0-9_]{3,}")
 _ZONE = re.compile(r"[A-Z][a-z]+/[A-Z][a-z]+.*|UTC|.*/UTC")
 _SLUG = re.compile(r"[a-z0-9_-]+[a-z0-9]")
@@ -41,6 +47,7 @@ class Person(Struct, frozen=True, kw_only=True):
     name: str
     role: str
     affiliation: str
+    slug: str
 
 
 class Session(Struct, frozen=True, kw_only=True):
@@ -76,8 +83,22 @@ class Day(Struct, frozen=True):
 class RoomEntry(Struct, frozen=True, kw_only=True):
     name: str
     guid: UUID
+    slug: str | UnsetType
     description: str | None
     capacity: int | None
+
+
+class Meta(Struct, frozen=True, kw_only=True):
+    """What our own importer cannot do without, and the format has no field for: `plenary` names items by guid."""
+
+    slug: str
+    time_zone: str
+    starts_at: datetime
+    ends_at: datetime
+    venue: str
+    address: str
+    hosts: tuple[str, ...]
+    plenary: tuple[UUID, ...]
 
 
 class Conference(Struct, frozen=True, kw_only=True):
@@ -91,6 +112,7 @@ class Conference(Struct, frozen=True, kw_only=True):
     time_zone_name: str | UnsetType
     url: str | UnsetType
     rooms: tuple[RoomEntry, ...]
+    meta: Meta
     days: tuple[Day, ...]
 
 
@@ -125,6 +147,7 @@ def schedule(event: Event, published: Published) -> Schedule:
             time_zone_name=facts.time_zone if _ZONE.fullmatch(facts.time_zone) else UNSET,
             url=address,
             rooms=tuple(_rooms(facts, event.agenda.rooms)),
+            meta=_meta(event, zone),
             days=days,
         ),
     )
@@ -171,8 +194,26 @@ def _rooms(facts: Facts, rooms: Iterable[Room]) -> Iterable[RoomEntry]:
     for room in rooms:
         described = ". ".join(filter(None, (plain(room.floor), plain(room.way), plain(room.access))))
         yield RoomEntry(
-            name=line(room.name), guid=guid(facts, "room", room.id), description=described or None, capacity=room.holds
+            name=line(room.name),
+            guid=guid(facts, "room", room.id),
+            slug=room.id if _SLUG.fullmatch(room.id) else UNSET,
+            description=described or None,
+            capacity=room.holds,
         )
+
+
+def _meta(event: Event, zone: ZoneInfo) -> Meta:
+    facts = facts_of(event)
+    return Meta(
+        slug=facts.slug,
+        time_zone=facts.time_zone,
+        starts_at=local(facts.starts_at, zone),
+        ends_at=local(facts.ends_at, zone),
+        venue=line(facts.venue.name),
+        address=line(facts.venue.address),
+        hosts=tuple(map(line, facts.hosts)),
+        plenary=tuple(guid(facts, "item", item.id) for item in event.agenda.items if item.plenary),
+    )
 
 
 def _days(event: Event, published: Published, zone: ZoneInfo) -> tuple[Day, ...]:
@@ -211,7 +252,7 @@ def _session(event: Event, item: Item, number: int, published: Published) -> Ses
         slug=own if _SLUG.fullmatch(own) else f"{acronym(facts.slug)}-item-{number}",
         url=published.item(item.id) if published.address else name.urn,
         title=line(item.title),
-        subtitle="Not held" if event.agenda.state_of(item) is ItemState.SKIPPED else "",
+        subtitle=NOT_HELD if event.agenda.state_of(item) is ItemState.SKIPPED else "",
         type=item.kind,
         abstract=plain(item.summary),
         persons=tuple(_person(facts, speaker) for speaker in speakers_of(event, item)),
@@ -230,4 +271,5 @@ def _person(facts: Facts, speaker: Speaker) -> Person:
         name=line(speaker.name),
         role=line(speaker.role),
         affiliation=line(speaker.affiliation),
+        slug=speaker.id,
     )
