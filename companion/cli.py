@@ -217,14 +217,13 @@ def export_(slug: str, file: Path | None) -> None:
 
 def _create(imported: Imported, name: str) -> None:
     """Make the event of each day. Nothing is made where one of them exists."""
-    if imported.is_foreign:
-        for line in told(imported, name):
-            click.echo(line)
 
     async def create(logs: Logs, _redis: Redis) -> None:
         await upkeep.create_events(logs, imported.events)
 
     _with_logs(create)
+    for line in told(imported, name) if imported.is_foreign else ():
+        click.echo(line)
     for command in imported.events:
         slug = command.facts.slug
         click.echo(f"Created /e/{slug}/. Now invite a host: companion host invite {slug}")

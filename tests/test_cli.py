@@ -24,9 +24,10 @@ from redis import Redis as PlainRedis
 from companion.archive.bag import zipped
 from companion.archive.edition import EditionInputs
 from companion.archive.making import edition_bag
-from companion.cli import _programme, cli
+from companion.cli import cli
 from companion.log.embedded import running
 from companion.programme.document import event_json
+from companion.programme.importing.reading import read
 from tests.archive.days import KEY, lived
 from tests.builders import a_draft, a_programme
 from tests.serving import free_port
@@ -235,8 +236,10 @@ def test_what_is_erased_is_gone_from_a_running_server_and_from_the_disk(
 def test_the_record_of_an_edition_is_known_by_what_it_is() -> None:
     play = a_draft()
 
-    assert _programme(event_json(play.event)) == replace(a_programme(), facts=play.event.facts)
-    assert _programme(MANCHESTER.read_bytes()).facts.slug == SLUG
+    record, programme = read(event_json(play.event), "event.json"), read(MANCHESTER.read_bytes(), "manchester.toml")
+
+    assert record.events == (replace(a_programme(), facts=play.event.facts),)
+    assert [made.facts.slug for made in programme.events] == [SLUG]
 
 
 def test_every_mistake_in_a_programme_is_told_once_with_its_place(installation: Installation, tmp_path: Path) -> None:

@@ -94,6 +94,20 @@ class Room(Struct, frozen=True, forbid_unknown_fields=True):
     guid: UUID
     description: str | None
     capacity: int | None
+    slug: Annotated[str, Meta(pattern=r"^[a-z0-9_-]+[a-z0-9]$")] = "none"
+
+
+class Beside(Struct, frozen=True, forbid_unknown_fields=True):
+    """`meta` may have what it likes: this is all of ours."""
+
+    slug: str
+    time_zone: str
+    starts_at: Annotated[datetime, Meta(tz=True)]
+    ends_at: Annotated[datetime, Meta(tz=True)]
+    venue: str
+    address: str
+    hosts: list[str]
+    plenary: list[UUID]
 
 
 class Conference(Struct, frozen=True, forbid_unknown_fields=True):
@@ -105,6 +119,7 @@ class Conference(Struct, frozen=True, forbid_unknown_fields=True):
     daysCount: Annotated[int, Meta(ge=1)]  # noqa: N815 - the format's own name
     timeslot_duration: Literal["00:05"]
     rooms: list[Room]
+    meta: Beside
     days: list[Day]
     time_zone_name: Annotated[str, Meta(pattern="^([A-Z][a-z]+/[A-Z][a-z]+)|UTC$")] = "UTC"
     url: Annotated[str, Meta(pattern=r"^https?://\S+$")] = "http://nowhere.example/"

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from companion.domain.facts import Venue
 from companion.programme.importing.entry import NO_PLACE, Entry
-from companion.programme.importing.found import Found, FoundItem, FoundPerson, When
+from companion.programme.importing.found import Found, FoundItem, FoundPerson, When, check_number
 from companion.programme.importing.moments import is_zone, minutes_between, minutes_in, when_in
 from companion.programme.importing.report import Report
 
@@ -22,7 +22,6 @@ FORMAT = "a calendar"
 _NAME = re.compile(r"[A-Za-z0-9-]{1,60}")
 _PARTS = re.compile(r"\"[^\"]*\"|[^\";:]+|.", re.DOTALL)
 _ESCAPED = re.compile(r"\\([\\;,nN])")
-_END = re.compile(r"\r\n|\n|\r")
 _WRAPPING = re.compile(r"\s*(?:<!--.*|-->|)\s*")
 _BY = re.compile(r"\s*\((?:[\w-]+ ){0,2}by ([^()]{2,200})\)\s*$")
 _NAMES = re.compile(r",\s*(?:and\s+)?|\s+(?:and|und|et|&|\+)\s+")
@@ -49,7 +48,7 @@ def read(text: str, before: int, report: Report) -> Found:
     """
     lines = tuple(_lines(text, before, report))
     events = tuple(_events(lines, report))
-    calendar = {line.name: line for line in lines[: len(lines)] if line.name.startswith("X-WR-") or line.name == "NAME"}
+    calendar = {line.name: line for line in lines if line.name.startswith("X-WR-") or line.name == "NAME"}
     named = calendar.get("NAME") or calendar.get("X-WR-CALNAME")
     zone = calendar.get("X-WR-TIMEZONE")
     items, venue = _placed_in(tuple(filter(None, (_item(event, report) for event in events))))
@@ -67,7 +66,7 @@ def read(text: str, before: int, report: Report) -> Found:
 def _lines(text: str, before: int, report: Report) -> Iterator[Line]:
     """Every line of content, with those that go on put together."""
     number, written = 0, ""
-    for at, raw in enumerate([*_END.split(text), "-->"], 1):
+    for at, raw in enumerate([*text.split("\n"), "-->"], 1):
         if at <= before:
             continue
         if raw[:1] in {" ", "\t"} and written:
@@ -106,9 +105,12 @@ def _events(lines: tuple[Line, ...], report: Report) -> Iterator[tuple[Line, ...
     """The lines of every event. What stands inside one, such as an alarm, is passed over."""
     inside: list[str] = []
     event: list[Line] = []
+    begun = 0
     for line in lines:
         if line.name == "BEGIN":
             inside.append(line.value.strip().upper())
+            begun += inside[-1] == "VEVENT"
+            check_number(begun)
             if inside[-1] in {"VTODO", "VJOURNAL", "VFREEBUSY"}:
                 report.left_out(f"line {line.number}", inside[-1], NO_PLACE)
         elif line.name == "END" and inside:
@@ -131,7 +133,9 @@ def _item(lines: tuple[Line, ...], report: Report) -> FoundItem | None:
     entry = Entry(
         {name: line.text for name, line in by_name.items()}, lambda key: f"line {numbers.get(key, first)}", report
     )
-    entry.ignore("UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "TRANSP", "CLASS", "STATUS", "PRIORITY")
+    entry.ignore(
+        "UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "TRANSP", "CLASS", "STATUS", "PRIORITY", "RRULE"
+    )
     if not _takes_place(by_name, report):
         return None
     title, persons = _title(entry)

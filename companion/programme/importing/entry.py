@@ -100,7 +100,7 @@ class Entry:
 
     def each(self, kin: str = "") -> Iterator[Entry]:
         """Take every field as an entry of its own."""
-        return (entry for key in self._values for entry in [self.entry(key, kin)])
+        return (self.entry(key, kin) for key, value in self._values.items() if value not in (None, "", [], {}))
 
     def entry(self, key: str, kin: str = "") -> Entry:
         """Take an entry inside this one; an empty one if there is none."""

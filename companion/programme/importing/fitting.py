@@ -82,11 +82,11 @@ def _dated(found: Found, zone: ZoneInfo, report: Report) -> list[_Dated]:
     dated = []
     for item in found.items:
         if item.starts is None:
-            report.left_out(item.place, "start", f"“{clipped(item.title)}” has no date and time that can be read.")
+            report.left_out(item.told, "start", "It has no date and time that can be read.")
             continue
         moment, remark = placed(item.starts, zone)
         if remark:
-            report.changed(item.place, "start", remark)
+            report.changed(item.told, "start", remark)
         dated.append(_Dated(item, moment, item.day or day_of(moment.replace(tzinfo=None))))
     return sorted(dated, key=lambda each: each.starts_at)
 
@@ -97,7 +97,7 @@ def _without_doubles(dated: list[_Dated], report: Report) -> list[_Dated]:
     for each in dated:
         key = (each.found.title, each.starts_at, each.found.room)
         if key in kept:
-            report.left_out(each.found.place, "item", "It is there twice.")
+            report.left_out(each.found.told, "item", "It is there twice.")
         kept.setdefault(key, each)
     return list(kept.values())
 
@@ -115,12 +115,12 @@ def _minutes(one: _Dated, starts: list[datetime], report: Report) -> int:
     if written is not None and 1 <= written <= MINUTES_A_DAY:
         return written
     if written is not None and written > MINUTES_A_DAY:
-        report.changed(one.found.place, "duration", "It is longer than a day: a day is what it lasts here.")
+        report.changed(one.found.told, "duration", "It is longer than a day: a day is what it lasts here.")
         return MINUTES_A_DAY
     following = bisect_right(starts, one.starts_at)
     told = "Nothing says how long it takes" if written is None else "It ends when it begins, or before that"
     most = f"until the next in its room begins, and {USUAL_MINUTES} minutes at most"
-    report.changed(one.found.place, "duration", f"{told}: it is taken to last {most}.")
+    report.changed(one.found.told, "duration", f"{told}: it is taken to last {most}.")
     until = starts[following] if following < len(starts) else one.starts_at + timedelta(days=1)
     return min(USUAL_MINUTES, (until - one.starts_at) // timedelta(minutes=1))
 
@@ -141,7 +141,7 @@ def _wanted(dated: list[_Dated], day: date | None, report: Report) -> list[date]
         raise FieldError({"day": f"Nothing is on {day}. It has items on {told}."})
     for each in dated:
         if day not in (None, each.day):
-            report.left_out(each.found.place, "day", f"It is not on {day}.")
+            report.left_out(each.found.told, "day", f"It is not on {day}.")
     return days if day is None else [day]
 
 
@@ -167,7 +167,7 @@ def _event(found: Found, zone: ZoneInfo, dated: list[_Dated], nth: Nth, report: 
     if not found.ours:
         items = [_for_everyone(item, each, items, report) for item, each in zip(items, dated, strict=True)]
     facts = _facts(found, zone, dated, nth)
-    places = {item.id: each.found.place for item, each in zip(items, dated, strict=True)}
+    places = {item.id: each.found.told for item, each in zip(items, dated, strict=True)}
     for fault in faults(facts, rooms.all, items):
         report.look(places[fault.item.id], fault.field, fault.sentence)
     return CreateEvent(facts, rooms.all, speakers.all, tuple(items))
@@ -195,9 +195,9 @@ def _item(each: _Dated, rooms: Rooms, speakers: Speakers, ids: Ids, report: Repo
     found = each.found
     kind, is_understood = kind_of(found.kind, found.title, spoken=bool(found.persons), service=found.service)
     if not is_understood:
-        report.changed(found.place, "kind", f"“{clipped(found.kind)}” is no kind of item here: it is a {kind}.")
+        report.changed(found.told, "kind", f"“{clipped(found.kind)}” is no kind of item here: it is a {kind}.")
     if not found.title:
-        report.changed(found.place, "title", "It has no title, and is named after its kind.")
+        report.changed(found.told, "title", "It has no title, and is named after its kind.")
     title = found.title or kind.capitalize()
     return Item(
         id=ids.give(found.slug, title, kind),
@@ -205,9 +205,9 @@ def _item(each: _Dated, rooms: Rooms, speakers: Speakers, ids: Ids, report: Repo
         kind=kind,
         starts_at=each.starts_at,
         minutes=each.minutes,
-        room=rooms.id_of(found.room, found.place, report),
+        room=rooms.id_of(found.room, found.told, report),
         plenary=found.plenary,
-        speakers=speakers.ids_of(found.persons, found.place, report),
+        speakers=speakers.ids_of(found.persons, found.told, report),
         capacity=found.capacity,
         summary=found.summary,
     )
@@ -217,8 +217,8 @@ def _for_everyone(item: Item, each: _Dated, items: Iterable[Item], report: Repor
     """What is a welcome, a break or a close, and has nothing beside it, is for everyone, wherever it is."""
     beside = any(other is not item and other.overlaps(item) for other in items)
     if item.for_everyone and beside and not each.found.plenary:
-        report.look(each.found.place, "room", "It names no room, so it is for everyone, and something else is on then.")
+        report.look(each.found.told, "room", "It names no room, so it is for everyone, and something else is on then.")
     if beside or item.for_everyone or not (item.kind in EVERYBODYS or each.found.service):
         return item
-    report.changed(each.found.place, "room", "Nothing else is on at that time, so it is for everyone.")
+    report.changed(each.found.told, "room", "Nothing else is on at that time, so it is for everyone.")
     return replace(item, plenary=True)

@@ -6,7 +6,22 @@ from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
+from companion.domain.errors import FieldError
 from companion.domain.facts import Venue
+from companion.domain.text import clipped
+
+MOST_ITEMS = 10_000
+"""A file with more is not looked through: ten days that are as full as an event can be."""
+
+
+def check_number(items: int) -> None:
+    """Check that a file has no more items than are looked through.
+
+    Raises:
+        FieldError: If it has.
+    """
+    if items > MOST_ITEMS:
+        raise FieldError({"file": f"There are more than {MOST_ITEMS:,} items in it. Split the file."})
 
 
 class When(Struct, frozen=True):
@@ -63,6 +78,11 @@ class FoundItem(Struct, frozen=True, kw_only=True):
     summary: str = ""
     capacity: int | None = None
     slug: str = ""
+
+    @property
+    def told(self) -> str:
+        """Name the item in the report, by its title and its place."""
+        return f"“{clipped(self.title)}”, {self.place}" if self.title else self.place
 
 
 class Found(Struct, frozen=True, kw_only=True):

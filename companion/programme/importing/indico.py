@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 
 from companion.domain.facts import Venue
-from companion.domain.programme import MINUTES_A_DAY
 from companion.programme.importing.entry import Entry, in_json
 from companion.programme.importing.found import Found, FoundItem, FoundPerson, When
-from companion.programme.importing.moments import is_zone, minutes_between, when_in
+from companion.programme.importing.moments import is_zone, minutes_between, minutes_in, when_in
 from companion.programme.importing.report import Report
 
 FORMAT = "an export of Indico"
@@ -81,25 +80,25 @@ def _in_timetable(entry: Entry) -> Iterator[FoundItem]:
     if not inside:
         yield _item(entry)
         return
-    entry.ignore("startDate", "endDate", "duration", "contribDuration", "title", "room", "location", *_INTERNAL)
+    entry.ignore("entryType", "startDate", "endDate", "duration", "contribDuration", "room", "location", *_INTERNAL)
     entry.close()
     yield from map(_item, inside)
 
 
 def _item(entry: Entry) -> FoundItem:
     starts, ends = _when(entry.entry("startDate")), _when(entry.entry("endDate"))
-    minutes = entry.whole("duration", highest=MINUTES_A_DAY)
+    minutes = minutes_in(entry.line("duration").removesuffix(".0"))
     item = FoundItem(
         place=entry.where,
         title=entry.line("title", "slotTitle"),
         starts=starts,
         minutes=minutes_between(starts, ends) if starts and ends else minutes,
         room=entry.line("room", "roomFullname"),
-        kind=entry.line("entryType", "type"),
+        kind=entry.line("type", "entryType"),
         persons=tuple(_persons(entry)),
         summary=entry.prose("description"),
     )
-    entry.ignore("roomFullname", "location", "session", "type", "contributionId", "sessionId", "sessionSlotId")
+    entry.ignore("roomFullname", "location", "session", "entryType", "contributionId", "sessionId", "sessionSlotId")
     entry.ignore("sessionSlotEntryId", "sessionCode", "inheritLoc", "inheritRoom", "code", *_INTERNAL)
     entry.close()
     return item

@@ -19,7 +19,7 @@ _IS_HTML = re.compile(
 _SPACE = re.compile(r"\s+")
 _LINK = re.compile(r'<a(?: href="([^"]*)")?[^>]*>(.*?)</a>')
 _ITEM = re.compile(r"<li>")
-_LINE = re.compile(r"<br>|</li>|</tr>")
+_LINE = re.compile(r"<br>|</tr>")
 _PARAGRAPH = re.compile(r"</?(?:p|div|ul|ol|blockquote|pre|h[1-6])>")
 _TAG = re.compile(r"<[^>]*>")
 _GAPS = re.compile(r"\n{3,}")
@@ -34,7 +34,8 @@ def as_text(written: str) -> str:
     cleaned = nh3.clean(written, tags=TAGS, attributes={"a": {"href"}}, link_rel=None, url_schemes={"http", "https"})
     flowed = _SPACE.sub(" ", cleaned)
     lined = _PARAGRAPH.sub("\n\n", _LINE.sub("\n", _ITEM.sub("\n- ", _LINK.sub(_link, flowed))))
-    return _GAPS.sub("\n\n", _ENDS.sub("\n", unescape(_TAG.sub("", lined)))).strip()
+    plain = unescape(_TAG.sub("", lined)).replace("\u00a0", " ")
+    return _GAPS.sub("\n\n", _ENDS.sub("\n", plain)).strip()
 
 
 def _link(found: re.Match[str]) -> str:

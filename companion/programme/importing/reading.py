@@ -17,13 +17,11 @@ from companion.programme import document, toml
 from companion.programme.fields import made_slug
 from companion.programme.importing import calendar, indico, schedule_json, schedule_xml, sessionize, table, tree
 from companion.programme.importing.fitting import fitted
-from companion.programme.importing.found import Found
+from companion.programme.importing.found import Found, check_number
 from companion.programme.importing.report import Remark, Report
 
-MAX_BYTES = 10 * 1024 * 1024
-"""The largest programmes that are published are a third of this."""
-
-MOST_ITEMS = 10_000
+MAX_BYTES = 5 * 1024 * 1024
+"""A thousand talks with all that is said of them need a third of this."""
 
 OURS_BY_HAND = "a programme in TOML"
 OURS_KEPT = "the record of an edition"
@@ -99,7 +97,7 @@ def _read(content: bytes, name: str, asked: Asked) -> Imported:
     if begins[:1] == b"{" or (begins[:1] == b"[" and begins.rstrip()[-1:] == b"]" and _is_json(begins)):
         return _json(begins, name, asked)
     report = Report()
-    if begins[:1] == b"<" and not _CALENDAR.search(content.decode("latin-1")):
+    if begins[:1] == b"<" and not _CALENDAR.search(_in_lines(content.decode("latin-1"))):
         root = tree.parsed(content, report)
         if root.tag != "schedule":
             raise FieldError({"file": f"This is XML, but no schedule: it holds a {clipped(root.tag)}. {UNKNOWN}"})
@@ -144,13 +142,17 @@ def _json(content: bytes, name: str, asked: Asked) -> Imported:
 def _text(content: bytes, report: Report) -> str:
     """Decode what is text: mostly UTF-8, sometimes as a spreadsheet of long ago wrote it."""
     try:
-        return content.decode("utf-16" if content.startswith(_WIDE) else "utf-8-sig")
+        return _in_lines(content.decode("utf-16" if content.startswith(_WIDE) else "utf-8-sig"))
     except UnicodeDecodeError:
-        old = content.decode("cp1252", errors="replace")
+        old = _in_lines(content.decode("cp1252", errors="replace"))
     if not (_CALENDAR.search(old) or table.is_one(old)):
         raise FieldError({"programme": "This is not text in UTF-8. Save it as that, then try again."})
     report.look("line 1", "file", "This is not in UTF-8, but read as Windows-1252: look at accents and umlauts.")
     return old
+
+
+def _in_lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _ours(command: CreateEvent, kind: str, asked: Asked) -> Imported:
@@ -169,8 +171,7 @@ def _ours(command: CreateEvent, kind: str, asked: Asked) -> Imported:
 
 
 def _fitted(found: Found, name: str, asked: Asked, report: Report) -> Imported:
-    if len(found.items) > MOST_ITEMS:
-        raise FieldError({"file": f"There are {len(found.items)} items in it; {MOST_ITEMS} fit. Split the file."})
+    check_number(len(found.items))
     title = found.title or one_line(_FILE.sub(" ", name.rpartition(".")[0] or name))[:MAX_LINE_CHARACTERS].capitalize()
     if not found.title:
         report.changed(

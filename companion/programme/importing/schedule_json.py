@@ -116,7 +116,7 @@ def _item(entry: Entry, room: str, day: date | None, plenary: set[str], *, ours:
         plenary=guid in plenary,
         persons=tuple(_persons(entry)),
         summary="\n\n".join(dict.fromkeys(filter(None, texts))),
-        slug=entry.line("slug").rpartition("-item-")[2] if ours else "",
+        slug=entry.line("slug").partition("-item-")[2] if ours else "",
     )
     if entry.flag("do_not_record"):
         entry.report.look(entry.place("do_not_record"), entry.named("do_not_record"), UNRECORDED)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from companion.programme.importing.entry import Entry, in_json
+from companion.programme.importing.entry import NO_PLACE, Entry, in_json
 from companion.programme.importing.found import Found, FoundItem, FoundPerson, FoundRoom
 from companion.programme.importing.moments import minutes_between, when_in
 from companion.programme.importing.report import Report
@@ -49,9 +49,8 @@ def _whole(top: Entry) -> Found:
     rooms = {key: room for key, room in map(_room, top.entries("rooms", "room")) if key}
     listed = _Listed(persons, {key: room.name for key, room in rooms.items()})
     items = tuple(_item(entry, listed) for entry in top.entries("sessions", "session"))
-    for key in ("questions", "categories"):
-        top.report.left_out(top.place(key), key, PRIVATE if key == "questions" else "There is no place for this here.")
-    top.ignore("questions", "categories")
+    if top.take("questions"):
+        top.report.left_out(top.place("questions"), "questions", PRIVATE)
     top.close()
     return Found(format=FORMAT, items=items, rooms=tuple(rooms.values()))
 
@@ -109,9 +108,7 @@ def _item(entry: Entry, listed: _Listed) -> FoundItem:
     )
     entry.ignore("id", "isInformed", "isConfirmed", "status", "startsAt", "endsAt", "room", "categories")
     if entry.take("categoryItems", "categories"):
-        entry.report.left_out(
-            entry.place("categoryItems"), entry.named("categoryItems"), "There is no place for this here."
-        )
+        entry.report.left_out(entry.place("categoryItems"), entry.named("categoryItems"), NO_PLACE)
     _drop_answers(entry)
     entry.close()
     return item

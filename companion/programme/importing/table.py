@@ -13,7 +13,7 @@ from companion.domain.errors import FieldError
 from companion.domain.programme import MOST_PEOPLE
 from companion.domain.text import MAX_LINE_CHARACTERS, clipped
 from companion.programme.importing.entry import Entry
-from companion.programme.importing.found import Found, FoundItem, FoundPerson, FoundRoom, When
+from companion.programme.importing.found import Found, FoundItem, FoundPerson, FoundRoom, When, check_number
 from companion.programme.importing.moments import (
     clock_in,
     day_in,
@@ -94,6 +94,7 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
         for row in reader:
             if row:
                 rows.append((begins, row))
+                check_number(len(rows) - 1)
             begins = reader.line_num + 1
     except csv.Error as error:
         raise FieldError(

@@ -15,23 +15,35 @@ MOST_ELEMENTS = 500_000
 
 
 class Element:
-    """An element: its name without a prefix, attributes, own text, children, and the line that it begins on."""
+    """An element: its name without a prefix, attributes, what is in it, and the line that it begins on."""
 
-    __slots__ = ("attributes", "children", "line", "tag", "words")
+    __slots__ = ("attributes", "inside", "line", "tag")
 
     def __init__(self, tag: str, attributes: dict[str, str], line: int) -> None:
         self.tag, self.attributes, self.line = tag, attributes, line
-        self.children: list[Element] = []
-        self.words: list[str] = []
+        self.inside: list[Element | str] = []
 
     @property
     def text(self) -> str:
         """All text in it, that of its children included."""
-        return "".join(self.words).strip()
+        return "".join(_words(self)).strip()
+
+    @property
+    def children(self) -> list[Element]:
+        """The elements in it."""
+        return [each for each in self.inside if isinstance(each, Element)]
 
     def all(self, tag: str) -> Iterator[Element]:
         """Its children of a name."""
         return (child for child in self.children if child.tag == tag)
+
+
+def _words(element: Element) -> Iterator[str]:
+    for each in element.inside:
+        if isinstance(each, Element):
+            yield from (" ", *_words(each), " ")
+        else:
+            yield each
 
 
 def parsed(content: bytes, report: Report) -> Element:
@@ -86,10 +98,11 @@ class _Builder:
     def line(self) -> int:
         return int(self.parser.CurrentLineNumber) + self._lines_before
 
-    def _outside(self, _context: str | None, _base: str | None, system: str | None, public: str | None) -> int:
-        """Go on without what is kept outside: nothing is ever fetched."""
+    def _outside(self, context: str | None, _base: str | None, system: str | None, public: str | None) -> int:
+        """Read nothing in place of what is kept outside, and fetch nothing ever."""
         if system or public:
             self.report.left_out(f"line {self.line}", "DOCTYPE", "It names another document, which is not looked at.")
+        self.parser.ExternalEntityParserCreate(context).Parse(b"", True)
         return 1
 
     def _declared(self, name: str, *_more: object) -> None:
@@ -108,16 +121,14 @@ class _Builder:
             raise FieldError({"file": "This has more elements, or deeper ones, than any programme. Export it again."})
         element = Element(tag.rpartition(":")[2], attributes, self.line)
         if self.open:
-            self.open[-1].children.append(element)
+            self.open[-1].inside.append(element)
         else:
             self.root = element
         self.open.append(element)
 
     def _end(self, _tag: str) -> None:
-        element = self.open.pop()
-        if self.open:
-            self.open[-1].words.append(" ".join(element.words))
+        self.open.pop()
 
     def _text(self, text: str) -> None:
         if self.open:
-            self.open[-1].words.append(text)
+            self.open[-1].inside.append(text)
