@@ -84,7 +84,7 @@ ANSWERS: Mapping[str, str] = MappingProxyType(
 
 WRITE_UPS: Mapping[str, str] = MappingProxyType(
     {
-        item: f"*Invented for this re-run: the page of 2011 does not say what happened in the workshops.*\n\n{told}"
+        item: f"*Invented for this re-run.*\n\n{told}"
         for item, told in {
             "commissioning": "The tables wrote a brief for a service twice: once as usual, once with residents.",
             "design": "Each group **drew a service on one sheet**. Then they marked who waits, where, and for whom.",

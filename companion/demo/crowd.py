@@ -44,10 +44,14 @@ class Venue(Struct, frozen=True):
 
 
 class Guest:
-    """One fictional delegate with a phone."""
+    """One fictional delegate with a phone.
 
-    def __init__(self, number: int, venue: Venue, pace: Pace) -> None:
-        self._number, self._pace = number, pace
+    Args:
+        said: What anybody of the crowd has said, shared by all of it: two speak in the same moment now and then.
+    """
+
+    def __init__(self, number: int, venue: Venue, pace: Pace, said: set[str]) -> None:
+        self._number, self._pace, self._said = number, pace, said
         self._event = f"/e/{venue.slug}"
         self._client = httpx.AsyncClient(base_url=venue.address, headers=JSON, timeout=10)
         self._socket_url = f"{venue.address.replace('http', 'ws', 1)}{self._event}/live?cursor="
@@ -123,10 +127,11 @@ class Guest:
     async def _comment(self, state: dict[str, Any]) -> None:
         """Say something that nobody has said yet."""
         kind = next((item["kind"] for item in state["items"] if item["state"] == "live"), None)
-        said = {comment["text"] for comment in state["comments"]}
-        unsaid = [saying for saying in sayings(kind) if saying not in said]
+        self._said.update(comment["text"] for comment in state["comments"])
+        unsaid = [saying for saying in sayings(kind) if saying not in self._said]
         if unsaid:
             text = unsaid[0] if self._chance.random() < 0.5 else self._chance.choice(unsaid)
+            self._said.add(text)
             archive = KEPT[self._number % len(KEPT)]
             await self._client.post(f"{self._event}/comments", json={"text": text, "archive": archive})
 
@@ -148,6 +153,7 @@ _OVER = 4001
 
 async def gather_crowd(size: int, venue: Venue, pace: Pace) -> None:
     """Let fictional delegates attend until the day is over."""
+    said: set[str] = set()
     async with asyncio.TaskGroup() as crowd:
         for number in range(size):
-            crowd.create_task(Guest(number, venue, pace).attend())
+            crowd.create_task(Guest(number, venue, pace, said).attend())

@@ -14,13 +14,19 @@ HOUSE = ROOT / "companion"
 MODULES = sorted(HOUSE.rglob("*.py"))
 DOMAIN = sorted((HOUSE / "domain").rglob("*.py"))
 
+WORDS = {"changes", "commands"}
+"""Packages that only say what can happen and be asked for, a module for each subject. They are tried as a whole."""
+
 MIRRORED = sorted(
     path.relative_to(HOUSE)
     for package in ("domain", "log")
     for path in (HOUSE / package).rglob("*.py")
-    if path.name != "__init__.py"
+    if path.name != "__init__.py" and path.parent.name not in WORDS
 )
 """Modules that own a test file of their own: the rules, and what keeps their results."""
+
+SPOKEN = sorted(path for path in DOMAIN if path.parent.name in WORDS and path.name != "__init__.py")
+SHARED = {"__init__", "change", "command", "fold"}
 
 DOMAIN_LIBRARIES = {"msgspec", "rpds"}
 """What the domain may import besides the standard library: structs, and maps that share what didn't change."""
@@ -65,6 +71,11 @@ def readings_of_the_clock(path: Path) -> list[str]:
     ]
 
 
+def subjects_of(package: str) -> set[str]:
+    """The subjects that a package of the domain is divided into."""
+    return {path.stem for path in (HOUSE / "domain" / package).glob("*.py")} - SHARED
+
+
 def test_there_is_a_house_to_look_at() -> None:
     assert DOMAIN, "no module found: these tests would pass whatever the domain did"
 
@@ -74,6 +85,17 @@ def test_every_module_of_the_domain_and_the_log_has_its_test_file(module: Path) 
     test_file = ROOT / "tests" / module.with_name(f"test_{module.name}")
 
     assert test_file.is_file(), f"companion/{module} has no tests/{module.parent}/test_{module.name}"
+
+
+@pytest.mark.parametrize("module", SPOKEN, ids=name_in_house)
+def test_words_do_nothing_by_themselves(module: Path) -> None:
+    assert [node.name for node in nodes(module) if isinstance(node, ast.FunctionDef)] == []
+
+
+def test_commands_changes_and_their_folds_have_the_same_subjects() -> None:
+    commands, changes, folds = (subjects_of(package) for package in ("commands", "changes", "evolve"))
+
+    assert commands == changes == folds
 
 
 @pytest.mark.parametrize("module", DOMAIN, ids=name_in_house)

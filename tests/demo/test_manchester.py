@@ -111,11 +111,11 @@ def test_nothing_that_is_invented_names_anybody(manchester: CreateEvent) -> None
 def test_provenance_says_what_is_invented(manchester: CreateEvent, invention: str) -> None:
     facts, inventions = manchester.facts.provenance.split("Start times", 1)
 
-    assert "the facts come from the event's page as it stood in 2011" in facts
+    assert "the facts come from the event’s page as it stood in 2011" in facts
     assert invention in "Start times" + inventions.split("are invented for this re-run")[0]
 
 
-@pytest.mark.parametrize("gap", ["who led which workshop", "the video's address", "the other four stops"])
+@pytest.mark.parametrize("gap", ["who led which workshop", "the video’s address", "the other four stops"])
 def test_provenance_says_what_is_not_recorded(manchester: CreateEvent, gap: str) -> None:
     assert gap in manchester.facts.provenance.split("does not record")[1]
 

@@ -4,6 +4,7 @@ from typing import get_args
 
 import msgspec
 
+from companion.domain import changes as ch
 from companion.domain.changes import AnyChange, CommentPosted, ItemStarted, Record
 from tests.builders import at
 
@@ -32,6 +33,13 @@ def test_every_tag_that_was_ever_stored_is_still_understood() -> None:
     tags = {kind.__struct_config__.tag for kind in get_args(AnyChange)}
 
     assert tags == TAGS
+
+
+def test_every_change_is_one_of_the_closed_set_and_reached_by_its_name_alone() -> None:
+    kinds = set(ch.Change.__subclasses__())
+
+    assert kinds == set(get_args(AnyChange))
+    assert {kind.__name__ for kind in kinds} == set(ch.__all__) - {"AnyChange", "Change", "Record"}
 
 
 def test_a_record_is_stored_as_plain_json_and_comes_back() -> None:

@@ -5,7 +5,11 @@ import pytest
 from companion.domain import commands as c
 from companion.domain.decide import RULES
 
-EVERY_COMMAND = [kind for kind in vars(c).values() if isinstance(kind, type) and c.Command in kind.__mro__[1:]]
+EVERY_COMMAND = c.Command.__subclasses__()
+
+
+def test_every_command_is_reached_by_its_name_alone() -> None:
+    assert {"Command", *(kind.__name__ for kind in EVERY_COMMAND)} == set(c.__all__)
 
 
 @pytest.mark.parametrize("kind", EVERY_COMMAND)

@@ -1,0 +1,51 @@
+"""evolve: a record moves the state on. One table says how each change is folded, with a part for each subject."""
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from types import MappingProxyType
+
+from msgspec.structs import replace
+
+from companion.domain import changes as ch
+from companion.domain.event import NOTHING_YET, Event
+from companion.domain.evolve import announcing, erasing, people, phases, programme, rundown, seats, wall, writing
+from companion.domain.evolve.fold import Fold
+
+FOLDS: Mapping[type[ch.Change], Fold] = MappingProxyType(
+    {
+        **programme.FOLDS,
+        **people.FOLDS,
+        **rundown.FOLDS,
+        **seats.FOLDS,
+        **wall.FOLDS,
+        **erasing.FOLDS,
+        **announcing.FOLDS,
+        **writing.FOLDS,
+        **phases.FOLDS,
+    }
+)
+
+
+def evolve(event: Event, record: ch.Record) -> Event:
+    """Fold one record into the state.
+
+    Raises:
+        ValueError: If the record is not the next one. That is a fault of the caller, never of the data.
+    """
+    if record.version != event.version + 1:
+        raise ValueError(f"record {record.version} does not follow version {event.version}")
+    moved = FOLDS[type(record.change)](event, record, record.change)
+    if moved.agenda is not event.agenda or moved.facts is not event.facts:
+        moved = replace(moved, programme_version=record.version, programme_moment=record.at)
+    return replace(
+        moved,
+        version=record.version,
+        nonce=record.nonce,
+        moment=record.at,
+        accepted=event.accepted.insert((record.by, record.command_id), record.version),
+    )
+
+
+def replay(records: Iterable[ch.Record]) -> Event:
+    """Fold a log from its first record."""
+    return reduce(evolve, records, NOTHING_YET)
