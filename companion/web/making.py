@@ -61,13 +61,13 @@ async def new_page(
         AccessError: If neither the invitation nor a role lets whoever asks make one.
         NotFoundError: If the invitation has been used.
     """
-    await _check_may(services, who, invitation)
+    await check_may(services, who, invitation)
     typed = TypedEvent(start="09:30", end="16:00", hosts=who.person.organisation if who.person else "")
     html = _new_html(request, services, who, Sent(), typed, invitation=invitation)
     return filled(request, services, html, None, who.person, headers=PRIVATE)
 
 
-async def _check_may(services: Services, who: Who, token: str) -> None:
+async def check_may(services: Services, who: Who, token: str) -> None:
     """Let through who holds an invitation to make an event, or hosts one."""
     if token:
         if not await services.permits.is_valid(token):
@@ -90,7 +90,7 @@ async def make_event(request: AnyRequest, services: GivenServices, who: GivenWho
         raise StoreAwayError(WHO)
     sent = await read_fields(request)
     token = str(sent.get("invitation") or "")
-    await _check_may(services, who, token)
+    await check_may(services, who, token)
     whole = _with_slug(with_series(sent, services), services)
     try:
         return await _made(request, services, who, whole, token)
@@ -137,14 +137,14 @@ async def _made(request: AnyRequest, services: Services, who: Who, sent: dict[st
         await services.sessions.revoke_by_code(person.id, but=who.token or session)
         response = await create(request, services, person, CreateEvent(facts, hosted=True), sent)
     except CompanionError:
-        await _put_back(services, token, valid_until)
+        await put_back(services, token, valid_until)
         raise
     if session:
         remember(response, services, session)
     return response
 
 
-async def _put_back(services: Services, token: str, valid_until: int | None) -> None:
+async def put_back(services: Services, token: str, valid_until: int | None) -> None:
     """A link must not be lost with a refusal."""
     if valid_until is not None:
         with suppress(StoreAwayError):

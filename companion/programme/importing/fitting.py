@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -62,6 +62,22 @@ def fitted(found: Found, zone_name: str, day: date | None, report: Report) -> tu
         if len(items) > MAX_ENTRIES:
             raise FieldError({"file": f"There are {len(items)} items on {one}; {MAX_ENTRIES} fit. Split the event."})
     return tuple(_event(found, zone, items, Nth(n, len(days)), report) for n, items in enumerate(by_day, 1))
+
+
+def renamed(events: Sequence[CreateEvent], number: int) -> tuple[CreateEvent, ...]:
+    """Put a number behind the slug of an event; of several days, behind that of their series."""
+    series = events[0].facts.series if len(events) > 1 else None
+    named = series.slug if series else events[0].facts.slug
+    whole = f"{named[: MAX_SLUG_CHARACTERS - 8].rstrip('-')}-{number}"
+    return tuple(
+        replace(event, facts=_at(event.facts, Nth(n, len(events)).slug(whole), whole if series else ""))
+        for n, event in enumerate(events, 1)
+    )
+
+
+def _at(facts: Facts, slug: str, series: str) -> Facts:
+    kept = facts.series
+    return replace(facts, slug=slug, series=replace(kept, slug=series) if kept and series else kept)
 
 
 def _zone(found: Found, confirmed: str) -> ZoneInfo:

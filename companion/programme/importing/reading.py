@@ -18,7 +18,7 @@ from companion.programme.fields import made_slug
 from companion.programme.importing import calendar, indico, schedule_json, schedule_xml, sessionize, table, tree
 from companion.programme.importing.fitting import fitted
 from companion.programme.importing.found import Found, check_number
-from companion.programme.importing.report import Remark, Report
+from companion.programme.importing.report import Fate, Remark, Report
 
 MAX_BYTES = 5 * 1024 * 1024
 """A thousand talks with all that is said of them need a third of this."""
@@ -64,6 +64,10 @@ class Imported(Struct, frozen=True, kw_only=True):
         speakers = len({speaker.name for event in self.events for speaker in event.speakers})
         counted = f"{_number(items, 'item')}, {_number(rooms, 'room')}, {_number(speakers, 'speaker')}"
         return counted if len(self.events) == 1 else f"{counted}, on {len(self.events)} days"
+
+    def of(self, fate: Fate) -> tuple[Remark, ...]:
+        """The remarks of one fate."""
+        return tuple(remark for remark in self.remarks if remark.fate is fate)
 
     @property
     def time_zone(self) -> str:

@@ -12,8 +12,7 @@ def told(imported: Imported, name: str) -> Iterator[str]:
     """Say what was taken, then what to look at, what was changed and what was left out, each with its place."""
     yield f"{name} is {imported.format}: {imported.counted}. Its times are those of {imported.time_zone}."
     for fate, heading in HEADINGS.items():
-        remarks = [remark for remark in imported.remarks if remark.fate is fate]
-        if remarks:
+        if remarks := imported.of(fate):
             yield f"\n{heading}"
             yield from map(_line, remarks)
     if imported.remarks:
