@@ -189,7 +189,7 @@ def import_(file: Path, slug: str, time_zone: str, day: datetime | None) -> None
         try:
             imported = reading.read(content, file.name, asked)
         except FieldError as error:
-            raise FieldError({OPTIONS.get(field, field): said for field, said in error.fields.items()}) from error
+            raise FieldError(dict(map(_by_option, error.fields.items()))) from error
         _create(imported, file.name)
         return
 
@@ -213,6 +213,12 @@ def export_(slug: str, file: Path | None) -> None:
     records = _with_logs(export)
     if file is not None:
         click.echo(f"Wrote {records} records of /e/{slug}/, also what is hidden. Keep the file where only hosts come.")
+
+
+def _by_option(wrong: tuple[str, str]) -> tuple[str, str]:
+    """Name the option that says what a file does not. A programme in TOML says it itself, and names the place."""
+    field, sentence = wrong
+    return (field if sentence.startswith(field) else OPTIONS.get(field, field)), sentence
 
 
 def _create(imported: Imported, name: str) -> None:

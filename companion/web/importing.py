@@ -60,7 +60,7 @@ class Upload(Struct, frozen=True):
     content: bytes
 
 
-@get("/new/file", summary="A new event of a file")
+@get("/new/file", summary="A new event from a file")
 async def file_page(
     request: AnyRequest, services: GivenServices, who: GivenWho, *, invitation: TOKEN = ""
 ) -> Response[bytes]:
@@ -79,7 +79,7 @@ async def file_page(
     "/new/file",
     status_code=200,
     request_max_body_size=MAX_BYTES + FIELDS_BYTES,
-    summary="Make events of a file {file, time_zone?, day?, slug?}",
+    summary="Make events from a file {file, time_zone?, day?, slug?}",
 )
 async def make_of_file(
     request: AnyRequest, services: GivenServices, who: GivenWho, *, invitation: TOKEN = ""

@@ -35,7 +35,7 @@ async def upload(
 async def test_a_file_becomes_a_draft_and_its_page_tells_what_became_of_each_part(
     scene: Scene, host: httpx.AsyncClient
 ) -> None:
-    there = read(await host.get("/new", headers=FORM)).link("Make it of a file instead")
+    there = read(await host.get("/new", headers=FORM)).link("Make it from a file instead")
 
     answer = await upload(host, await page_of(host, there), SCHEDULE)
 

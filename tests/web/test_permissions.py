@@ -69,6 +69,7 @@ SETTING_UP = {
 
 NOT_IN_THE_TABLE = {
     "/new",
+    "/new/file",
     "/register",
     "/sign-in",
     "/sign-out",

@@ -209,7 +209,9 @@ def _facts(found: Found, zone: ZoneInfo, dated: list[_Dated], nth: Nth) -> Facts
 
 def _item(each: _Dated, rooms: Rooms, speakers: Speakers, ids: Ids, report: Report) -> Item:
     found = each.found
-    kind, is_understood = kind_of(found.kind, found.title, spoken=bool(found.persons), service=found.service)
+    kind, is_understood = kind_of(
+        found.kind, found.title, spoken=bool(found.persons), service=found.service, ours=bool(found.slug)
+    )
     if not is_understood:
         report.changed(found.told, "kind", f"“{clipped(found.kind)}” is no kind of item here: it is a {kind}.")
     if not found.title:

@@ -26,19 +26,20 @@ _BY_TYPE = (
 _BY_TITLE = ((_BREAK, Kind.BREAK), (_WELCOME, Kind.WELCOME), (_CLOSE, Kind.CLOSE))
 
 
-def kind_of(called: str, title: str, *, spoken: bool, service: bool) -> tuple[Kind, bool]:
+def kind_of(called: str, title: str, *, spoken: bool, service: bool, ours: bool = False) -> tuple[Kind, bool]:
     """Tell which kind an item is.
 
     Args:
         called: What the file calls it.
         spoken: Whether somebody speaks. A talk about coffee is no break.
         service: Whether the file says that it is no talk.
+        ours: Whether we called it so. Others call everything a talk that somebody has handed in.
 
     Returns:
         The kind, and whether what the file calls it is understood.
     """
     word = called.replace("_", " ").casefold().strip()
-    if word in set(Kind):
+    if word in set(Kind) and (ours or word != Kind.TALK):
         return Kind(word), True
     by_type = next((kind for pattern, kind in _BY_TYPE if pattern.search(word)), None)
     if by_type not in (None, Kind.TALK):

@@ -14,7 +14,7 @@ from companion.programme.schedule import DAY_BEGINS
 LONGEST_WRITTEN = 40
 
 _CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})(?::\d{2}(?:\.\d+)?)?\s*([ap])?\.?m?\.?", re.IGNORECASE)
-_HOURS = re.compile(r"(?:(\d{1,2}):)??(\d{1,3}):(\d{2})(?::00)?")
+_HOURS = re.compile(r"(\d{1,3}):(\d{2})(?::\d{2}(?:\.\d+)?)?")
 _WORDED = re.compile(r"(?:(\d{1,3})\s*h(?:ours?|rs?)?)?\s*(?:(\d{1,4})\s*(?:m|min|mins|minutes?)?)?", re.IGNORECASE)
 _COMPACT = re.compile(r"P(?:(\d{1,3})W)?(?:(\d{1,3})D)?(?:T(?:(\d{1,3})H)?(?:(\d{1,5})M)?(?:\d{1,6}S)?)?")
 _NUMERIC_DAY = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
@@ -73,11 +73,10 @@ def clock_in(text: str) -> time | None:
 
 
 def minutes_in(text: str) -> int | None:
-    """Read a length, such as `00:30`, `1:12:30` in days, `45`, `45 min`, `1h30` or `PT45M`; None if it is none."""
+    """Read a length, such as `00:30`, `0:30:00`, `45`, `45 min`, `1h30` or `PT45M`; None if it is none."""
     written = text.strip()[:LONGEST_WRITTEN]
     if found := _HOURS.fullmatch(written):
-        days, hours, minutes = (int(each or 0) for each in found.groups())
-        return (days * 24 + hours) * 60 + minutes
+        return int(found[1]) * 60 + int(found[2])
     if written.startswith("P"):
         return _compact_minutes(written)
     found = _WORDED.fullmatch(written)

@@ -10,6 +10,7 @@ from companion.programme.importing.entry import Entry
 from companion.programme.importing.found import Found, FoundItem, FoundPerson, FoundRoom, When
 from companion.programme.importing.moments import clock_in, day_in, minutes_between, minutes_in, on_day, when_in
 from companion.programme.importing.report import Report
+from companion.programme.importing.schedule_json import UNRECORDED
 from companion.programme.importing.tree import Element
 from companion.programme.schedule import NOT_HELD, OURS
 
@@ -107,6 +108,10 @@ def _item(element: Element, room: str, day: date | None, report: Report, *, ours
         persons=tuple(_persons(element, report)),
         summary="\n\n".join(dict.fromkeys(filter(None, texts))),
     )
+    optout = (each for recording in element.all("recording") for each in recording.all("optout"))
+    if any(each.text.casefold() == "true" for each in optout):
+        report.look(entry.place("recording"), entry.named("recording"), UNRECORDED)
+        entry.ignore("recording")
     entry.ignore("id", "guid", "slug", "code", "date", "start", "persons", *(("url",) if ours else ()))
     entry.close()
     return item

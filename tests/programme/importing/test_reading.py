@@ -12,11 +12,15 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from companion.domain.errors import FieldError
+from companion.domain.event import Event
 from companion.domain.people import SYSTEM
+from companion.programme.exports import exports
 from companion.programme.importing.reading import MAX_BYTES, Asked, Imported, read
 from companion.programme.importing.report import Fate
 from companion.programme.importing.telling import told as lines_of
+from companion.programme.published import Published
 from tests.builders import Play
+from tests.programme.hostile import events
 from tests.programme.importing import wild
 from tests.programme.importing.seen import imported, told
 
@@ -98,6 +102,12 @@ def test_however_a_file_is_broken_it_is_read_or_refused(content: bytes) -> None:
     check(content)
 
 
+@settings(fuzzed, max_examples=30)
+@given(events(), st.sampled_from(["schedule.json", "schedule.xml", "schedule.ics", "event.json"]))
+def test_whatever_people_typed_what_is_exported_is_read_or_refused(event: Event, name: str) -> None:
+    check(exports(event, Published(software="Companion 0.1.0"))[name])
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)))
 def test_any_bytes_at_all_are_refused(content: bytes) -> None:
@@ -141,7 +151,7 @@ def test_of_several_days_one_may_be_taken() -> None:
     assert [(event.facts.slug, event.facts.title, event.facts.series) for event in made.events] == [
         ("second", "Tide Days 2007", None)
     ]
-    assert told(made, Fate.LEFT_OUT)["day"] == ("“Tides — a talk”, line 10", "“Night tide”, line 21")
+    assert told(made, Fate.LEFT_OUT)["day"] == ("“Tides — a talk”, line 10", "“Night tide”, line 22")
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,7 @@ PENTABARF = b"""<?xml version="1.0" encoding="UTF-8"?>
       <persons><person id="1">Kristian H\xc3\xb8gbergsen (fictional)</person></persons>
       <links><link href="https://tides.example/"><b>A</b> link</link></links>
       <video></video>
+      <recording><license>CC</license><optout>true</optout></recording>
   </event>
   <event id="1"><start>00:30</start><duration>00:30</duration><room>Janus</room><title>Night tide</title></event>
   </day>
