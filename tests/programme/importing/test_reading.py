@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from companion.domain.errors import FieldError
 from companion.domain.event import Event
 from companion.domain.people import SYSTEM
+from companion.domain.text import without_controls
 from companion.programme.exports import exports
 from companion.programme.importing.reading import MAX_BYTES, Asked, Imported, read
 from companion.programme.importing.report import Fate
@@ -48,10 +49,10 @@ def check(content: bytes) -> None:
         made = read(content, "x", Asked(time_zone="Europe/London"))
     except FieldError as refusal:
         refused = refusal.fields
-    assert all(said.endswith((".", "?")) for said in refused.values())
+    assert all(said.endswith((".", "?", "…")) for said in refused.values())
     for command in made.events:
         Play(now=datetime(1980, 1, 1, tzinfo=UTC)).do(command, SYSTEM)
-    assert all(remark.sentence.isprintable() for remark in made.remarks)
+    assert all(remark.sentence == without_controls(remark.sentence) for remark in made.remarks)
 
 
 def with_odd(tree: Any, draw: st.DrawFn) -> Any:
