@@ -176,7 +176,8 @@ def new_event(programme: Path | None) -> None:
 @click.option("--as", "slug", metavar="SLUG", default="", help="Give the event another slug than the file says.")
 @click.option("--time-zone", metavar="ZONE", default="", help="The zone of its times, as in Europe/London.")
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Of several days, take only this one.")
-def import_(file: Path, slug: str, time_zone: str, day: datetime | None) -> None:
+@click.option("--dry-run", is_flag=True, help="Tell what would become of it, and create nothing.")
+def import_(file: Path, slug: str, time_zone: str, day: datetime | None, *, dry_run: bool) -> None:
     """Create an event from FILE, whatever it is written by, and tell what became of each part.
 
     FILE is a programme in TOML, schedule.json or schedule.xml of frab and pretalx, iCalendar, JSON of Sessionize or
@@ -190,8 +191,17 @@ def import_(file: Path, slug: str, time_zone: str, day: datetime | None) -> None
             imported = reading.read(content, file.name, asked)
         except FieldError as error:
             raise FieldError(dict(map(_by_option, error.fields.items()))) from error
-        _create(imported, file.name)
+        if dry_run:
+            _tell(imported, file.name)
+            click.echo("Nothing was created.")
+        else:
+            _create(imported, file.name)
         return
+
+    if dry_run:
+        raise click.UsageError(
+            "A log that was exported is taken over as it is, or not at all: there is nothing to try."
+        )
 
     async def adopt(logs: Logs, _redis: Redis) -> str:
         return await upkeep.import_log(logs, content, slug or None)
@@ -215,6 +225,11 @@ def export_(slug: str, file: Path | None) -> None:
         click.echo(f"Wrote {records} records of /e/{slug}/, also what is hidden. Keep the file where only hosts come.")
 
 
+def _tell(imported: Imported, name: str) -> None:
+    for line in told(imported, name):
+        click.echo(line)
+
+
 def _by_option(wrong: tuple[str, str]) -> tuple[str, str]:
     """Name the option that says what a file does not. A programme in TOML says it itself, and names the place."""
     field, sentence = wrong
@@ -228,8 +243,8 @@ def _create(imported: Imported, name: str) -> None:
         await upkeep.create_events(logs, imported.events)
 
     _with_logs(create)
-    for line in told(imported, name) if imported.is_foreign else ():
-        click.echo(line)
+    if imported.is_foreign:
+        _tell(imported, name)
     for command in imported.events:
         slug = command.facts.slug
         click.echo(f"Created /e/{slug}/. Now invite a host: companion host invite {slug}")

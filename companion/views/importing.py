@@ -42,12 +42,11 @@ class FileForm(Struct, frozen=True, kw_only=True):
 
 
 class MadeEvent(Struct, frozen=True):
-    """An event that was made."""
+    """An event that was made. `told` is its day, and how much is on its agenda."""
 
     slug: str
     title: str
-    day: str
-    items: int
+    told: str
 
 
 class RemarkLine(Struct, frozen=True):
@@ -66,10 +65,15 @@ class Remarks(Struct, frozen=True):
 
 
 class ImportedPage(Struct, frozen=True, kw_only=True):
-    """What became of a file. `format` says what it is, `counted` how much was taken."""
+    """What became of a file, or would: `is_made` tells which.
+
+    `format` says what it is, `counted` how much is taken; `again` is where it can be chosen once more.
+    """
 
     site: Site
     file: str
+    is_made: bool
+    again: str
     format: str
     counted: str
     time_zone: str
@@ -96,4 +100,5 @@ def file_form(
 
 def made_event(facts: Facts, items: int) -> MadeEvent:
     """Name an event that was made."""
-    return MadeEvent(facts.slug, facts.title, day_in(ZoneInfo(facts.time_zone), facts.starts_at), items)
+    day = day_in(ZoneInfo(facts.time_zone), facts.starts_at)
+    return MadeEvent(facts.slug, facts.title, f"{day}, {items} {'item' if items == 1 else 'items'}")

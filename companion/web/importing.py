@@ -59,6 +59,11 @@ class Upload(Struct, frozen=True):
     name: str
     content: bytes
 
+    @property
+    def only_reads(self) -> bool:
+        """Tell whether nothing is to be made."""
+        return bool(self.fields.get("only"))
+
 
 @get("/new/file", summary="A new event from a file")
 async def file_page(
@@ -84,7 +89,7 @@ async def file_page(
 async def make_of_file(
     request: AnyRequest, services: GivenServices, who: GivenWho, *, invitation: TOKEN = ""
 ) -> Response[Any]:
-    """Make an event of each day of a programme, and its maker the first host of each.
+    """Make an event of each day of a programme, and its maker the first host of each; or only tell what would be made.
 
     Nothing of a file is read before it is certain that whoever sends it may make an event.
     """
@@ -133,6 +138,8 @@ async def _sent(request: AnyRequest) -> Upload:
 async def _made(request: AnyRequest, services: Services, who: Who, sent: Upload, token: str) -> Response[Any]:
     asked, name = _asked(sent, who)
     imported = await asyncio.to_thread(read, sent.content, sent.name, asked)
+    if sent.only_reads:
+        return _answer(request, services, who, imported, sent)
     async with _permitted(services, token):
         person = who.person or await services.accounts.host_without_account(name)
         session = "" if who.person else await services.sessions.create(person)
@@ -152,7 +159,9 @@ def _asked(sent: Upload, who: Who) -> tuple[Asked, str]:
     """Read what was typed beside the file."""
     reading, typed = Reading(), msgspec.convert(sent.fields, TypedFile)
     day = reading.day("day", typed.day) if typed.day.strip() else None
-    name = reading.line("name", typed.name, needed="" if who.person else "Write the name by which people know you.")
+    name = reading.line(
+        "name", typed.name, needed="" if who.person or sent.only_reads else "Write the name by which people know you."
+    )
     reading.note("file", "" if sent.content else NO_FILE)
     reading.check()
     return Asked(time_zone=typed.time_zone.strip(), day=day, slug=typed.slug.strip()), name
@@ -215,11 +224,14 @@ def _answer(request: AnyRequest, services: Services, who: Who, made: Imported, s
     )
     events = tuple(made_event(event.facts, len(event.items)) for event in made.events)
     if wants(request) is Wants.JSON:
-        body = {"slug": events[0].slug, "next": f"/e/{events[0].slug}/host/setup", "events": events, "remarks": groups}
+        made_here = {} if sent.only_reads else {"slug": events[0].slug, "next": f"/e/{events[0].slug}/host/setup"}
+        body = {**made_here, "events": events, "remarks": groups}
         return Response(msgspec.json.encode(body), media_type="application/json")
     page = ImportedPage(
         site=services.site(request),
         file=sent.name,
+        is_made=not sent.only_reads,
+        again=str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
         format=made.format,
         counted=made.counted,
         time_zone=made.time_zone,

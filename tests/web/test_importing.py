@@ -130,7 +130,23 @@ async def test_a_program_reads_the_report_as_json(host: httpx.AsyncClient) -> No
 
     body = answer.json()
     assert (body["slug"], body["next"]) == ("tide-days", "/e/tide-days/host/setup")
-    assert body["events"] == [{"slug": "tide-days", "title": "Tide Days", "day": "Saturday 14 June 2031", "items": 3}]
+    assert body["events"] == [{"slug": "tide-days", "title": "Tide Days", "told": "Saturday 14 June 2031, 3 items"}]
     assert [group["heading"] for group in body["remarks"]] == [
         "Look at this", "Taken otherwise than it is written", "Left out",
     ]  # fmt: skip
+
+
+async def test_a_file_can_be_read_without_making_anything_and_without_a_name(
+    scene: Scene, visitor: httpx.AsyncClient
+) -> None:
+    there = (await link(scene)).replace("/new?", "/new/file?")
+    page = await page_of(visitor, there)
+
+    answer = await upload(visitor, page, SCHEDULE, only="read")
+    made = await upload(visitor, page, SCHEDULE, name="Iris (fictional)")
+
+    assert (answer.status_code, made.status_code) == (200, 200)
+    assert "Nothing is made yet" in read(answer).words
+    assert "person.biography" in read(answer).words
+    assert "/host/setup" not in answer.text
+    assert read(answer).link("Choose it again, to make it") == there
