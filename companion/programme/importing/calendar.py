@@ -178,7 +178,7 @@ def _summary(entry: Entry) -> str:
 
 
 def _title(entry: Entry) -> tuple[str, tuple[FoundPerson, ...]]:
-    title = entry.line("SUMMARY")
+    title = entry.title("SUMMARY")
     found = _BY.search(title)
     if found is None:
         return title, ()

@@ -59,6 +59,10 @@ class Entry:
         text = " ".join(without_controls(self._text(keys)).split())
         return self._clip(keys[0], text, MAX_LINE_CHARACTERS)
 
+    def title(self, *keys: str) -> str:
+        """Take a title whole, on one line. Where it is too long, `fitting` puts it elsewhere."""
+        return " ".join(without_controls(self._text(keys)).split())[:MAX_PROSE_CHARACTERS]
+
     def prose(self, *keys: str, verbatim: bool = False) -> str:
         """Take a text that may have several lines; HTML becomes plain text unless it is `verbatim`."""
         written = self._text(keys)

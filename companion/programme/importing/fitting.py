@@ -15,7 +15,7 @@ from companion.domain.commands import CreateEvent
 from companion.domain.errors import FieldError
 from companion.domain.facts import Facts, Series
 from companion.domain.programme import MINUTES_A_DAY, faults
-from companion.domain.text import MAX_LINE_CHARACTERS, MAX_SLUG_CHARACTERS, clipped
+from companion.domain.text import MAX_LINE_CHARACTERS, MAX_PROSE_CHARACTERS, MAX_SLUG_CHARACTERS, clipped
 from companion.programme.fields import MAX_ENTRIES
 from companion.programme.importing.found import Found, FoundItem
 from companion.programme.importing.ids import Ids, Rooms, Speakers
@@ -214,9 +214,7 @@ def _item(each: _Dated, rooms: Rooms, speakers: Speakers, ids: Ids, report: Repo
     )
     if not is_understood:
         report.changed(found.told, "kind", f"“{clipped(found.kind)}” is no kind of item here: it is a {kind}.")
-    if not found.title:
-        report.changed(found.told, "title", "It has no title, and is named after its kind.")
-    title = found.title or kind.capitalize()
+    title, summary = _texts(found, kind, report)
     return Item(
         id=ids.give(found.slug, title, kind),
         title=title,
@@ -227,8 +225,21 @@ def _item(each: _Dated, rooms: Rooms, speakers: Speakers, ids: Ids, report: Repo
         plenary=found.plenary,
         speakers=speakers.ids_of(found.persons, found.told, report),
         capacity=found.capacity,
-        summary=found.summary,
+        summary=summary,
     )
+
+
+def _texts(found: FoundItem, kind: Kind, report: Report) -> tuple[str, str]:
+    """The title and the summary, as long as they may be."""
+    title, summary = found.title or kind.capitalize(), found.summary
+    if not found.title:
+        report.changed(found.told, "title", "It has no title, and is named after its kind.")
+    if len(title) > MAX_LINE_CHARACTERS:
+        report.changed(found.told, "title", f"{MAX_LINE_CHARACTERS} characters fit: all of it begins the summary.")
+        title, summary = f"{title[: MAX_LINE_CHARACTERS - 1].rstrip()}…", f"{title}\n\n{summary}".strip()
+    if len(summary) > MAX_PROSE_CHARACTERS:
+        report.changed(found.told, "summary", f"This is cut: {MAX_PROSE_CHARACTERS:,} characters fit.")
+    return title, summary[:MAX_PROSE_CHARACTERS].rstrip()
 
 
 def _for_everyone(item: Item, each: _Dated, items: Iterable[Item], report: Report) -> Item:

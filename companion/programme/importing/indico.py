@@ -90,7 +90,7 @@ def _item(entry: Entry) -> FoundItem:
     minutes = minutes_in(entry.line("duration").removesuffix(".0"))
     item = FoundItem(
         place=entry.where,
-        title=entry.line("title", "slotTitle"),
+        title=entry.title("title", "slotTitle"),
         starts=starts,
         minutes=minutes_between(starts, ends) if starts and ends else minutes,
         room=entry.line("room", "roomFullname"),

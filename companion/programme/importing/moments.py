@@ -94,8 +94,12 @@ def _compact_minutes(written: str) -> int | None:
 
 
 def minutes_between(starts: When, ends: When) -> int:
-    """How long something takes, by the clock on the wall."""
-    return int((ends.wall - starts.wall) / timedelta(minutes=1))
+    """How long something takes: by the clock on the wall, unless both moments name their zones."""
+    lasts = ends.wall - starts.wall
+    if starts.zone and ends.zone:
+        first, last = (each.wall.replace(tzinfo=ZoneInfo(each.zone)).astimezone(UTC) for each in (starts, ends))
+        lasts = last - first
+    return int(lasts / timedelta(minutes=1))
 
 
 def day_of(wall: datetime) -> date:

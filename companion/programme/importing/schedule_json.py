@@ -107,7 +107,7 @@ def _item(entry: Entry, room: str, day: date | None, plenary: set[str], *, ours:
     guid = entry.line("guid")
     item = FoundItem(
         place=entry.where,
-        title=entry.line("title"),
+        title=entry.title("title"),
         starts=starts,
         minutes=_minutes(entry, starts),
         day=day,

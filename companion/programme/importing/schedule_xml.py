@@ -99,7 +99,7 @@ def _item(element: Element, room: str, day: date | None, report: Report, *, ours
     minutes = minutes_in(entry.line("duration"))
     item = FoundItem(
         place=entry.where,
-        title=entry.line("title"),
+        title=entry.title("title"),
         starts=starts,
         minutes=minutes_between(starts, ends) if minutes is None and starts and ends else minutes,
         day=day,

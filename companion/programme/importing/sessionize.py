@@ -97,7 +97,7 @@ def _item(entry: Entry, listed: _Listed) -> FoundItem:
     room_id = entry.line("roomId")
     item = FoundItem(
         place=entry.where,
-        title=entry.line("title"),
+        title=entry.title("title"),
         starts=starts,
         minutes=minutes_between(starts, ends) if starts and ends else None,
         room=entry.line("room") or listed.rooms.get(room_id, ""),

@@ -143,7 +143,7 @@ def _item(entry: Entry, *, month_first: bool) -> FoundItem:
         entry.report.left_out(entry.place("minutes"), "minutes", "This is no length, such as 45 or 0:45.")
     item = FoundItem(
         place=entry.where,
-        title=entry.line("title"),
+        title=entry.title("title"),
         starts=starts,
         minutes=minutes_between(starts, ends) if minutes is None and starts and ends else minutes,
         room=entry.line("room"),

@@ -106,6 +106,15 @@ def test_a_break_with_nothing_beside_it_is_for_everyone_and_one_beside_others_is
     assert told[Fate.LOOK, "room"] == ("“Left over”, at 15:10",)
 
 
+def test_a_title_that_is_too_long_is_whole_in_the_summary() -> None:
+    (event,), told = fit(item("word " * 60, "09:00", summary="And more. " * 2_500))
+
+    assert (event.items[0].title[:9], event.items[0].title[-1], len(event.items[0].title)) == ("word word", "…", 200)
+    assert event.items[0].summary.startswith("word " * 60)
+    assert len(event.items[0].summary) <= 20_000
+    assert {field for _fate, field in told} == {"title", "summary"}
+
+
 def test_two_at_once_in_one_room_are_taken_and_told() -> None:
     (event,), told = fit(item("A", "09:00", 60), item("B", "09:30"))
 

@@ -8,7 +8,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from companion.programme.importing.found import When
-from companion.programme.importing.moments import clock_in, day_of, minutes_in, numeric_day, on_day, placed, when_in
+from companion.programme.importing.moments import (
+    clock_in,
+    day_of,
+    minutes_between,
+    minutes_in,
+    numeric_day,
+    on_day,
+    placed,
+    when_in,
+)
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -62,6 +71,13 @@ def test_a_date_in_numbers_begins_with_the_day_or_with_the_month() -> None:
     assert numeric_day("14/06/2031", month_first=False) == numeric_day("06/14/2031", month_first=True)
     assert numeric_day("14/06/2031", month_first=True) is None
     assert numeric_day("14.06/2031", month_first=False) is None
+
+
+def test_a_length_is_that_of_the_clock_on_the_wall_or_between_two_zones() -> None:
+    lisbon, utc = When(wall(2031, 6, 14, 9), None, "Europe/Lisbon"), When(wall(2031, 6, 14, 9), None, "UTC")
+
+    assert minutes_between(When(wall(2031, 6, 14, 9)), When(wall(2031, 6, 14, 9, 30))) == 30
+    assert minutes_between(lisbon, utc) == 60
 
 
 def test_what_is_early_in_the_night_belongs_to_the_day_before() -> None:
