@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,13 +17,11 @@ from msgspec import UNSET, Struct, UnsetType
 from companion.domain.agenda import Item, ItemState, Room, Speaker
 from companion.domain.event import Event
 from companion.domain.facts import Facts
+from companion.domain.programme import DAY_BEGINS
 from companion.programme.published import Published, guid, line, local, plain, pretty, zone_of
 from companion.views.items import facts_of
 
 SCHEMA = "https://c3voc.de/schedule/schema.json"
-DAY_BEGINS = time(4)
-"""What is on earlier than this belongs to the night before."""
-
 SLOT_MIN = 5
 MOST_MIN = 99 * 60 + 59
 """The longest that `hh:mm` can say."""

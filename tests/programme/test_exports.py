@@ -25,12 +25,13 @@ from companion.domain import commands as c
 from companion.domain.errors import FieldError
 from companion.domain.event import Event
 from companion.domain.lateness import ShiftMode
+from companion.domain.programme import DAY_BEGINS
 from companion.domain.story import numbered
 from companion.programme.document import programme, read_comments, read_event, restored
 from companion.programme.exports import LIVE, OF_THE_WALL, exports
 from companion.programme.icalendar import MOST_OCTETS, escaped, folded
 from companion.programme.published import Published
-from companion.programme.schedule import DAY_BEGINS, acronym
+from companion.programme.schedule import acronym
 from companion.programme.table import comments_csv, defused
 from tests.archive.days import HIDDEN, lived
 from tests.builders import ANA, a_day, a_draft, a_programme, an_item

@@ -7,9 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from companion.domain.programme import EARLIEST_YEAR, LATEST_YEAR, local_moment
+from companion.domain.programme import DAY_BEGINS, EARLIEST_YEAR, LATEST_YEAR, local_moment
 from companion.programme.importing.found import When
-from companion.programme.schedule import DAY_BEGINS
 
 LONGEST_WRITTEN = 40
 

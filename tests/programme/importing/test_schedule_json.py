@@ -13,12 +13,12 @@ from companion.domain.agenda import Item, Kind, Room, Speaker
 from companion.domain.commands import CreateEvent
 from companion.domain.facts import Facts, Venue
 from companion.domain.people import SYSTEM
-from companion.domain.programme import local_moment
+from companion.domain.programme import DAY_BEGINS, local_moment
 from companion.domain.text import without_controls
 from companion.programme.importing.reading import read
 from companion.programme.importing.report import Fate
 from companion.programme.published import Published, line, plain
-from companion.programme.schedule import DAY_BEGINS, schedule_json
+from companion.programme.schedule import schedule_json
 from tests.builders import Play, a_day, a_programme
 from tests.programme.hostile import SLUGS
 from tests.programme.importing.seen import imported, one, told
