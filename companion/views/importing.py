@@ -5,6 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from companion.domain.facts import Facts
 from companion.views.moments import day_in
@@ -12,7 +13,7 @@ from companion.views.pages import Site
 from companion.views.setup_forms import Sent, ZoneGroup, zone_groups
 
 ASKED = frozenset({"name", "file", "time_zone", "day", "slug"})
-"""The fields of the form. What is wrong with any other is wrong in the file."""
+"""The fields of the form."""
 
 
 class TypedFile(Struct, frozen=True, kw_only=True):
@@ -85,16 +86,18 @@ def file_form(
     site: Site, sent: Sent, typed: TypedFile, *, invitation: str, asks_name: bool, max_bytes: int
 ) -> FileForm:
     """Ask for a file, and for what it may leave out."""
+    # A programme in TOML has fields of the same names; what is wrong with those names its place.
+    inside = {field for field, said in sent.problems.items() if field not in ASKED or said.startswith(f"{field}: ")}
     return FileForm(
         site=site,
-        sent=sent,
+        sent=replace(sent, problems={field: said for field, said in sent.problems.items() if field not in inside}),
         typed=typed,
         zones=zone_groups(typed.time_zone),
         invitation=invitation,
         asks_name=asks_name,
         largest=f"{max_bytes // 1024 // 1024} MB",
-        more=bool(typed.slug or typed.day) or bool({"slug", "day"} & sent.problems.keys()),
-        mistakes=tuple(said for field, said in sent.problems.items() if field not in ASKED),
+        more=bool(typed.slug or typed.day) or bool({"slug", "day"} & (sent.problems.keys() - inside)),
+        mistakes=tuple(said for field, said in sent.problems.items() if field in inside),
     )
 
 

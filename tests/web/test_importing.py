@@ -94,6 +94,8 @@ async def test_an_address_that_is_taken_and_a_file_that_is_none_are_told(host: h
     assert nothing.at("file-problem").words == "Choose the file with the programme."
     assert none.at("file-problem").words.startswith("This is none of the programmes that can be read")
     assert "venue: This is missing." in programme.words
+    assert "time_zone: This is missing." in programme.words
+    assert "time_zone-problem" not in [each["id"] for each in programme]
 
 
 async def test_whoever_has_a_link_makes_a_draft_of_a_file_and_hosts_it_and_a_mistake_does_not_use_it_up(
