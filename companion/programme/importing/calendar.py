@@ -24,7 +24,10 @@ _PARTS = re.compile(r"\"[^\"]*\"|[^\";:]+|.", re.DOTALL)
 _ESCAPED = re.compile(r"\\([\\;,nN])")
 _WRAPPING = re.compile(r"\s*(?:<!--.*|-->|)\s*")
 _BY = re.compile(r"\s*\((?:[\w-]+ ){0,2}by ([^()]{2,200})\)\s*$")
-_NAMES = re.compile(r",\s*(?:and\s+)?|\s+(?:and|und|et|&|\+)\s+")
+_AND = re.compile(r",?\s+(?:and|und|et|&|\+)\s+")
+_ORGANISATION = re.compile(
+    r"\b(?:universit\w+|institut\w*|cent(?:re|er)|college|school|foundation|labs?|ltd|inc|gmbh|of|for)\b", re.IGNORECASE
+)
 
 
 class Line(Struct, frozen=True):
@@ -180,10 +183,20 @@ def _summary(entry: Entry) -> str:
 def _title(entry: Entry) -> tuple[str, tuple[FoundPerson, ...]]:
     title = entry.title("SUMMARY")
     found = _BY.search(title)
-    if found is None:
+    # What has a colon in it is a sentence, and nobody's name.
+    if found is None or ":" in found[1]:
         return title, ()
     entry.report.changed(entry.place("SUMMARY"), "SUMMARY", "Who speaks is taken out of the title.")
-    return title[: found.start()], tuple(FoundPerson(name=name) for name in _NAMES.split(found[1].strip()) if name)
+    return title[: found.start()], tuple(person for part in _AND.split(found[1].strip()) for person in _persons(part))
+
+
+def _persons(part: str) -> Iterator[FoundPerson]:
+    """Somebody with their organisation, or several people."""
+    name, _, rest = part.partition(", ")
+    if rest and _ORGANISATION.search(rest):
+        yield FoundPerson(name=name.strip(), affiliation=rest.strip())
+    else:
+        yield from (FoundPerson(name=each.strip()) for each in part.split(",") if each.strip())
 
 
 def _when(line: Line | None) -> When | None:

@@ -47,6 +47,24 @@ def test_what_becomes_of_each_part_is_told_with_its_line() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("summary", "title", "speakers"),
+    [
+        ("Tides (talk by N. Otherwise\\, M. Nobody and O. None)", "Tides", ["N. Otherwise", "M. Nobody", "O. None"]),
+        ("Tides (workshop by N. Otherwise\\, University of the Sea)", "Tides", ["N. Otherwise, University of the Sea"]),
+        ("Tides (stand by me: a song)", "Tides (stand by me: a song)", []),
+        ("Tides (for beginners)", "Tides (for beginners)", []),
+    ],
+)
+def test_speakers_are_taken_from_titles_that_name_them(summary: str, title: str, speakers: list[str]) -> None:
+    lines = ("BEGIN:VCALENDAR", "BEGIN:VEVENT", "DTSTART:20310614T080000Z", f"SUMMARY:{summary}", "END:VEVENT")
+
+    event = one("\n".join(lines), time_zone="UTC")
+
+    assert event.items[0].title == title
+    assert [", ".join(filter(None, (each.name, each.affiliation))) for each in event.speakers] == speakers
+
+
 def test_moments_in_utc_alone_need_a_zone_to_be_shown_in() -> None:
     utc = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20310614T080000Z\nDTEND:20310614T083000Z\nSUMMARY:A\nEND:VEVENT\n"
 
