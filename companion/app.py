@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import gc
-import signal
-import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
-from typing import cast
 
 import structlog
-import uvicorn
 from litestar import Litestar
 from litestar.datastructures import State
 from litestar.di import Provide
@@ -29,6 +22,7 @@ import companion
 from companion import settings as environment
 from companion.archive.archivist import Archivist
 from companion.archive.keys import Keys
+from companion.archive.progress import LatestProgress
 from companion.archive.shelf import Shelf
 from companion.domain.errors import SettingsError
 from companion.live.hubs import Hubs
@@ -48,10 +42,9 @@ from companion.settings import Settings
 from companion.views.assets import Assets, load_assets
 from companion.views.rendering import Renderer
 from companion.web import exports, filled, preview
-from companion.web.admission import Admission
 from companion.web.archive import forget_prepared
-from companion.web.direct import DirectLine
 from companion.web.doorway import door_tries
+from companion.web.editions import underway_of
 from companion.web.fields import MAX_BODY_BYTES
 from companion.web.forgetting import forget_with
 from companion.web.front import Front
@@ -59,18 +52,10 @@ from companion.web.headers import SafeHeaders
 from companion.web.html import Shared, shared_file
 from companion.web.origin import SameOrigin
 from companion.web.page_cache import PageCache
-from companion.web.patience import PatientProtocol
 from companion.web.posting import Posting
 from companion.web.routes import EXCEPTION_HANDLERS, ROUTES
 from companion.web.services import Services
 from companion.web.who import find_who
-
-MAX_MESSAGE_BYTES = 16 * 1024
-"""Phones have nothing to say on the socket; uvicorn would otherwise take 16 MB."""
-
-STOP_WITHIN_S = 2
-"""How long requests may go on after the process was told to stop."""
-
 
 log = structlog.get_logger(__name__)
 
@@ -104,6 +89,8 @@ def build(settings: Settings, redis_url: str) -> House:
     hubs = Hubs(renderer, now)
     shelf = Shelf(settings.data_dir / "editions")
     shelf.on_withdrawn(forget_prepared)
+    progress = LatestProgress()
+    progress.on_progress(lambda slug, latest: hubs.show(slug, "host", "underway", underway_of(latest)))
     services = Services(
         logs=logs,
         hubs=hubs,
@@ -119,12 +106,21 @@ def build(settings: Settings, redis_url: str) -> House:
         door_tries=door_tries(redis),
         drafts=Drafts(redis),
         shelf=shelf,
+        progress=progress,
         clock=now,
         public_url=settings.public_url,
         secure=settings.secure,
     )
     keys = Keys(redis, settings.archive_key)
-    archivist = Archivist(redis, logs, shelf, keys, public_address=settings.public_url, version=companion.__version__)
+    archivist = Archivist(
+        redis,
+        logs,
+        shelf,
+        keys,
+        public_address=settings.public_url,
+        version=companion.__version__,
+        watch=progress,
+    )
     eraser = Eraser(redis, logs, ledger_in(settings.data_dir))
     retention = Retention(redis, logs, services.accounts, services.sessions)
     return House(
@@ -224,90 +220,3 @@ def keep_logs_plain() -> None:
         processors=[*structlog.get_config()["processors"][:-1], renderer],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-
-
-def spare_what_stays() -> None:
-    """Keep the garbage collector from walking what stays, and from coming at every other request.
-
-    On a busy day it would otherwise hold up everybody for tens of milliseconds at a time.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
-
-
-def address_of(settings: Settings) -> str:
-    """Where this process is reached from this machine, without a slash at the end."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104
-    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
-
-
-class Server(uvicorn.Server):
-    """Ends in order at Ctrl-C or SIGTERM, and leaves it to whoever runs it to end after it.
-
-    Args:
-        on_started: Called back once it answers.
-    """
-
-    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._on_started = on_started
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start to answer.
-
-        Raises:
-            SettingsError: If nobody can listen there. uvicorn would leave the process from the midst of a task.
-        """
-        await super().startup(sockets or await _bound(self.config.host, self.config.port))
-        self._on_started()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Stop serving at a signal. uvicorn would raise it once more, in the middle of our own clearing up."""
-        before = {each: signal.signal(each, self.handle_exit) for each in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            yield
-        finally:
-            for each, handler in before.items():
-                signal.signal(each, handler)
-
-
-async def _bound(host: str, port: int) -> list[socket.socket]:
-    """Take an address: nobody is answered there yet, and nobody else can take it."""
-    try:
-        taken = await asyncio.get_running_loop().create_server(asyncio.Protocol, host, port, start_serving=False)
-    except (OSError, UnicodeError) as error:
-        reason = str(error).rpartition(": ")[2]
-        raise SettingsError(
-            f"Companion cannot listen on {host}:{port}: {reason}. Check COMPANION_HOST and COMPANION_PORT."
-        ) from error
-    sockets = [each.dup() for each in taken.sockets]
-    taken.close()
-    return sockets
-
-
-def server(app: Litestar, settings: Settings, on_started: Callable[[], None] = lambda: None) -> Server:
-    """Make the web server for an app. Phones on it are written to directly.
-
-    Args:
-        on_started: Called back once it answers.
-    """
-    config = uvicorn.Config(
-        fronted(app),
-        host=settings.host,
-        port=settings.port,
-        http=PatientProtocol,
-        ws=cast("type[asyncio.Protocol]", partial(DirectLine, admission=Admission())),
-        ws_max_size=MAX_MESSAGE_BYTES,
-        # Both are done once for all phones, not once for each.
-        ws_per_message_deflate=False,
-        ws_ping_interval=None,
-        proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=settings.trusted_proxies or None,
-        timeout_graceful_shutdown=STOP_WITHIN_S,
-        server_header=False,
-        log_level="warning",
-        access_log=False,
-    )
-    return Server(config, on_started)

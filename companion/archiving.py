@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import rich_click as click
 from redis.asyncio import Redis
 from rich.console import Console
+from rich.progress import BarColumn, SpinnerColumn, TextColumn
+from rich.progress import Progress as Bars
 
 import companion
 from companion import SOFTWARE
 from companion import settings as environment
-from companion.archive.archivist import Archivist, Step, Watcher, unwatched
+from companion.archive.archivist import Archivist
 from companion.archive.keys import Keys
 from companion.archive.place import ShelvedEdition
+from companion.archive.progress import Progress, Watcher, unwatched
 from companion.archive.shelf import Shelf
 from companion.archive.signing import PublicKey, SignatureError, read_public_key
 from companion.archive.verifying import Verdict, verify
@@ -25,7 +30,7 @@ from companion.domain.people import SYSTEM
 from companion.domain.phases import Phase
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
-from companion.programme.document import read_comments, read_event, restored
+from companion.programme.restoring import read_comments, read_event, restored
 from companion.settings import Settings
 
 REFUTED, NOT_SIGNED = 1, 3
@@ -39,16 +44,30 @@ async def freeze(settings: Settings, redis: Redis, logs: Logs, log: EventLog) ->
         ConflictError: If the event is not wrapped up yet.
         StoreError: If the store goes away. Done again, it goes on from there.
     """
-    console, shelf = Console(highlight=False), Shelf(settings.data_dir / "editions")
+    shelf = Shelf(settings.data_dir / "editions")
     if log.event.phase is not Phase.FROZEN:
         await log.submit(c.Freeze(settings.public_url, SOFTWARE), SYSTEM, "freeze")
-    with console.status("Looking what is to be made …") as status:
-
-        def watch(_slug: str, number: int, step: Step) -> None:
-            console.print(f"Edition {number}: {step.value} …")
-            status.update(f"{step.value} …")
-
+    with watched() as watch:
         return await _made(archivist_of(settings, redis, logs, shelf, watch), shelf, log)
+
+
+@contextmanager
+def watched() -> Iterator[Watcher]:
+    """Print each step as it begins, and on a terminal show how much of it is done."""
+    console = Console(highlight=False)
+    columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}")
+    with Bars(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        shown = {"": bars.add_task("Looking what is to be made …", total=None, told="")}
+
+        def watch(_slug: str, progress: Progress) -> None:
+            what = f"Edition {progress.number}: {progress.step.value} …"
+            if what not in shown:
+                bars.console.print(what)
+                bars.remove_task(shown.popitem()[1])
+                shown[what] = bars.add_task(what, total=None, told="")
+            bars.update(shown[what], completed=progress.done, total=progress.total or None, told=progress.told)
+
+        yield watch
 
 
 def archivist_of(settings: Settings, redis: Redis, logs: Logs, shelf: Shelf, watch: Watcher = unwatched) -> Archivist:

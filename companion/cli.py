@@ -7,10 +7,9 @@ import contextlib
 import signal
 import sys
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Coroutine
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 import rich_click as click
 from redis.asyncio import Redis
@@ -21,27 +20,25 @@ import companion
 from companion import archiving, upkeep
 from companion import doctor as doctors
 from companion import settings as environment
-from companion.app import address_of, build, create_app, keep_logs_plain, ledger_in, now, server, spare_what_stays
+from companion.app import build, create_app, keep_logs_plain, ledger_in
 from companion.archive.place import ShelvedEdition
 from companion.archive.shelf import Shelf
+from companion.at_hand import find, opened, own_store, store, with_logs
 from companion.bench import run as bench_run
 from companion.demo.show import show
-from companion.domain.errors import CompanionError, FieldError, NotFoundError, SettingsError
+from companion.domain.errors import CompanionError, FieldError
 from companion.domain.people import Role
 from companion.erasing import Erasing
 from companion.log import portable
-from companion.log.embedded import embedded, running, verify_durable
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
-from companion.log.store import connect
 from companion.people.invitations import Invitations
 from companion.people.permits import Permits
 from companion.programme.importing import reading
 from companion.programme.importing.reading import Imported
 from companion.programme.importing.telling import told
+from companion.serving import address_of, server, spare_what_stays
 from companion.settings import Settings
-
-T = TypeVar("T")
 
 ENDING = frozenset({signal.SIGINT, signal.SIGTERM})
 """Ctrl-C, and what a supervisor sends."""
@@ -50,41 +47,6 @@ NOTICED_WITHIN_S = 1.0
 
 OPTIONS = {"time_zone": "--time-zone", "day": "--day"}
 """Where somebody says what a file that is imported does not."""
-
-
-@contextlib.contextmanager
-def store(settings: Settings) -> Iterator[str]:
-    """Have a store: the one that is named, the one that another process runs here, or an embedded one of our own."""
-    if settings.redis_url:
-        yield settings.redis_url
-    elif (address := running(settings.data_dir)) is not None:
-        yield address
-    else:
-        with own_store(settings.data_dir) as address:
-            asyncio.run(_verify(address))
-            yield address
-
-
-@contextlib.contextmanager
-def own_store(data_dir: Path) -> Iterator[str]:
-    """Run an embedded store.
-
-    Raises:
-        SettingsError: If it cannot be kept in that folder, or another process has one there.
-    """
-    with contextlib.ExitStack() as stack:
-        try:
-            address = stack.enter_context(embedded(data_dir))
-        except OSError as error:
-            sentence = f"Nothing can be kept in {data_dir} ({error.strerror}). Name another COMPANION_DATA_DIR."
-            raise SettingsError(sentence) from error
-        yield address
-
-
-async def _verify(address: str) -> None:
-    redis = connect(address)
-    await verify_durable(redis)
-    await redis.aclose()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -168,7 +130,7 @@ def new_event(programme: Path | None) -> None:
     async def token(_logs: Logs, redis: Redis) -> str:
         return await Permits(redis).make()
 
-    click.echo(f"{settings.public_url or address_of(settings)}/new?invitation={_with_logs(token)}")
+    click.echo(f"{settings.public_url or address_of(settings)}/new?invitation={with_logs(token)}")
 
 
 @cli.command("import")
@@ -206,7 +168,7 @@ def import_(file: Path, slug: str, time_zone: str, day: datetime | None, *, dry_
     async def adopt(logs: Logs, _redis: Redis) -> str:
         return await upkeep.import_log(logs, content, slug or None)
 
-    adopted = _with_logs(adopt)
+    adopted = with_logs(adopt)
     click.echo(f"Imported /e/{adopted}/ with its whole log. Now invite a host: companion host invite {adopted}")
 
 
@@ -220,7 +182,7 @@ def export_(slug: str, file: Path | None) -> None:
         with upkeep.written_to(file) as out:
             return await upkeep.export_log(find(logs, slug), out.write)
 
-    records = _with_logs(export)
+    records = with_logs(export)
     if file is not None:
         click.echo(f"Wrote {records} records of /e/{slug}/, also what is hidden. Keep the file where only hosts come.")
 
@@ -242,7 +204,7 @@ def _create(imported: Imported, name: str) -> None:
     async def create(logs: Logs, _redis: Redis) -> None:
         await upkeep.create_events(logs, imported.events)
 
-    _with_logs(create)
+    with_logs(create)
     if imported.is_foreign:
         _tell(imported, name)
     for command in imported.events:
@@ -257,7 +219,7 @@ def list_events() -> None:
     async def rows(logs: Logs, _redis: Redis) -> list[str]:
         return [_row(log) for log in logs.all()]
 
-    for row in _with_logs(rows):
+    for row in with_logs(rows):
         click.echo(row)
 
 
@@ -283,7 +245,7 @@ def show_event(slug: str) -> None:
             f"{'editions':<10} {len(shown.editions)}",
         ]
 
-    for line in _with_logs(lines):
+    for line in with_logs(lines):
         click.echo(line)
 
 
@@ -303,7 +265,7 @@ def invite(slug: str, name: str) -> None:
         find(logs, slug)
         return await Invitations(logs).invite(slug, Role.HOST, name)
 
-    click.echo(f"{settings.public_url or address_of(settings)}/invitations/{_with_logs(token)}")
+    click.echo(f"{settings.public_url or address_of(settings)}/invitations/{with_logs(token)}")
 
 
 @cli.command()
@@ -312,7 +274,7 @@ def doctor() -> None:
     settings = environment.read()
 
     async def findings(address: str) -> list[doctors.Finding]:
-        async with _logs(address) as (logs, redis):
+        async with opened(address) as (logs, redis):
             return await doctors.examine(settings, redis, logs)
 
     with store(settings) as address:
@@ -331,7 +293,7 @@ def freeze(slug: str) -> None:
     async def close(logs: Logs, redis: Redis) -> ShelvedEdition:
         return await archiving.freeze(settings, redis, logs, find(logs, slug))
 
-    click.echo(archiving.told(_with_logs(close), settings))
+    click.echo(archiving.told(with_logs(close), settings))
 
 
 cli.add_command(archiving.verify_command)
@@ -358,42 +320,8 @@ def erase(slug: str | None, numbers: tuple[str, ...], who: str | None) -> None:
         await (erasing.person(find(logs, slug), who) if who else erasing.comments(find(logs, slug), numbers))
         return [slug]
 
-    places = " and ".join(f"/e/{place}/" for place in _with_logs(erase_all))
+    places = " and ".join(f"/e/{place}/" for place in with_logs(erase_all))
     click.echo(f"Erased from {places}, its log and the store’s disk." if places else "Erased: the account was all.")
-
-
-def find(logs: Logs, slug: str) -> EventLog:
-    """Find an event.
-
-    Raises:
-        NotFoundError: If there is none of that name.
-    """
-    log = logs.get(slug)
-    if log is None or not log.event.version:
-        raise NotFoundError(f"There is no event {slug}. See: companion event list")
-    return log
-
-
-def _with_logs(work: Callable[[Logs, Redis], Awaitable[T]]) -> T:
-    """Do something with every event at hand, then leave."""
-    settings = environment.read()
-    with store(settings) as address:
-        return asyncio.run(_opened(address, work))
-
-
-async def _opened(address: str, work: Callable[[Logs, Redis], Awaitable[T]]) -> T:
-    async with _logs(address) as (logs, redis):
-        if logs.store_away:
-            raise SettingsError("The store does not answer. Check COMPANION_REDIS_URL.")
-        return await work(logs, redis)
-
-
-@contextlib.asynccontextmanager
-async def _logs(address: str) -> AsyncIterator[tuple[Logs, Redis]]:
-    redis = connect(address)
-    async with Logs(redis, now) as logs:
-        yield logs, redis
-    await redis.aclose()
 
 
 def main() -> None:

@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from companion.app import House, build, create_app, server
+from companion.app import House, build, create_app
+from companion.serving import server
 from companion.settings import Settings
 
 STARTS_WITHIN_S = 10.0

@@ -13,29 +13,28 @@ whether what it is given is the edition, also when files have been withdrawn fro
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from enum import StrEnum
 
-import structlog
 from redis.asyncio import Redis
 
-from companion.archive.bag import TAG_MANIFEST, own_key, root_of, sha256, unzipped, zipped
+from companion.archive.bag import TAG_MANIFEST, root_of, sha256, unzipped, zipped
 from companion.archive.bundle import BundleError
-from companion.archive.checking import checked
 from companion.archive.keys import Keys
+from companion.archive.levelling import Levelling
 from companion.archive.making import Digests, edition_bag
 from companion.archive.orders import due, inputs_of
 from companion.archive.place import ShelvedEdition
+from companion.archive.progress import Counted, Progress, Step, Watcher, unwatched
 from companion.archive.shelf import Shelf
-from companion.archive.signing import PublicKey, SecretKey
+from companion.archive.signing import SecretKey
 from companion.archive.stored import StoredBundles
 from companion.archive.takedown import SUMMARY, takedown
-from companion.archive.withdrawal import Withdrawal, withdrawal_in, without
+from companion.archive.withdrawal import Withdrawal
 from companion.domain.changes import EditionOrdered, EditionPublished, Erased, EventFrozen, Record
 from companion.domain.commands import OrderEdition, PublishEdition
 from companion.domain.editions import Order, OrderKind
-from companion.domain.errors import CompanionError, ConflictError, StoreError
+from companion.domain.errors import ConflictError, StoreError
 from companion.domain.event import Edition, Event
 from companion.domain.people import SYSTEM
 from companion.log.event_log import EventLog
@@ -47,25 +46,6 @@ LOOK_EVERY_S = 2.0
 
 TIDINGS = (EventFrozen, EditionOrdered, EditionPublished, Erased)
 
-log = structlog.get_logger(__name__)
-
-
-class Step(StrEnum):
-    """How far an edition has got, for whoever watches."""
-
-    RENDERING = "Rendering the pages"
-    PACKING = "Packing"
-    STORING = "Putting it into the store"
-    RECORDING = "Recording it in the log"
-
-
-Watcher = Callable[[str, int, Step], None]
-"""Is told of an event's slug, the number of its edition, and what begins."""
-
-
-def unwatched(_slug: str, _number: int, _step: Step) -> None:
-    """Watch nothing."""
-
 
 class Archivist:
     """Renders, publishes, fetches and shelves. `run` must be running for anything to happen by itself.
@@ -73,7 +53,7 @@ class Archivist:
     Args:
         public_address: Where the installation is reached, printed in every edition; "" when nobody has said.
         version: Of this software.
-        watch: Told of every step.
+        watch: Told how far each edition has got, in the loop.
     """
 
     def __init__(
@@ -87,14 +67,14 @@ class Archivist:
         version: str = "",
         watch: Watcher = unwatched,
     ) -> None:
-        self._stored, self._logs, self._shelf, self._keys = StoredBundles(redis), logs, shelf, keys
+        self._stored, self._logs, self._shelf = StoredBundles(redis), logs, shelf
+        self._levelling = Levelling(self._stored, shelf, keys)
         self._public_address, self._software = public_address, f"Companion {version}".strip()
-        self._tell = watch
+        self._watch = watch
         self._told = asyncio.Event()
-        self._compared: set[Edition] = set()
-        self._complained_of: set[Edition] = set()
         self._searched: set[tuple[Edition, int]] = set()
         logs.on_open(lambda event_log: event_log.listen(self))
+        logs.bell.on_connected(self._distrust)
 
     def moved(self, _before: Event, records: Sequence[Record], _after: Event) -> None:
         """Hear of a freeze, an edition or an erasure, and get up at once."""
@@ -102,7 +82,13 @@ class Archivist:
             self._told.set()
 
     def refolded(self, _event: Event) -> None:
-        """Hear that memory was wrong: look again."""
+        """Hear that the log is another, perhaps an old one: look again, as if for the first time."""
+        self._searched.clear()
+        self._distrust()
+
+    def _distrust(self) -> None:
+        """Hear that the store may be another, or an old copy of itself: compare what it has once more."""
+        self._levelling.distrust()
         self._told.set()
 
     async def run(self) -> None:
@@ -129,7 +115,7 @@ class Archivist:
         """
         # What there is comes first: the next edition says what has changed since.
         for edition in event_log.event.editions:
-            await self._keep(event_log.event, edition)
+            await self._levelling.keep(event_log.event, edition)
         if event_log.event.taken_down and event_log.event.editions:
             await self._take_down(event_log)
         for order in due(event_log.event, self._public_address):
@@ -138,30 +124,20 @@ class Archivist:
     async def withdraw(self, withdrawal: Withdrawal) -> None:
         """Take files of an edition out of the store's copy, off this process's disk and out of its memory.
 
-        It may be done again, and by every process: those that keep a disk of their own have to. The store comes first,
-        so that nobody fetches anew what is to be gone.
-
         Raises:
-            StoreError: If the store is away. Files are given out until it has been done again.
+            StoreError: As `Levelling.withdraw`.
         """
-        key = await self._key()
-        bundle = await self._stored.get(withdrawal.slug, withdrawal.number)
-        pruned = await asyncio.to_thread(_pruned, bundle, withdrawal, key) if bundle is not None else bundle
-        if pruned is not None and pruned != bundle:
-            await self._stored.replace(withdrawal.slug, withdrawal.number, pruned)
-        await asyncio.to_thread(self._shelf.withdraw, withdrawal, key)
-        await self._stored.forget(withdrawal.slug)
+        await self._levelling.withdraw(withdrawal)
 
     async def _take_down(self, event_log: EventLog) -> None:
         """Withdraw from every edition what has been erased since, and have the next one made without it."""
         event, slug = event_log.event, event_log.slug
         for edition in event.editions:
             searched = (edition, len(event.taken_down))
-            if searched not in self._searched and self._shelf.has(slug, edition.number, edition.sha256):
-                await self._search(event, edition)
-                # One that proved to be damaged is fetched again, and then looked at again.
-                if self._shelf.has(slug, edition.number, edition.sha256):
-                    self._searched.add(searched)
+            is_due = searched not in self._searched and self._shelf.has(slug, edition.number, edition.sha256)
+            # One that proves to be damaged is fetched again, and then looked at again.
+            if is_due and await self._search(event, edition):
+                self._searched.add(searched)
         # Also what a process withdrew that then stopped.
         await self._stored.forget(slug)
         newest = event.editions[-1].number
@@ -169,14 +145,16 @@ class Archivist:
             order = OrderEdition(SUMMARY, OrderKind.WITHDRAWAL, self._public_address, self._software)
             await event_log.submit(order, SYSTEM, f"archivist:after:{newest}")
 
-    async def _search(self, event: Event, edition: Edition) -> None:
-        """Withdraw from an edition that is here what it has of what was erased."""
+    async def _search(self, event: Event, edition: Edition) -> bool:
+        """Withdraw from an edition that is here what it has of what was erased; False if it is damaged."""
         try:
             withdrawal = await asyncio.to_thread(takedown, event, self._shelf, edition.number)
             if withdrawal is not None:
-                await self.withdraw(withdrawal)
+                await self._levelling.withdraw(withdrawal)
         except BundleError as error:
-            self._complain(listing_of(event).slug, edition, error)
+            self._levelling.complain(listing_of(event).slug, edition, error)
+            return False
+        return True
 
     async def _attempt(self, event_log: EventLog) -> Exception | None:
         """Look at one event. What fails there must not keep the others from their archive."""
@@ -189,25 +167,47 @@ class Archivist:
         return None
 
     async def _publish(self, event_log: EventLog, order: Order) -> None:
-        key, slug, event = await self._key(), event_log.slug, event_log.event
-        before = await self._digests_before(slug, order.number)
-        self._tell(slug, order.number, Step.RENDERING)
-        bag = await asyncio.to_thread(edition_bag, event, inputs_of(order, self._software), key, before)
-        self._tell(slug, order.number, Step.PACKING)
-        bundle = await asyncio.to_thread(zipped, bag, root_of(slug, order.number))
-        self._tell(slug, order.number, Step.STORING)
-        stored = await self._stored.put_once(slug, order.number, bundle, key.public)
+        key, slug, gone = await self._levelling.key(), event_log.slug, event_log.event.taken_down
+        # Another process may have made it, or one before us that was stopped.
+        stored = await self._stored.found(slug, order.number, key.public, gone)
+        if stored is None:
+            bundle = await self._made(event_log, order, key)
+            self._tell(slug, order.number, Step.STORING)
+            stored = await self._stored.put_once(slug, order.number, bundle, key.public, event_log.event.taken_down)
         # On the shelf before it is in the log: whoever hears of it asks for it at once.
-        shelved = ShelvedEdition(order.number, await asyncio.to_thread(_digest_of, stored), listing_of(event))
-        await asyncio.to_thread(self._shelf.put, shelved, stored)
+        self._tell(slug, order.number, Step.SHELVING)
+        digest = await asyncio.to_thread(_digest_of, stored)
+        shelved = ShelvedEdition(order.number, digest, listing_of(event_log.event))
+        await asyncio.to_thread(self._shelf.put, shelved, stored, self._counted(slug, order.number, Step.SHELVING))
         self._tell(slug, order.number, Step.RECORDING)
         await event_log.submit(PublishEdition(order.number, shelved.sha256), SYSTEM, f"archivist:{order.number}")
 
-    async def _key(self) -> SecretKey:
-        """The key that signs. Its public half is given out by every process, also while the store is away."""
-        key = await self._keys.key()
-        await asyncio.to_thread(self._shelf.keep_key, key.public)
-        return key
+    def _tell(self, slug: str, number: int, step: Step) -> None:
+        self._watch(slug, Progress(number, step))
+
+    def _counted(self, slug: str, number: int, step: Step) -> Counted:
+        """Pass on how much of a step is done, from the thread that does it."""
+        loop = asyncio.get_running_loop()
+        return lambda done, total: loop.call_soon_threadsafe(self._watch, slug, Progress(number, step, done, total))
+
+    async def _made(self, event_log: EventLog, order: Order, key: SecretKey) -> bytes:
+        """Render an edition from the state as of its order: the same for every process, whenever it comes to it.
+
+        Raises:
+            ConflictError: If something was erased meanwhile, which may be in it.
+        """
+        slug, then = event_log.slug, event_log.event.as_ordered
+        if then is None:
+            raise ConflictError(f"Nobody has ordered edition {order.number} of {slug}.")
+        before = await self._digests_before(slug, order.number)
+        self._tell(slug, order.number, Step.RENDERING)
+        inputs, counted = inputs_of(order, self._software), self._counted(slug, order.number, Step.RENDERING)
+        bag = await asyncio.to_thread(edition_bag, then, inputs, key, before, counted)
+        self._tell(slug, order.number, Step.PACKING)
+        bundle = await asyncio.to_thread(zipped, bag, root_of(slug, order.number))
+        if event_log.event.as_ordered is not then:
+            raise ConflictError(f"Something was erased while edition {order.number} was made. It is made anew.")
+        return bundle
 
     async def _digests_before(self, slug: str, number: int) -> Digests | None:
         """What the edition before lists, None for the first.
@@ -222,68 +222,6 @@ class Archivist:
             raise BundleError(f"Edition {number} of {slug} waits for edition {number - 1}, which is nowhere whole.")
         return await asyncio.to_thread(self._shelf.digests, edition)
 
-    async def _keep(self, event: Event, edition: Edition) -> None:
-        """Shelve an edition that is missing or damaged here. One that is not mends the store's copy, looked at once."""
-        shelved = ShelvedEdition(edition.number, edition.sha256, listing_of(event))
-        is_here = self._shelf.has(shelved.slug, edition.number, edition.sha256)
-        if is_here and edition in self._compared:
-            return
-        await self._key()
-        bundle = await self._stored.get(shelved.slug, edition.number)
-        try:
-            if is_here:
-                await self._compare(shelved, bundle or b"")
-            else:
-                await asyncio.to_thread(self._shelf.put, shelved, bundle or b"")
-            self._compared.add(edition)
-        except BundleError as error:
-            self._complain(shelved.slug, edition, error)
-
-    async def _compare(self, shelved: ShelvedEdition, bundle: bytes) -> None:
-        """Compare the store's copy with ours, which is good: what is withdrawn in one is withdrawn in both.
-
-        Raises:
-            BundleError: If the store's was damaged. Ours is in its place then.
-        """
-        ours = self._shelf.withdrawn(shelved.slug, shelved.number)
-        try:
-            theirs = await asyncio.to_thread(_withdrawn, bundle, shelved.sha256, self._shelf.public_key)
-        except BundleError as error:
-            await self._mend(shelved)
-            raise BundleError(f"{error} The store has this process's copy again.") from error
-        if not theirs <= ours:
-            await asyncio.to_thread(self._shelf.put, shelved, bundle)
-        elif theirs != ours:
-            await self._mend(shelved)
-
-    async def _mend(self, shelved: ShelvedEdition) -> None:
-        ours = await asyncio.to_thread(self._shelf.bundle, shelved.slug, shelved.number)
-        await self._stored.replace(shelved.slug, shelved.number, ours)
-
-    def _complain(self, slug: str, edition: Edition, error: BundleError) -> None:
-        """Say it once. The next look tries again, for somebody may have put the right bundle back."""
-        if edition not in self._complained_of:
-            self._complained_of.add(edition)
-            log.error("edition refused", slug=slug, number=edition.number, cause=str(error))
-
 
 def _digest_of(bundle: bytes) -> str:
     return sha256(unzipped(bundle)[1].get(TAG_MANIFEST, b""))
-
-
-def _withdrawn(bundle: bytes, sha256_of_tags: str, also: PublicKey | None) -> frozenset[str]:
-    """The files that were withdrawn from a bundle, once it is known to be the one that was published."""
-    withdrawal = checked(unzipped(bundle)[1], sha256_of_tags, also).withdrawal
-    return frozenset(withdrawal.files if withdrawal else ())
-
-
-def _pruned(bundle: bytes, withdrawal: Withdrawal, key: SecretKey) -> bytes:
-    """The bundle without what is withdrawn; nothing at all if it cannot be read, for it may hold that somewhere."""
-    try:
-        root, files = unzipped(bundle)
-        before = withdrawal_in(files, (key.public, own_key(files)))
-        if before is not None and {*withdrawal.files} <= {*before.files}:
-            return bundle
-    except CompanionError:
-        return b""
-    return zipped(without(files, withdrawal.and_before(before), key), root)

@@ -10,6 +10,7 @@ from typing import Any
 from companion.archive.bag import INFO, PAYLOAD, TAG_MANIFEST, bagged, read_info, root_of, sha256
 from companion.archive.bundle import BundleError
 from companion.archive.edition import EditionInputs, archive_files
+from companion.archive.progress import Counted, uncounted
 from companion.archive.signing import PublicKey, SecretKey
 from companion.domain.editions import Order, OrderKind
 from companion.domain.event import Event
@@ -21,28 +22,38 @@ VERIFY = "VERIFY.txt"
 BESIDE_THE_RECORD = (CHANGES, VERIFY)
 """What does not follow from the public fold: what the edition before was, and who signs."""
 
+NONSENSE = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
+"""What comes of files that a stranger made: moments out of all time, rooms that are nowhere, lists without end."""
+
 WELL_KNOWN_KEY = "/.well-known/minisign.pub"
 
 Digests = Mapping[str, str]
 """SHA-256 by name, as a manifest lists them."""
 
 
-def edition_bag(event: Event, inputs: EditionInputs, key: SecretKey, before: Digests | None = None) -> dict[str, bytes]:
+def edition_bag(
+    event: Event,
+    inputs: EditionInputs,
+    key: SecretKey,
+    before: Digests | None = None,
+    counted: Counted = uncounted,
+) -> dict[str, bytes]:
     """Make the bag of an edition, by name of its files. The same arguments give the same bytes.
 
     Args:
         before: What the manifest of the edition before lists; None for the first.
+        counted: Told how many pages are rendered.
     """
-    payload = {**record_files(event, inputs), VERIFY: _verify_text(key.public, inputs.public_address).encode()}
+    payload = {**record_files(event, inputs, counted), VERIFY: _verify_text(key.public, inputs.public_address).encode()}
     payload[CHANGES] = _changes(event, inputs, _listed(payload), before or {})
     made_at = made_at_of(event, event.ordered[inputs.number - 1])
     comment = f"timestamp:{int(made_at.timestamp())} file:{TAG_MANIFEST} {_root(event, inputs)}"
     return bagged(payload, _info(event, inputs), key, comment)
 
 
-def record_files(event: Event, inputs: EditionInputs) -> dict[str, bytes]:
+def record_files(event: Event, inputs: EditionInputs, counted: Counted = uncounted) -> dict[str, bytes]:
     """Make what of an edition follows from the public fold: the pages, and the same for other programs."""
-    return archive_files(event, inputs, to_come=BESIDE_THE_RECORD)
+    return archive_files(event, inputs, BESIDE_THE_RECORD, counted)
 
 
 def inputs_of_bag(files: Mapping[str, bytes]) -> EditionInputs:
@@ -69,7 +80,7 @@ def orders_of_bag(files: Mapping[str, bytes]) -> tuple[Order, ...]:
     try:
         told: dict[str, Any] = json.loads(files[f"{PAYLOAD}{CHANGES}"])
         return tuple(_order(each) for each in (*told["earlier"], told))
-    except (KeyError, TypeError, ValueError) as error:
+    except NONSENSE as error:
         raise BundleError(f"{CHANGES} cannot be read: {error!r}.") from error
 
 

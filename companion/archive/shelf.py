@@ -1,6 +1,7 @@
 """The shelf: editions on this process's disk, from where they are served with or without the store.
 
 <folder>/minisign.pub                   the public key of the installation
+         .lock                          held by the process that writes
          <slug>/<number>/edition.json   what lists say of it, and the digest of its tagmanifest
                          bag/…          the files of the bag
                          bag.zip        all of them in one, unless some were withdrawn
@@ -10,20 +11,24 @@ from __future__ import annotations
 
 import mimetypes
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import structlog
 from msgspec.structs import replace
 
-from companion.archive.bag import BESIDE_THE_PAYLOAD, PAYLOAD, TAG_MANIFEST, root_of, sha256, unzipped, zipped
+from companion.archive.bag import BESIDE_THE_PAYLOAD, PAYLOAD, TAG_MANIFEST, sha256, zipped
 from companion.archive.bundle import BundleError, is_plain_name
-from companion.archive.checking import checked
+from companion.archive.cached import CachedFiles
 from companion.archive.place import (
     ABOUT,
     BAG,
     ZIP,
     ShelvedEdition,
+    alone_on,
+    clear,
+    described,
     digest_of,
     digests_in,
     files_in,
@@ -31,14 +36,12 @@ from companion.archive.place import (
     keep_key,
     read_about,
     read_key,
-    write_place,
+    settle,
 )
+from companion.archive.progress import Counted, uncounted
 from companion.archive.signing import PublicKey, SecretKey
-from companion.archive.withdrawal import BESIDE_THE_BAG, Withdrawal, without
+from companion.archive.withdrawal import BESIDE_THE_BAG, Withdrawal, pruned
 from companion.programme.exports import MEDIA_TYPES
-
-MAX_CACHED_BYTES = 1024 * 1024
-"""Files up to this size stay in memory once they have been asked for."""
 
 KEY = "minisign.pub"
 
@@ -58,11 +61,12 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._editions: dict[str, dict[int, ShelvedEdition]] = {}
-        self._cached: dict[tuple[str, str], tuple[bytes, str]] = {}
+        self._cached = CachedFiles()
         self._listed: dict[str, Mapping[str, str]] = {}
         self._damaged: set[tuple[str, int]] = set()
         self._sound: set[str] = set()
         self._on_withdrawn: list[Callable[[ShelvedEdition], None]] = []
+        clear(folder)
         self.public_key = read_key(folder / KEY)
         for about in sorted(folder.glob(f"*/*/{ABOUT}")):
             edition = read_about(about.parent)
@@ -76,11 +80,15 @@ class Shelf:
     def keep_key(self, key: PublicKey) -> None:
         """Keep the public key of the installation, so that it is given out without the store."""
         if self.public_key != key:
-            keep_key(self._folder / KEY, key)
+            with alone_on(self._folder):
+                keep_key(self._folder / KEY, key)
             self.public_key = key
 
-    def put(self, edition: ShelvedEdition, bundle: bytes) -> None:
+    def put(self, edition: ShelvedEdition, bundle: bytes, counted: Counted = uncounted) -> None:
         """Put an edition on the shelf: all of it or nothing, also if the machine stops in the middle.
+
+        Args:
+            counted: Told how many bytes are on the disk.
 
         Raises:
             BundleError: If the bundle is not the one that the edition was published with, or is unfit to be kept.
@@ -88,24 +96,49 @@ class Shelf:
         """
         if not _SLUG.fullmatch(edition.slug) or edition.number < 1:
             raise BundleError(f"Edition {edition.number} of {edition.slug!r} has no place on a shelf.")
-        edition, files = _described(edition, bundle, self.public_key)
+        edition, files = described(edition, bundle, self.public_key)
         place = self._place(edition.slug, edition.number)
+        if edition.withdrawal is not None and self.has(edition.slug, edition.number, edition.sha256):
+            self._remember(edition)
         if not is_whole(place, files, edition):
-            write_place(place, files, edition, bundle if edition.zip_sha256 else b"")
+            with self._writing(edition):
+                settle(place, files, edition, bundle, counted)
         self._damaged.discard((edition.slug, edition.number))
         self._remember(edition)
 
     def withdraw(self, withdrawal: Withdrawal, key: SecretKey) -> None:
         """Take files of an edition off the disk and out of memory, for good, if the edition is here.
 
+        Whatever the disk does, they are given out no more.
+
         Raises:
             BundleError: If what is on the disk is damaged: then the store's copy must be fetched first.
+            OSError: If the disk takes nothing. The edition counts as damaged, and is to be fetched, too.
         """
         edition = self.edition(withdrawal.slug, withdrawal.number)
-        if edition is not None and not all(edition.has_withdrawn(name) for name in withdrawal.files):
-            files = files_in(self._place(edition.slug, edition.number))
-            pruned = without(files, withdrawal.and_before(edition.withdrawal), key)
-            self.put(edition, zipped(pruned, edition.root))
+        if edition is None or all(edition.has_withdrawn(name) for name in withdrawal.files):
+            return
+        withdrawal, place = withdrawal.and_before(edition.withdrawal), self._place(edition.slug, edition.number)
+        self._remember(replace(edition, zip_sha256="", withdrawal=withdrawal))
+        with self._writing(edition):
+            # As it lies there, for another process with the same disk may have withdrawn something, too.
+            bundle = zipped(pruned(files_in(place), withdrawal, key), edition.root)
+            edition, files = described(edition, bundle, self.public_key)
+            settle(place, files, edition, bundle)
+        self._remember(edition)
+
+    @contextmanager
+    def _writing(self, edition: ShelvedEdition) -> Iterator[None]:
+        """Write alone. An edition of which that fails counts as damaged."""
+        self._damaged.add((edition.slug, edition.number))
+        with alone_on(self._folder):
+            yield
+        self._damaged.discard((edition.slug, edition.number))
+
+    def withdrawal(self, edition: ShelvedEdition) -> Withdrawal | None:
+        """What was withdrawn from this very edition here, None if nothing was or another lies in its place."""
+        here = self.edition(edition.slug, edition.number)
+        return here.withdrawal if here is not None and here.sha256 == edition.sha256 else None
 
     def withdrawn(self, slug: str, number: int) -> frozenset[str]:
         """The files of an edition that are no longer given out."""
@@ -123,7 +156,7 @@ class Shelf:
             raise BundleError(f"Edition {number} of {slug} is not here.")
         bundle = zipped(files_in(self._place(slug, number)), edition.root)
         try:
-            _described(edition, bundle, self.public_key)
+            described(edition, bundle, self.public_key)
         except BundleError as error:
             self._complain(edition, BAG, str(error))
             raise
@@ -176,7 +209,7 @@ class Shelf:
         edition = self.edition(slug, number)
         if edition is None or not is_plain_name(name) or edition.has_withdrawn(name):
             return None
-        return self._cached.get((edition.sha256, name)) or self._read(edition, name)
+        return self._cached.get(edition.sha256, name) or self._read(edition, name)
 
     def names(self, edition: ShelvedEdition) -> tuple[str, ...]:
         """The files of the record that an edition still gives out, in order."""
@@ -212,8 +245,7 @@ class Shelf:
             self._complain(edition, inside, "its bytes have changed")
             return None
         found = (content, media_type(name))
-        if len(content) <= MAX_CACHED_BYTES:
-            self._cached[edition.sha256, name] = found
+        self._cached.keep(edition.sha256, name, found, lambda: self.edition(edition.slug, edition.number) is edition)
         return found
 
     def _complain(self, edition: ShelvedEdition, name: str, cause: str) -> None:
@@ -236,36 +268,16 @@ class Shelf:
         return self._folder / slug / str(number)
 
     def _remember(self, edition: ShelvedEdition) -> None:
-        here = self._editions.get(edition.slug, {})
-        before = here.get(edition.number)
+        before = self.edition(edition.slug, edition.number)
+        if before == edition:
+            return
         # Made anew, because somebody may be going through them in another thread.
-        self._editions = {**self._editions, edition.slug: {**here, edition.number: edition}}
-        if before is not None and before != edition:
-            self._cached = {key: found for key, found in self._cached.items() if key[0] != before.sha256}
+        here = {**self._editions.get(edition.slug, {}), edition.number: edition}
+        self._editions = {**self._editions, edition.slug: here}
+        if before is not None:
+            self._cached.drop(before.sha256)
             for callback in self._on_withdrawn:
                 callback(edition)
-
-
-def _described(
-    edition: ShelvedEdition, bundle: bytes, key: PublicKey | None
-) -> tuple[ShelvedEdition, dict[str, bytes]]:
-    """Check a bundle, and add to an edition what its bag says of it.
-
-    Raises:
-        BundleError: If it is not that edition.
-    """
-    root, files = unzipped(bundle)
-    if root != edition.root:
-        raise BundleError(f"This bundle is {root}, not {edition.root}.")
-    found = checked(files, edition.sha256, key)
-    withdrawal = found.withdrawal
-    if withdrawal and root_of(withdrawal.slug, withdrawal.number) != root:
-        raise BundleError("What was withdrawn here was withdrawn from another edition.")
-    zip_sha256 = "" if withdrawal else sha256(bundle)
-    return (
-        replace(edition, made_at=found.made_at, kind=found.kind, zip_sha256=zip_sha256, withdrawal=withdrawal),
-        files,
-    )
 
 
 def media_type(name: str) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+from collections.abc import Set as AbstractSet
+from importlib import resources
 from typing import cast
 
 from redis.asyncio import Redis
@@ -13,6 +16,9 @@ from companion.archive.signing import PublicKey
 from companion.domain.errors import CompanionError
 from companion.log.eraser import rewrite_file
 from companion.log.store import guarded
+from companion.views.archive_kept import comments_on
+
+EXCHANGE = resources.files("companion.archive").joinpath("exchange.lua").read_text(encoding="utf-8")
 
 
 def bundle_key(slug: str, number: int) -> str:
@@ -30,31 +36,52 @@ class StoredBundles:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
+        self._exchange = redis.register_script(EXCHANGE)
 
     async def get(self, slug: str, number: int) -> bytes | None:
         """The bundle of an edition, None if there is none. Nothing is checked."""
         with guarded():
             return cast("bytes | None", await self._redis.get(bundle_key(slug, number)))
 
-    async def put_once(self, slug: str, number: int, bundle: bytes, key: PublicKey) -> bytes:
+    async def found(self, slug: str, number: int, key: PublicKey, gone: AbstractSet[str]) -> bytes | None:
+        """The bundle of an edition that is not published yet, if there is one of ours without what is gone."""
+        bundle = await self.get(slug, number)
+        is_fit = bundle is not None and await asyncio.to_thread(_is_fit, bundle, root_of(slug, number), key, gone)
+        return bundle if is_fit else None
+
+    async def put_once(
+        self, slug: str, number: int, bundle: bytes, key: PublicKey, gone: AbstractSet[str] = frozenset()
+    ) -> bytes:
         """Put a bundle into the store unless one of ours is there already, perhaps of another version of this software.
+
+        Args:
+            gone: Comments that were erased. A bundle that has one of them gives way.
 
         Returns:
             The one that is there.
         """
         stored_as = bundle_key(slug, number)
-        with guarded():
-            before = cast("bytes | None", await self._redis.set(stored_as, bundle, nx=True, get=True))
-            if before is None or await asyncio.to_thread(_is_ours, before, root_of(slug, number), key):
+        while True:
+            with guarded():
+                before = cast("bytes | None", await self._redis.set(stored_as, bundle, nx=True, get=True))
+            if before is None or await asyncio.to_thread(_is_fit, before, root_of(slug, number), key, gone):
                 return before or bundle
-            await self._redis.set(stored_as, bundle)
-        return bundle
+            if await self.exchange(slug, number, before, bundle):
+                return bundle
 
-    async def replace(self, slug: str, number: int, bundle: bytes) -> None:
-        """Put a bundle in the place of one that may have what is withdrawn, as may the store's file from then on."""
+    async def exchange(self, slug: str, number: int, read: bytes | None, bundle: bytes) -> bool:
+        """Put a bundle in the place of the one that was read, which the store's file may have from then on.
+
+        Args:
+            read: What `get` gave.
+
+        Returns:
+            False if something else is there by now. Then nothing has changed.
+        """
+        keys = [bundle_key(slug, number), unwritten_key(slug)]
+        digest = await asyncio.to_thread(_sha1, read) if read is not None else ""
         with guarded():
-            await self._redis.set(unwritten_key(slug), number)
-            await self._redis.set(bundle_key(slug, number), bundle)
+            return bool(await self._exchange(keys=keys, args=[digest, bundle, number]))
 
     async def forget(self, slug: str) -> None:
         """Have the store write its file anew if that may have what was replaced, whichever process replaced it."""
@@ -65,11 +92,18 @@ class StoredBundles:
             await self._redis.delete(unwritten_key(slug))
 
 
-def _is_ours(bundle: bytes, root: str, key: PublicKey) -> bool:
-    """Tell whether a bundle is whole and was signed by this installation."""
+def _is_fit(bundle: bytes, root: str, key: PublicKey, gone: AbstractSet[str]) -> bool:
+    """Tell whether a bundle is whole, was signed by this installation, and has nothing of what is gone."""
     try:
         folder, files = unzipped(bundle)
         checked(files, sha256(files.get(TAG_MANIFEST, b"")))
-        return folder == root and own_key(files) == key
+        pages = (page for name, page in files.items() if name.endswith(".html"))
+        has_gone = any(comment in gone for page in pages for comment in comments_on(page))
+        return folder == root and own_key(files) == key and not has_gone
     except CompanionError:
         return False
+
+
+def _sha1(bundle: bytes) -> str:
+    """The digest that a script can make, too. It tells apart what we wrote; it proves nothing."""
+    return hashlib.sha1(bundle, usedforsecurity=False).hexdigest()

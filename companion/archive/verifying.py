@@ -21,7 +21,7 @@ from companion.archive.bag import (
     unzipped,
 )
 from companion.archive.bundle import MAX_BUNDLE_BYTES, BundleError, is_plain_name
-from companion.archive.making import inputs_of_bag, orders_of_bag, record_files
+from companion.archive.making import NONSENSE, inputs_of_bag, orders_of_bag, record_files
 from companion.archive.signing import PublicKey, SignatureError
 from companion.archive.withdrawal import BESIDE_THE_BAG, Withdrawal, withdrawal_in
 from companion.domain.errors import CompanionError
@@ -182,7 +182,7 @@ def _pages(files: Mapping[str, bytes], software: str, restore: Restore | None) -
         try:
             event = restore(event_json, wall)
             again = record_files(replace(event, ordered=orders_of_bag(files)), inputs)
-        except CompanionError as error:
+        except (CompanionError, *NONSENSE) as error:
             yield Finding(Outcome.REFUTED, f"event.json cannot be read: {error}")
             return
         if wall is None:

@@ -12,7 +12,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import Struct
 
-from companion.archive.bag import PAYLOAD
+from companion.archive.bag import PAYLOAD, own_key
 from companion.archive.bundle import BundleError
 from companion.archive.signing import PublicKey, SecretKey, SignatureError
 
@@ -56,6 +56,21 @@ def without(files: Mapping[str, bytes], withdrawal: Withdrawal, key: SecretKey) 
     comment = f"timestamp:{int(withdrawal.at.timestamp())} file:{WITHDRAWN} {withdrawal.slug}-e{withdrawal.number}"
     kept = {name: content for name, content in files.items() if name not in withdrawal.names}
     return {**kept, WITHDRAWN: told, SIGNATURE: key.sign(told, comment)}
+
+
+def pruned(files: Mapping[str, bytes], withdrawal: Withdrawal, key: SecretKey) -> dict[str, bytes]:
+    """Take files out of a bag beside those that are withdrawn from it already.
+
+    Raises:
+        BundleError: If the bag is damaged there.
+    """
+    try:
+        before = withdrawal_in(files, (key.public, own_key(files)))
+    except SignatureError as error:
+        raise BundleError(str(error)) from error
+    if before is not None and {*withdrawal.files} <= {*before.files}:
+        return dict(files)
+    return without(files, withdrawal.and_before(before), key)
 
 
 def withdrawal_in(files: Mapping[str, bytes], keys: Iterable[PublicKey]) -> Withdrawal | None:

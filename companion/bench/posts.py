@@ -12,7 +12,7 @@ from companion.bench.measurement import Row, Run, Target, median
 from companion.bench.pages import CONNECTIONS, bare
 from companion.bench.place import Writer, open_place, sign_in
 from companion.demo.rerun import open_doors
-from companion.domain.wall import BURST
+from companion.domain.pace import BURST
 from companion.log.embedded import embedded
 from companion.log.logs import Logs
 from companion.log.store import connect

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Sequence
 
 import httpx
 
 from companion.bench.load.phones import Phones, connected
+from companion.bench.meanwhile import meanwhile
 from companion.bench.measurement import Row, Run, Target, median, percentile
 from companion.bench.place import Place, Writer, open_place, sign_in, writing
 
@@ -38,7 +38,7 @@ async def _storms(run: Run, place: Place, who: str, sessions: Sequence[str]) -> 
         await phones.arrivals(await writer.comment("A comment that all have."))
         bar = run.bar("They lose their lines, and come back", run.rounds)
         for done in range(1, run.rounds + 1):
-            async with opening_pages(place, pages_s):
+            async with meanwhile(_open_pages(place, pages_s)):
                 backs_s.append(await _storm(phones, writer))
             bar(done)
             await asyncio.sleep(CALM_S)
@@ -58,22 +58,11 @@ async def _storm(phones: Phones, writer: Writer) -> float:
     return max((await phones.arrivals(version)).moments) - began_s
 
 
-@asynccontextmanager
-async def opening_pages(place: Place, took_s: list[float]) -> AsyncIterator[None]:
-    """Open the page now and then for as long as this is open, and note how long each took."""
-
-    async def open_them() -> None:
-        async with httpx.AsyncClient(base_url=place.url, timeout=30) as browser:
-            while True:
-                began_s = time.perf_counter()
-                (await browser.get(place.page)).raise_for_status()
-                took_s.append(time.perf_counter() - began_s)
-                await asyncio.sleep(PAGE_EVERY_S)
-
-    task = asyncio.create_task(open_them())
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+async def _open_pages(place: Place, took_s: list[float]) -> None:
+    """Open the page now and then, and note how long each took."""
+    async with httpx.AsyncClient(base_url=place.url, timeout=30) as browser:
+        while True:
+            began_s = time.perf_counter()
+            (await browser.get(place.page)).raise_for_status()
+            took_s.append(time.perf_counter() - began_s)
+            await asyncio.sleep(PAGE_EVERY_S)

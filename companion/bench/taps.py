@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
 from itertools import count, cycle, islice
 
 import httpx
 
 from companion.bench.load.phones import Phones, connected
+from companion.bench.meanwhile import meanwhile
 from companion.bench.measurement import Row, Run, Target, median, percentile
-from companion.bench.place import Place, open_place, writing
+from companion.bench.place import Place, Writer, open_place, writing
 from companion.bench.yardsticks.running import BROADCAST, LOOP, NAMES, running
 
 COMMENTS_A_SECOND = 5.0
@@ -52,24 +52,12 @@ def signed_in(place: Place, session: str) -> httpx.AsyncClient:
     return httpx.AsyncClient(base_url=f"{place.url}/e/{place.slug}", headers=headers)
 
 
-@asynccontextmanager
-async def commenting(place: Place, a_second: float) -> AsyncIterator[None]:
-    """Let people comment at a steady rate for as long as this is open."""
-    async with writing(place) as writer:
-
-        async def comment() -> None:
-            began_s = time.perf_counter()
-            for number in count(1):
-                await writer.comment(f"Comment {number}, while a host taps on.")
-                await asyncio.sleep(max(0.0, began_s + number / a_second - time.perf_counter()))
-
-        task = asyncio.create_task(comment())
-        try:
-            yield
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+async def _comment(writer: Writer, a_second: float) -> None:
+    """Comment at a steady rate."""
+    began_s = time.perf_counter()
+    for number in count(1):
+        await writer.comment(f"Comment {number}, while a host taps on.")
+        await asyncio.sleep(max(0.0, began_s + number / a_second - time.perf_counter()))
 
 
 async def measure(run: Run) -> list[Row]:
@@ -80,7 +68,7 @@ async def measure(run: Run) -> list[Row]:
             host = Host(place, phones)
             quiet_s = last_of(await host.tap(run.rounds, run.bar("A host taps, all is quiet", run.rounds)))
             message = host.message
-            async with commenting(place, COMMENTS_A_SECOND):
+            async with writing(place) as writer, meanwhile(_comment(writer, COMMENTS_A_SECOND)):
                 busy_s = last_of(await host.tap(run.rounds, run.bar("A host taps, people comment", run.rounds)))
         bare_ms = {name: median(await _bare_s(name, place, message, run)) * 1000 for name in (LOOP, BROADCAST)}
     to_last = f"to the last of {run.phones:,} phones"

@@ -9,7 +9,7 @@ from datetime import timedelta
 import rich_click as click
 import segno
 
-from companion.app import House, address_of, build, create_app, server
+from companion.app import House, build, create_app
 from companion.demo.crowd import HUMAN, HURRIED, Venue, gather_crowd
 from companion.demo.rerun import open_doors, stop_night
 from companion.demo.whole_day import Host
@@ -17,6 +17,7 @@ from companion.domain.errors import SettingsError
 from companion.domain.people import Role
 from companion.domain.phases import Phase
 from companion.log.event_log import EventLog
+from companion.serving import address_of, server
 from companion.settings import Settings
 
 LOOK_EVERY_S = 0.05

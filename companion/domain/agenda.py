@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import chain, pairwise
-from typing import TypeVar
+from itertools import pairwise
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 from rpds import HashTrieMap
 
 
@@ -103,9 +101,6 @@ class Item(Struct, frozen=True, kw_only=True):
         return self.for_everyone or other.for_everyone or self.room == other.room
 
 
-Listed = TypeVar("Listed", Room, Speaker, Item)
-
-
 class Progress(Struct, frozen=True):
     """How far an item has got, who took it there last, and who had started it. Moments are UTC."""
 
@@ -181,13 +176,6 @@ class Move(Struct, frozen=True):
     starts_at: datetime
     room: str | None
     capacity: int | None
-
-
-class Start(Struct, frozen=True):
-    """When an item begins, on an agenda that is being drawn up."""
-
-    item: str
-    starts_at: datetime
 
 
 class Moved(Struct, frozen=True):
@@ -331,62 +319,3 @@ def blocks(items: Iterable[Item]) -> tuple[tuple[Item, ...], ...]:
         else:
             groups.append([item])
     return tuple(tuple(group) for group in groups)
-
-
-def with_item(agenda: Agenda, item: Item) -> Agenda:
-    """Add an item, or replace the one with its id; the items stay in order of time."""
-    return in_order(replace(agenda, items=_with(agenda.items, item)))
-
-
-def with_starts(agenda: Agenda, starts: Iterable[Start]) -> Agenda:
-    """Let items begin at other times."""
-    at = {start.item: start.starts_at for start in starts}
-    retimed = (replace(item, starts_at=at.get(item.id, item.starts_at)) for item in agenda.items)
-    return in_order(replace(agenda, items=tuple(retimed)))
-
-
-def in_order(agenda: Agenda) -> Agenda:
-    """Put the items in the order of the plan."""
-    return replace(agenda, items=tuple(sorted(agenda.items, key=lambda item: agenda.planned(item).starts_at)))
-
-
-def with_room(agenda: Agenda, room: Room) -> Agenda:
-    """Add a room, or replace the one with its id where it stands."""
-    return replace(agenda, rooms=_with(agenda.rooms, room))
-
-
-def with_speaker(agenda: Agenda, speaker: Speaker) -> Agenda:
-    """Add a speaker, or replace the one with its id where they stand."""
-    return replace(agenda, speakers=_with(agenda.speakers, speaker))
-
-
-def _with(listed: tuple[Listed, ...], one: Listed) -> tuple[Listed, ...]:
-    new = () if any(other.id == one.id for other in listed) else (one,)
-    return tuple(one if other.id == one.id else other for other in chain(listed, new))
-
-
-def with_progress(agenda: Agenda, item_id: str, progress: Progress, *, act: Act | None) -> Agenda:
-    """Move one item on, and remember what an undo would take back; None for an undo itself."""
-    others = tuple(other for other in agenda.on if other != item_id)
-    on = (*others, item_id) if progress.state is ItemState.LIVE else others
-    moved = replace(agenda, progress=agenda.progress.insert(item_id, progress), on=on)
-    return _undone(moved, item_id) if act is None else _done(moved, act)
-
-
-def _done(agenda: Agenda, act: Act) -> Agenda:
-    """Remember an act: beside those in other rooms if it was about one room alone, and otherwise instead of them."""
-    items = [agenda.item(item_id) for item_id in act.touched]
-    rooms = {"" if item is None or item.for_everyone else item.room or "" for item in items}
-    room = rooms.pop() if len(rooms) == 1 else ""
-    room_acts = agenda.room_acts.insert(room, act) if room else IN_NO_ROOM
-    return replace(agenda, last_act=act, room_acts=room_acts)
-
-
-def _undone(agenda: Agenda, item_id: str) -> Agenda:
-    """Forget the acts that an item was touched by."""
-    last = agenda.last_act
-    gone = [room for room, act in agenda.room_acts.items() if item_id in act.touched]
-    room_acts = agenda.room_acts
-    for room in gone:
-        room_acts = room_acts.remove(room)
-    return replace(agenda, last_act=None if last and item_id in last.touched else last, room_acts=room_acts)

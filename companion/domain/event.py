@@ -35,7 +35,8 @@ class Event(Struct, frozen=True, kw_only=True):
     `clock_offset_s` is the event's clock minus the real one: 0, except when another day is lived again.
     `notices` are those that nobody has withdrawn, `announced` counts all; `news` is what was changed of the plan.
     `version`, `nonce` and `moment` are those of the last record; version 0 is an event that nobody has created yet.
-    `ordered` are the editions that are to be, `editions` those that are published.
+    `ordered` are the editions that are to be, `editions` those that are published. `as_ordered` is the state as of the
+    newest order, which that edition is made from, whenever that is; what was erased since is gone from it, too.
     `after_until` is when comments after the event end; None while there are to be none.
     `accepted` maps (person, command id) to the version that the command made. `programme_version` and
     `programme_moment` are those of the last record that changed the facts or the agenda. `erased` maps the number of
@@ -63,6 +64,7 @@ class Event(Struct, frozen=True, kw_only=True):
     door_code: str = ""
     ordered: tuple[Order, ...] = ()
     editions: tuple[Edition, ...] = ()
+    as_ordered: Event | None = None
     frozen_at: datetime | None = None
     after_until: datetime | None = None
     accepted: HashTrieMap[tuple[str, str], int] = field(default_factory=HashTrieMap)

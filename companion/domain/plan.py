@@ -9,7 +9,8 @@ from typing import TypeVar
 from msgspec.structs import replace
 from rpds import HashTrieMap
 
-from companion.domain.agenda import Agenda, Delay, Delayed, Item, Move, Moved, in_order
+from companion.domain.agenda import Agenda, Delay, Delayed, Item, Move, Moved
+from companion.domain.line_up import in_order
 
 T = TypeVar("T")
 

@@ -14,6 +14,7 @@ from companion.domain.text import (
     SLUG,
     clipped,
     one_line,
+    too_long,
     without_controls,
 )
 
@@ -108,13 +109,6 @@ class Reading:
         moment, sentence = local_moment(day, clock, zone)
         self.note(field, sentence)
         return moment
-
-
-def too_long(text: str, limit: int) -> str:
-    """Say by how much a text is too long, "" if it fits."""
-    if len(text) <= limit:
-        return ""
-    return f"This has {len(text)} characters; {limit} fit. Shorten it by {len(text) - limit}."
 
 
 def is_slug(text: str) -> bool:

@@ -54,6 +54,14 @@ def clipped(text: str, *, limit: int = 40) -> str:
     return shown if len(shown) <= limit else f"{shown[:limit]}…"
 
 
+def too_long(text: str, limit: int, what: str = "") -> str:
+    """Say by how much a text is too long, as in “This reply has 1,001 characters; 1,000 fit.”; "" if it fits."""
+    if len(text) <= limit:
+        return ""
+    this = f"This {what}" if what else "This"
+    return f"{this} has {len(text):,} characters; {limit:,} fit. Shorten it by {len(text) - limit:,}."
+
+
 def web_address(written: str) -> str:
     """Return the address if a link may lead there: whole, and of the web. Empty otherwise."""
     try:

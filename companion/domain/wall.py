@@ -6,25 +6,19 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
-from math import ceil
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 from rpds import HashTrieMap, HashTrieSet, List, Queue
 
 from companion.domain.keeping import ArchiveAs
+from companion.domain.pace import BURST, VOTES_BURST
 
 MAX_COMMENT_CHARACTERS = 1_000
 """Room for a paragraph. A wall of essays is not read from a phone."""
 
 MAX_REASON_CHARACTERS = 120
 """A reason is one line to its author."""
-
-BURST = 10
-VOTES_BURST = 20
-BURST_WINDOW_S = 10
-"""One person may post `BURST` comments and vote `VOTES_BURST` times in `BURST_WINDOW_S` seconds: far above a person
-typing and tapping, far below a flood. People are counted, never addresses: a hall shares one."""
 
 
 class WallMode(StrEnum):
@@ -189,22 +183,6 @@ class Wall(Struct, frozen=True):
         """Every comment of a person that they have not removed, shown or not, from the newest."""
         comments = (self.comments[comment_id] for comment_id in self.voice(person).comments)
         return (comment for comment in comments if comment.standing is not Standing.REMOVED)
-
-    def retry_after_s(self, author: str, now: datetime) -> int:
-        """How many seconds the author must wait before posting again; 0 when they need not."""
-        return _wait_s(self.voice(author).posts, BURST, now)
-
-    def vote_after_s(self, person: str, now: datetime) -> int:
-        """How many seconds a person must wait before voting again; 0 when they need not."""
-        return _wait_s(self.voice(person).votes, VOTES_BURST, now)
-
-
-def _wait_s(moments: tuple[datetime, ...], burst: int, now: datetime) -> int:
-    if len(moments) < burst:
-        return 0
-    # A record's moment may be later than a clock that was set back: nobody waits longer than the window for that.
-    waited_s = max(0.0, (now - moments[0]).total_seconds())
-    return max(0, ceil(BURST_WINDOW_S - waited_s))
 
 
 def with_comment(wall: Wall, comment: Comment) -> Wall:

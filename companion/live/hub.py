@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from types import MappingProxyType
+
+from msgspec import Struct
 
 from companion.domain.changes import EditionPublished, Erased, PersonBanned, Record, RoleRevoked
 from companion.domain.errors import StoreChangedError, StoreError
@@ -13,41 +14,14 @@ from companion.domain.event import Event
 from companion.live.audience import Audience, version_of
 from companion.live.frames import Frame, Message, frame, join
 from companion.live.line import Line
+from companion.live.pages import OPEN, regions_on
 from companion.live.phone import COME_BACK, OVER, Phone
 from companion.live.pictures import Pictures
 from companion.live.slots import SLOTTED, Slots, turned
 from companion.live.touched import Gathered
 from companion.log.event_log import EventLog
-from companion.views.regions import (
-    BOARD_PAGE,
-    DOOR_PAGE,
-    EVENT_PAGE,
-    HOST_PAGE,
-    ROOM_PAGE,
-    SCREEN_PAGE,
-    has_many,
-    stem_of,
-)
+from companion.views.regions import stem_of
 from companion.views.rendering import Renderer
-
-PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "event": EVENT_PAGE,
-        "host": HOST_PAGE,
-        "screen": SCREEN_PAGE,
-        "board": BOARD_PAGE,
-        "room": ROOM_PAGE,
-        "door": DOOR_PAGE,
-    }
-)
-"""The audiences: a page's name, and its regions in the order in which they are sent.
-
-Each room, and each screen beside the main one, has an audience of its own, with its id after a slash: “door/red”,
-“screen/foyer”.
-"""
-
-OPEN = frozenset({"event", "screen"})
-"""Pages that anybody may see: a role that is taken back ends no line to them."""
 
 GATHER_S = 0.25
 """Comments and seats wait this long after the last flush: a phone that morphs four times a second stays usable."""
@@ -57,12 +31,6 @@ REACH_S = 0.25
 
 CAUGHT_UP_FOR_S = 1.0
 """How long one catch-up serves all who come with the same cursor: the clock in it is that far off at most."""
-
-
-def regions_on(page: str) -> tuple[str, ...]:
-    """The regions of a page; those that each room or screen has its own of have its id after a slash, like the page."""
-    kind, slash, own = page.partition("/")
-    return tuple(f"{stem}{slash}{own}" if has_many(stem) else stem for stem in PAGES[kind])
 
 
 class Hub:
@@ -191,6 +159,10 @@ class Hub:
     def personal(self, person: str | None, regions: Collection[str] = SLOTTED) -> str:
         """The partials that concern one person alone, or anybody who is not signed in, in these regions."""
         return self._slots.partials(self.pictures.event, person, regions)
+
+    def show(self, page: str, region: str, context: Struct) -> None:
+        """Show everybody on a page what is in no log, such as how far something has got here. No cursor moves."""
+        self._audience(page).send(self._frame(self.pictures.partial(region, context)))
 
     # Catching up
 

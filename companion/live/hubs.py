@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
+from msgspec import Struct
+
 from companion.live.frames import PING_EVERY_S
 from companion.live.hub import Hub
 from companion.live.phone import COME_BACK
@@ -36,6 +38,11 @@ class Hubs:
     def phones(self) -> int:
         """How many phones are connected to this process."""
         return sum(hub.phones for hub in self._hubs.values())
+
+    def show(self, slug: str, page: str, region: str, context: Struct) -> None:
+        """Show everybody on a page of an event what is in no log."""
+        if hub := self._hubs.get(slug):
+            hub.show(page, region, context)
 
     def part_with(self, person: str) -> None:
         """End the sockets of a person whose session has ended somewhere; where it has not, they come back."""

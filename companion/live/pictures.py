@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from msgspec import Struct
+
 from companion.domain.changes import Record
 from companion.domain.event import Event
 from companion.live.frames import partial
@@ -53,6 +55,10 @@ class Pictures:
             context = shared_region(name, self.event)
             html = self._rendered[name] = anonymous(self._renderer.region(stem_of(name), context))
         return html
+
+    def partial(self, stem: str, context: Struct) -> str:
+        """A region of what is in no log, as a partial."""
+        return partial(stem, anonymous(self._renderer.region(stem, context)))
 
     def partials(self, names: Iterable[str]) -> list[str]:
         """The regions as partials that replace what the phone shows. One of a screen goes by its stem there."""

@@ -16,7 +16,7 @@ from companion.domain.people import Person
 _LETTERS = bytes(b"abcdefghijklmnopqrstuvwxyz234567"[byte & 31] for byte in range(256))
 
 
-class Asked(Struct, frozen=True):
+class Submission(Struct, frozen=True):
     """A command, who gives it, and the id under which it counts once."""
 
     command: Command
@@ -24,8 +24,8 @@ class Asked(Struct, frozen=True):
     command_id: str
 
 
-class Draft(Struct, frozen=True):
-    """What a batch would do: records to append, the state after them, and one outcome for each command.
+class Decided(Struct, frozen=True):
+    """What a batch comes to, not yet stored: records to append, the state after them, and one outcome for each command.
 
     An outcome is the version that the command made, or why it made none.
     """
@@ -51,7 +51,9 @@ def _drawn() -> Iterator[str]:
 _nonces = _drawn()
 
 
-def draft(base: Event, batch: Iterable[Asked], real: datetime, nonce: Callable[[], str] = new_nonce) -> Draft:
+def decide_batch(
+    base: Event, batch: Iterable[Submission], real: datetime, nonce: Callable[[], str] = new_nonce
+) -> Decided:
     """Decide each command of a batch on the state that those before it would leave.
 
     Args:
@@ -59,32 +61,33 @@ def draft(base: Event, batch: Iterable[Asked], real: datetime, nonce: Callable[[
         nonce: Makes the nonce of each record.
     """
     event, records, outcomes = base, list[Record](), list[int | Exception]()
-    for asked in batch:
+    for submission in batch:
         try:
-            outcome, made, event = _decided(event, asked, real, nonce)
+            outcome, made, event = _decide_one(event, submission, real, nonce)
         except Exception as error:
             # A refusal, or a fault in one rule: either concerns this command and nobody else's.
             outcomes.append(error)
         else:
             records += made
             outcomes.append(outcome)
-    return Draft(base, event, tuple(records), tuple(outcomes))
+    return Decided(base, event, tuple(records), tuple(outcomes))
 
 
-def _decided(
-    event: Event, asked: Asked, real: datetime, nonce: Callable[[], str]
+def _decide_one(
+    event: Event, submission: Submission, real: datetime, nonce: Callable[[], str]
 ) -> tuple[int, Sequence[Record], Event]:
-    earlier = event.accepted.get((asked.by.id, asked.command_id))
+    """Decide one command: the version that it made, its records (none if it came before), and the state after them."""
+    earlier = event.accepted.get((submission.by.id, submission.command_id))
     if earlier is not None:
         return earlier, (), event
-    at = _moment(event, asked.command, real)
+    at = _moment(event, submission.command, real)
     records = []
-    for change in decide(event, asked.command, asked.by, at):
+    for change in decide(event, submission.command, submission.by, at):
         record = Record(
             version=event.version + 1,
             at=at,
-            by=asked.by.id,
-            command_id=asked.command_id,
+            by=submission.by.id,
+            command_id=submission.command_id,
             nonce=nonce(),
             change=change,
         )

@@ -9,7 +9,7 @@ from datetime import datetime
 from companion.domain.commands import Command
 from companion.domain.errors import StoreAwayError, StoreChangedError, StoreError, UnsureError
 from companion.domain.people import Person
-from companion.log.batch import Asked, Draft, draft
+from companion.log.batch import Decided, Submission, decide_batch
 from companion.log.follower import Follower
 from companion.log.health import Health
 from companion.log.memory import Memory
@@ -30,7 +30,7 @@ FULL = "Too many people are sending at once. Try again in a moment."
 class Letter:
     """A command on its way. `until_s` is when its answer is due, on the loop's clock."""
 
-    asked: Asked
+    submission: Submission
     answer: "asyncio.Future[int]"
     until_s: float
 
@@ -88,7 +88,7 @@ class Mailbox:
         if len(self._letters) >= MOST_WAITING:
             raise StoreAwayError(FULL)
         loop = asyncio.get_running_loop()
-        letter = Letter(Asked(command, by, command_id), loop.create_future(), loop.time() + COMMAND_WITHIN_S)
+        letter = Letter(Submission(command, by, command_id), loop.create_future(), loop.time() + COMMAND_WITHIN_S)
         self._letters.append(letter)
         self._posted.set()
         if self._alarm is None:
@@ -147,14 +147,14 @@ class Mailbox:
         """Decide and append until the store agrees about where the log ends."""
         is_level = False
         while letters := await self._still_waiting(letters):
-            drafted = draft(self._memory.event, [letter.asked for letter in letters], self._clock())
-            if not drafted.records and not is_level:
+            decided = decide_batch(self._memory.event, [letter.submission for letter in letters], self._clock())
+            if not decided.records and not is_level:
                 # No append will tell whether memory lags behind what another process has answered already.
                 await self._follower.catch_up()
                 is_level = True
                 continue
-            if await self._append(drafted):
-                for letter, outcome in zip(letters, drafted.outcomes, strict=True):
+            if await self._append(decided):
+                for letter, outcome in zip(letters, decided.outcomes, strict=True):
                     letter.settle(outcome)
                 return
             # Another process was first. Its records decide what our commands mean.
@@ -168,15 +168,15 @@ class Mailbox:
             self._unsure = False
         return [letter for letter in letters if letter.waiting]
 
-    async def _append(self, drafted: Draft) -> bool:
-        if not drafted.records:
+    async def _append(self, decided: Decided) -> bool:
+        if not decided.records:
             return True
         self._sent = True
-        self.appending_to = drafted.event.version
+        self.appending_to = decided.event.version
         try:
-            accepted = await self._stream.append((drafted.base.version, drafted.base.nonce), drafted.records)
+            accepted = await self._stream.append((decided.base.version, decided.base.nonce), decided.records)
             if accepted:
-                self._keep(drafted)
+                self._keep(decided)
         except UnsureError:
             self._unsure = True
             self._follower.ring()
@@ -186,10 +186,10 @@ class Mailbox:
         self._sent = False
         return accepted
 
-    def _keep(self, drafted: Draft) -> None:
+    def _keep(self, decided: Decided) -> None:
         """Move memory to what the store has acknowledged."""
-        if not self._memory.knows(drafted.base.cursor):
+        if not self._memory.knows(decided.base.cursor):
             # While the answer was on its way, the log was replaced. Only reading tells what it has now.
             raise UnsureError(UNSURE)
-        untouched = self._memory.event is drafted.base
-        self._memory.apply(drafted.records, folded=drafted.event if untouched else None)
+        untouched = self._memory.event is decided.base
+        self._memory.apply(decided.records, folded=decided.event if untouched else None)

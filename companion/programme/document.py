@@ -1,53 +1,43 @@
 """The record of an event in two files: `event.json`, all that anybody may know but the wall, and `comments.json`.
 
-The wall has a file of its own so that it can be withdrawn without costing the rest. Both can be read again: what
-`restored` makes of them is written as the same bytes. Moments of comments are to the minute. No id of a person is in
-either, and of what somebody did only the start and the end of an item are to the second, for the chapters of a video.
+The wall has a file of its own so that it can be withdrawn without costing the rest. Moments of comments are to the
+minute. No id of a person is in either, and of what somebody did only the start and the end of an item are to the
+second, for the chapters of a video. `restoring.py` reads them again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-import msgspec
-from msgspec import Struct, to_builtins
+from msgspec import Struct
 from msgspec.structs import replace
-from rpds import HashTrieMap
 
-from companion.domain.agenda import Agenda, Delay, Item, ItemState, Kind, Moved, Progress, Room, Speaker
-from companion.domain.commands import CreateEvent
-from companion.domain.errors import FieldError
-from companion.domain.event import EPOCH, Event
+from companion.domain.agenda import Item, ItemState, Kind, Room, Speaker
+from companion.domain.event import Event
 from companion.domain.facts import Facts
 from companion.domain.notices import Notice
 from companion.domain.phases import Phase
-from companion.domain.plan import with_delays
-from companion.domain.seats import Seating, Seats
-from companion.domain.wall import Comment, Standing, Wall, WallMode, with_comment
-from companion.programme.published import compact, local, pretty, zone_of
+from companion.domain.wall import Comment, WallMode
+from companion.programme.published import local, pretty, zone_of
 from companion.views.items import facts_of
 
 EVENT_FORMAT = "companion-event/1"
 COMMENTS_FORMAT = "companion-comments/1"
 
-T = TypeVar("T")
 
-
-class Place(Struct, frozen=True):
-    """When and where an item is, for how long and for how many."""
+class Place(Struct, frozen=True, omit_defaults=True):
+    """When and where an item is, for how long and for how many. What is as usual is left out."""
 
     starts_at: datetime
     minutes: int
-    room: str | None
-    plenary: bool
-    capacity: int | None
+    room: str | None = None
+    plenary: bool = False
+    capacity: int | None = None
 
 
-class ItemRecord(Struct, frozen=True, kw_only=True):
-    """An item as published, and what became of it.
+class ItemRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An item as published, and what became of it. What is as usual is left out.
 
     `planned` is where it was moved to, None if it was not. `late_min` and `given_min` are its last delay, and how many
     of its minutes it gave. `write_up` is Markdown, "" where nobody has written one.
@@ -56,21 +46,21 @@ class ItemRecord(Struct, frozen=True, kw_only=True):
     id: str
     title: str
     kind: Kind
-    summary: str
-    speakers: tuple[str, ...]
-    protected: bool | None
-    added: bool
+    summary: str = ""
+    speakers: tuple[str, ...] = ()
+    protected: bool | None = None
+    added: bool = False
     published: Place
-    planned: Place | None
-    moved_because: str
-    late_min: int
-    given_min: int
-    late_because: str
+    planned: Place | None = None
+    moved_because: str = ""
+    late_min: int = 0
+    given_min: int = 0
+    late_because: str = ""
     state: ItemState
-    started_at: datetime | None
-    finished_at: datetime | None
-    seats_taken: int
-    write_up: str
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    seats_taken: int = 0
+    write_up: str = ""
 
 
 class EventRecord(Struct, frozen=True, kw_only=True):
@@ -154,61 +144,7 @@ def comments_json(event: Event) -> bytes:
         pinned=tuple(each for each in event.wall.pinned if event.wall.comments[each].is_shown),
         comments=tuple(_comment_record(comment, zone_of(facts)) for comment in event.wall.oldest_first()),
     )
-    return compact(record)
-
-
-def read_event(content: bytes) -> EventRecord:
-    """Read `event.json`.
-
-    Raises:
-        FieldError: If it is not one, or one of a newer Companion.
-    """
-    return _read(content, EventRecord, EVENT_FORMAT)
-
-
-def read_comments(content: bytes) -> WallRecord:
-    """Read `comments.json`.
-
-    Raises:
-        FieldError: If it is not one, or one of a newer Companion.
-    """
-    return _read(content, WallRecord, COMMENTS_FORMAT)
-
-
-def programme(record: EventRecord) -> CreateEvent:
-    """Set up the programme of a record anew, as it was published. What happened that day stays in the record."""
-    return CreateEvent(record.facts, record.rooms, record.speakers, tuple(map(_published, record.items)))
-
-
-def restored(record: EventRecord, wall: WallRecord | None = None) -> Event:
-    """Make of a record the state that it was written from, as far as anybody may know it.
-
-    Args:
-        wall: None where it was withdrawn, or is not wanted.
-    """
-    return Event(
-        moment=record.as_of,
-        facts=record.facts,
-        phase=record.phase,
-        agenda=_agenda(record),
-        seats=Seats(_mapped({item.id: Seating(walk_ins=item.seats_taken) for item in record.items})),
-        wall=_wall(record.wall, wall),
-        notices=record.notices,
-        frozen_at=record.as_of if record.phase is Phase.FROZEN else None,
-        programme_version=record.programme_version,
-        programme_moment=record.programme_moment,
-    )
-
-
-def _read(content: bytes, kind: type[T], name: str) -> T:
-    try:
-        said = msgspec.json.decode(content, type=dict[str, object]).get("format")
-        if said != name:
-            sentence = f"This is a file of format {said}, and {name} is wanted. A newer Companion may read it."
-            raise FieldError({"format": sentence})
-        return msgspec.json.decode(content, type=kind)
-    except msgspec.DecodeError as error:
-        raise FieldError({"file": f"This cannot be read as {name}: {error}. Export it again."}) from error
+    return pretty(record)
 
 
 def _to_the_second(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
@@ -258,75 +194,3 @@ def _comment_record(comment: Comment, zone: ZoneInfo) -> CommentRecord:
         reply_to=comment.reply_to,
         after=comment.after,
     )
-
-
-def _published(record: ItemRecord) -> Item:
-    return Item(
-        id=record.id,
-        title=record.title,
-        kind=record.kind,
-        summary=record.summary,
-        speakers=record.speakers,
-        protected=record.protected,
-        added=record.added,
-        **to_builtins(record.published, builtin_types=(datetime,)),
-    )
-
-
-def _planned(record: ItemRecord) -> Item:
-    said = to_builtins(record.planned, builtin_types=(datetime,)) if record.planned else {}
-    return replace(_published(record), **said)
-
-
-def _agenda(record: EventRecord) -> Agenda:
-    agenda = Agenda(
-        record.rooms,
-        record.speakers,
-        tuple(map(_planned, record.items)),
-        progress=_mapped({each.id: Progress(each.state, each.started_at, each.finished_at) for each in record.items}),
-        on=tuple(each.id for each in record.items if each.state is ItemState.LIVE),
-        moved=_mapped({each.id: Moved(_published(each), each.moved_because) for each in record.items if each.planned}),
-        write_ups=_mapped({each.id: each.write_up for each in record.items if each.write_up}),
-    )
-    late = [each for each in record.items if each.late_min or each.given_min]
-    for why in dict.fromkeys(each.late_because for each in late):
-        delays = [Delay(each.id, each.late_min, each.given_min) for each in late if each.late_because == why]
-        agenda = with_delays(agenda, delays, why)
-    return agenda
-
-
-def _wall(mode: WallMode, record: WallRecord | None) -> Wall:
-    wall = Wall(mode=mode)
-    for comment in _numbered(record) if record else ():
-        wall = with_comment(wall, comment)
-    return replace(wall, pinned=record.pinned if record else ())
-
-
-def _numbered(record: WallRecord) -> Iterable[Comment]:
-    """Every comment by number; where the record has none, one that is not shown keeps the place."""
-    shown, at = {each.id: _shown(each) for each in record.comments}, EPOCH
-    for number in map(str, range(1, record.numbered + 1)):
-        each = shown.get(number)
-        at = each.at if each else at
-        yield each or Comment(number, "", "", "", at, standing=Standing.HIDDEN)
-
-
-def _shown(record: CommentRecord) -> Comment:
-    return Comment(
-        id=record.id,
-        author=record.author,
-        name=record.author,
-        text=record.text,
-        at=record.at,
-        item=record.item,
-        badge=record.badge,
-        pinned=record.pinned,
-        answered=record.answered,
-        votes=record.votes,
-        reply_to=record.reply_to,
-        after=record.after,
-    )
-
-
-def _mapped(pairs: dict[str, T]) -> HashTrieMap[str, T]:
-    return HashTrieMap(pairs)

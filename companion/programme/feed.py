@@ -10,6 +10,7 @@ from companion.domain.event import Event
 from companion.domain.wall import Comment
 from companion.programme.published import Published, guid, line, local, plain, zone_of
 from companion.programme.xml import child, written
+from companion.views.archive_kept import Kept
 from companion.views.items import facts_of
 from companion.views.wording import shortened
 
@@ -35,12 +36,15 @@ def comments_atom(event: Event, published: Published) -> bytes:
     if published.address:
         child(feed, "link", rel="self", type="application/atom+xml", href=f"{published.address}comments.atom")
         child(feed, "link", rel="alternate", type="text/html", href=published.address)
+    # An edition's wall has pages, too: which of them a comment is on, only the whole wall tells.
+    address_of = Kept(event).address if published.edition else None
     for comment in shown:
-        _entry(feed, event, comment, published)
+        within = f"{published.address}{address_of(comment.id)}" if address_of else published.comment(comment.id)
+        _entry(feed, event, comment, within if published.address else "")
     return written(feed)
 
 
-def _entry(feed: Element, event: Event, comment: Comment, published: Published) -> None:
+def _entry(feed: Element, event: Event, comment: Comment, address: str) -> None:
     facts = facts_of(event)
     at, item = local(comment.at, zone_of(facts)).isoformat(), event.agenda.item(comment.item)
     entry = child(feed, "entry")
@@ -51,6 +55,6 @@ def _entry(feed: Element, event: Event, comment: Comment, published: Published) 
     child(child(entry, "author"), "name", line(comment.name) or "Somebody")
     if item is not None:
         child(entry, "category", term=plain(item.id), label=line(item.title))
-    if published.address:
-        child(entry, "link", rel="alternate", type="text/html", href=published.comment(comment.id))
+    if address:
+        child(entry, "link", rel="alternate", type="text/html", href=address)
     child(entry, "content", plain(comment.text), type="text")

@@ -84,7 +84,8 @@ def _item(event: Event, item: Item, published: Published) -> Iterator[str]:
     yield f"CATEGORIES:{escaped(item.kind.upper())}"
     yield f"STATUS:{'CANCELLED' if skipped else 'CONFIRMED'}"
     yield from _address(published.item(item.id) if published.address else "")
-    if not skipped:
+    # An edition's day is over: nothing rings for it.
+    if not skipped and not published.edition:
         yield from _alarm(line(item.title))
     yield "END:VEVENT"
 

@@ -1,4 +1,7 @@
-"""An event in the words of schema.org, for search engines and library catalogues."""
+"""An event in the words of schema.org, for search engines and library catalogues.
+
+Rooms and speakers are described once, in the event; items name them by their `@id`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from typing import Any
 
 from companion.domain.agenda import Item, ItemState, Kind, Room, Speaker
 from companion.domain.event import Event
-from companion.domain.facts import Facts, Venue
+from companion.domain.facts import Facts
 from companion.programme.published import Published, guid, line, local, plain, pretty, zone_of
 from companion.programme.schedule import speakers_of
 from companion.views.items import facts_of
@@ -34,7 +37,7 @@ def event_jsonld(event: Event, published: Published) -> bytes:
         "endDate": local(facts.ends_at, zone).isoformat(),
         "eventStatus": "https://schema.org/EventScheduled",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-        "location": _venue(facts.venue),
+        "location": {**_venue(facts), "containsPlace": [_room(facts, room) for room in event.agenda.rooms]},
         "organizer": [{"@type": "Organization", "name": line(name)} for name in facts.hosts],
         "superEvent": _series(facts),
         "performer": [_person(facts, speaker) for speaker in event.agenda.speakers],
@@ -56,7 +59,9 @@ def _item(event: Event, item: Item, published: Published) -> Node:
     facts, before = facts_of(event), event.agenda.published(item)
     zone, skipped = zone_of(facts), event.agenda.state_of(item) is ItemState.SKIPPED
     moved = before.starts_at != item.starts_at
-    status = "EventCancelled" if skipped else "EventRescheduled" if moved else "EventScheduled"
+    # An item is scheduled unless something else is said.
+    status = "EventCancelled" if skipped else "EventRescheduled" if moved else ""
+    room = event.agenda.room(item.room)
     return {
         "@type": TYPES.get(item.kind, "Event"),
         "@id": published.item(item.id) if published.address else guid(facts, "item", item.id).urn,
@@ -66,22 +71,25 @@ def _item(event: Event, item: Item, published: Published) -> Node:
         "startDate": local(item.starts_at, zone).isoformat(),
         "endDate": local(item.ends_at, zone).isoformat(),
         "previousStartDate": local(before.starts_at, zone).isoformat() if moved and not skipped else "",
-        "eventStatus": f"https://schema.org/{status}",
-        "location": _place(facts.venue, event.agenda.room(item.room)),
+        "eventStatus": status and f"https://schema.org/{status}",
+        "location": _named(_room(facts, room) if room else _venue(facts)),
         "maximumAttendeeCapacity": item.capacity,
-        "performer": [_person(facts, speaker) for speaker in speakers_of(event, item)],
+        "performer": [_named(_person(facts, speaker)) for speaker in speakers_of(event, item)],
     }
 
 
-def _venue(venue: Venue) -> Node:
-    return {"@type": "Place", "name": line(venue.name), "address": line(venue.address)}
+def _named(node: Node) -> Node:
+    """Name what is described elsewhere."""
+    return {"@id": node["@id"]}
 
 
-def _place(venue: Venue, room: Room | None) -> Node:
-    if room is None:
-        return _venue(venue)
-    within = _venue(venue)
-    return {"@type": "Place", "name": line(room.name), "containedInPlace": within, "address": within["address"]}
+def _venue(facts: Facts) -> Node:
+    name, address = line(facts.venue.name), line(facts.venue.address)
+    return {"@type": "Place", "@id": guid(facts, "venue").urn, "name": name, "address": address}
+
+
+def _room(facts: Facts, room: Room) -> Node:
+    return {"@type": "Place", "@id": guid(facts, "room", room.id).urn, "name": line(room.name)}
 
 
 def _series(facts: Facts) -> Node | None:

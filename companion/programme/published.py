@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -38,9 +40,7 @@ class Published(Struct, frozen=True, kw_only=True):
         return f"{self.address}#{anchor('item', item_id)}"
 
     def comment(self, comment_id: str) -> str:
-        """The address of a comment."""
-        if self.edition:
-            return f"{self.address}comments.html#{anchor('comment', comment_id)}"
+        """The address of a comment while the event is live."""
         # The wall has pages: this one begins with the comment.
         above = f"?before={int(comment_id) + 1}" if comment_id.isdecimal() else ""
         return f"{self.address}comments{above}#{anchor('comment', comment_id)}"
@@ -85,17 +85,26 @@ def local(moment: datetime, zone: ZoneInfo) -> datetime:
     return kept.replace(second=0, microsecond=0)
 
 
-def pretty(document: object) -> bytes:
-    """Encode as JSON that people can read, and that no HTML around it takes for markup."""
-    return _unmarked(msgspec.json.format(msgspec.json.encode(document), indent=1))
+def pretty(document: object, levels: int = 2) -> bytes:
+    """Encode as JSON that people can read, and that no HTML around it takes for markup.
 
-
-def compact(document: object) -> bytes:
-    """Encode as JSON in as few bytes as it takes: a long wall is half as large."""
-    return _unmarked(msgspec.json.encode(document))
-
-
-def _unmarked(encoded: bytes) -> bytes:
+    Args:
+        levels: How deep it is spread over lines. What lies deeper is on one line: an item, a comment.
+    """
+    encoded = b"".join(_spread(msgspec.to_builtins(document), levels, b"\n"))
     for sign in (b"<", b">", b"&"):
         encoded = encoded.replace(sign, b"\\u00%02x" % sign[0])
     return encoded + b"\n"
+
+
+def _spread(value: Any, levels: int, line_end: bytes) -> Iterator[bytes]:
+    if not levels or not value or not isinstance(value, dict | list | tuple):
+        yield msgspec.json.encode(value)
+        return
+    opens, closes = (b"{", b"}") if isinstance(value, dict) else (b"[", b"]")
+    named = value.items() if isinstance(value, dict) else ((None, each) for each in value)
+    for number, (name, each) in enumerate(named):
+        yield (b"," if number else opens) + line_end + b" "
+        yield b"" if name is None else msgspec.json.encode(name) + b": "
+        yield from _spread(each, levels - 1, line_end + b" ")
+    yield line_end + closes

@@ -35,6 +35,9 @@ OURS = "Companion"
 NOT_HELD = "Not held"
 """The subtitle of what was skipped."""
 
+SESSION_LEVELS = 7
+"""So deep in the document lie the sessions, each on a line of its own."""
+
 _ACRONYM = re.compile(r"[a-z0-9_-][a-z0-9_]{3,}")
 _ZONE = re.compile(r"[A-Z][a-z]+/[A-Z][a-z]+.*|UTC|.*/UTC")
 _SLUG = re.compile(r"[a-z0-9_-]+[a-z0-9]")
@@ -65,7 +68,6 @@ class Session(Struct, frozen=True, kw_only=True):
     type: str
     language: str | None = None
     abstract: str
-    description: str = ""
     persons: tuple[Person, ...]
     links: tuple[str, ...] = ()
 
@@ -159,7 +161,7 @@ def schedule_json(event: Event, published: Published) -> bytes:
         "generator": Generator(name, version),
         "schedule": schedule(event, published),
     }
-    return pretty(document)
+    return pretty(document, SESSION_LEVELS)
 
 
 def acronym(slug: str) -> str:

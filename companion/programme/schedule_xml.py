@@ -57,7 +57,7 @@ def _session(room: Element, said: Session) -> None:
     for name, text in (
         ("room", said.room),
         ("title", said.title),
-        ("subtitle", said.subtitle),
+        *((("subtitle", said.subtitle),) if said.subtitle else ()),
         ("type", said.type),
         ("date", said.date.isoformat()),
         ("start", said.start),

@@ -112,7 +112,6 @@ class InvitationPage(Struct, frozen=True, kw_only=True):
     """
 
     site: Site
-    slug: str
     title: str
     role: str
     place: str
@@ -196,7 +195,6 @@ def invitation_page(
     place = place_of(event, invitation.role, invitation.room) if event and invitation else ""
     return InvitationPage(
         site=site,
-        slug=facts.slug if facts else "",
         title=facts.title if facts else "",
         role=invitation.role.value if invitation else "",
         place=place,

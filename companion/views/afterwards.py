@@ -14,11 +14,12 @@ from companion.domain.phases import Phase
 from companion.domain.rules.afterwards import takes_after
 from companion.domain.rules.owning import may_alter
 from companion.domain.wall import Comment, Standing
+from companion.views.choices import Choice
 from companion.views.items import zone_of
 from companion.views.mine import MINE, MyComment, my_comment
 from companion.views.moments import day_in
 from companion.views.pages import Heading, Site, heading
-from companion.views.talk import Choice, CommentCard, archive_choices, cards_of, item_choices
+from companion.views.talk import CommentCard, archive_choices, cards_of, item_choices
 from companion.views.writing import Typed
 
 

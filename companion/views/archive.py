@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from markupsafe import Markup
 from msgspec import Struct
 
-from companion.domain.agenda import ItemState
+from companion.domain.agenda import ItemState, Speaker
 from companion.domain.event import Event
-from companion.domain.facts import Series
+from companion.domain.facts import Facts, Series
 from companion.views.access import ProvidedLine, provided
 from companion.views.archive_agenda import Agenda, AgendaDay, ItemLink, Report, anchor
 from companion.views.archive_asked import Asked, asked
@@ -52,7 +52,7 @@ class Figure(Struct, frozen=True):
 
 
 class ArchiveIndex(Struct, frozen=True, kw_only=True):
-    """The record of the day: everything but the wall.
+    """The record of the day: everything but the wall, of which `comments` says how many there are, "" for none.
 
     `reports` are the items with a write-up that are no workshops; `workshops` stand with theirs, or without one.
     """
@@ -83,26 +83,25 @@ def archive_index(event: Event, made: Colophon, kept: Kept) -> ArchiveIndex:
         hosts=sentence_list(facts.hosts),
         series=_series(facts.series),
         video=video_entry(event, made, agenda),
-        story=tuple(
-            StorySection(anchor("story", section.id), section.heading, prose(section.text)) for section in facts.story
-        ),
+        story=tuple(_story(facts)),
         agenda=agenda.days(),
         reports=tuple(report for report in reports if report.html and not report.is_workshop),
         workshops=tuple(report for report in reports if report.is_workshop),
-        speakers=tuple(
-            SpeakerEntry(
-                anchor("speaker", speaker.id),
-                speaker.name,
-                speaker.role,
-                speaker.affiliation,
-                agenda.items_of(speaker),
-            )
-            for speaker in event.agenda.speakers
-        ),
+        speakers=tuple(_speaker(speaker, agenda) for speaker in event.agenda.speakers),
         asked=asked(kept, agenda, calendar),
         figures=tuple(_figures(event, kept)),
-        comments=counted(len(kept.comments), "comment", "comments"),
+        comments=counted(len(kept.comments), "comment", "comments") if kept.comments else "",
     )
+
+
+def _story(facts: Facts) -> Iterator[StorySection]:
+    for section in facts.story:
+        yield StorySection(anchor("story", section.id), section.heading, prose(section.text))
+
+
+def _speaker(speaker: Speaker, agenda: Agenda) -> SpeakerEntry:
+    held = agenda.items_of(speaker)
+    return SpeakerEntry(anchor("speaker", speaker.id), speaker.name, speaker.role, speaker.affiliation, held)
 
 
 def _series(series: Series | None) -> SeriesEntry | None:

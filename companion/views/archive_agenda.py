@@ -22,6 +22,9 @@ _NOT_FOR_ADDRESSES = re.compile(r"[^A-Za-z0-9-]")
 LABELS = {Kind.WELCOME: "Welcome", Kind.TALK: "Talk", Kind.PANEL: "Panel", Kind.WORKSHOP: "Workshop"}
 """Kinds that are worth a word; a break or a close says so itself."""
 
+MOST_AT_A_GLANCE = 40
+"""A day with more items than this has its times listed above it."""
+
 
 class ItemLink(Struct, frozen=True):
     """A link within the edition."""
@@ -72,8 +75,9 @@ class AgendaEntry(Struct, frozen=True, kw_only=True):
 
     @property
     def began(self) -> Printed:
-        """When it began, or was to begin."""
-        return (self.held or self.published).start
+        """When it began, or was to begin: its day stands above it."""
+        text = (self.held or self.published).start.text
+        return Printed(text, text)
 
 
 class AgendaBlock(Struct, frozen=True):
@@ -90,8 +94,14 @@ class AgendaBlock(Struct, frozen=True):
 class AgendaDay(Struct, frozen=True):
     """One day. `heading` is None when the event had no other."""
 
+    anchor: str
     heading: Printed | None
     blocks: tuple[AgendaBlock, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Tell whether nobody finds a time in it at a glance."""
+        return sum(len(block.entries) for block in self.blocks) > MOST_AT_A_GLANCE
 
 
 class Report(Struct, frozen=True):
@@ -131,7 +141,7 @@ class Agenda:
             (day, tuple(AgendaBlock(tuple(map(self._entry, block))) for block in of_day))
             for day, of_day in groupby(self._blocks, lambda block: self._calendar.weekday(block[0].starts_at))
         ]
-        return tuple(AgendaDay(day if len(days) > 1 else None, of_day) for day, of_day in days)
+        return tuple(AgendaDay(anchor("day", day.iso), day if len(days) > 1 else None, of_day) for day, of_day in days)
 
     def reports(self) -> tuple[Report, ...]:
         """Every item with its write-up, in order of the published times. One that has seats is a workshop, too."""
@@ -220,7 +230,7 @@ class Agenda:
         return ". ".join(filter(None, told))
 
     def _span(self, start: datetime, to: datetime | None) -> Span:
-        return Span(self._calendar.clock(start), self._calendar.clock(to) if to else None)
+        return Span(self._calendar.clock(start), self._calendar.bare_clock(to) if to else None)
 
     def _room(self, item: Item) -> ItemLink | None:
         room = self._rooms.get(item.room or "")
@@ -236,7 +246,7 @@ class Agenda:
         """Lead to the first of the comments about an item."""
         if not (count := self._kept.about(item.id)):
             return None
-        return ItemLink(f"{count:,} {plural(count, 'comment', 'comments')}", self._kept.first_about(item.id))
+        return ItemLink(f"{count:,}\u00a0{plural(count, 'comment', 'comments')}", self._kept.first_about(item.id))
 
     def _at(self, page: str, place: str) -> str:
         return f"{'' if page == self._here else page}#{place}"
@@ -253,7 +263,7 @@ def _outcome(state: ItemState) -> str:
         case ItemState.SKIPPED:
             return "Skipped"
         case ItemState.UPCOMING:
-            return "Not held, or nobody recorded its start"
+            return "No start recorded"
         case _:
             return ""
 

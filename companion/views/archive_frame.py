@@ -22,14 +22,14 @@ PROGRAMME = "programme.html"
 COMMENTS = "comments.html"
 ABOUT = "about.html"
 
-PAGES = ((INDEX, "The day"), (PROGRAMME, "Programme"), (COMMENTS, "The wall"), (ABOUT, "About this record"))
+PAGES = ((INDEX, "The day"), (PROGRAMME, "Programme"), (COMMENTS, "The wall"), (ABOUT, "About"))
 """Every edition has these, under these names. A long wall goes on in `comments-2.html`."""
 
 TRANSCRIPT = "transcript.html"
 POSTER = "media/poster."
 """How the name of a poster begins that lies in the edition; how it ends is its format."""
 
-_NAMES = {**dict(PAGES), TRANSCRIPT: "Transcript"}
+_NAMES = {**dict(PAGES), ABOUT: "About this record", TRANSCRIPT: "Transcript"}
 
 WELL_KNOWN_KEY = "/.well-known/minisign.pub"
 """Where an installation gives out its public key."""
@@ -51,6 +51,11 @@ class DataFile(Struct, frozen=True):
     name: str
     media_type: str
     about: str
+
+    @property
+    def is_of_the_wall(self) -> bool:
+        """Tell whether it goes when the wall is withdrawn."""
+        return self.name.startswith("comments.")
 
 
 JSON_LD = "event.jsonld"
@@ -120,7 +125,8 @@ class Colophon(Struct, frozen=True, kw_only=True):
 class Head(Struct, frozen=True, kw_only=True):
     """What machines read first: pairs of name and value, in print order.
 
-    `before` and `after` are the neighbours of a page that goes on in several files, "" where there is none.
+    `alternates` are the files that have what the page has: the wall’s those of the wall. `before` and `after` are the
+    neighbours of a page that goes on in several files, "" where there is none.
     """
 
     title: str
@@ -131,6 +137,7 @@ class Head(Struct, frozen=True, kw_only=True):
     dublin_core: tuple[tuple[str, str], ...]
     citation: tuple[tuple[str, str], ...]
     open_graph: tuple[tuple[str, str], ...]
+    alternates: tuple[DataFile, ...]
     before: str
     after: str
 
@@ -239,6 +246,7 @@ def _head(event: Event, made: Colophon, page: str, file: str, around: tuple[str,
         dublin_core=tuple(_said(_dublin_core(event, made, page, named, lasting))),
         citation=tuple(_said(_citation(facts, made, named, day))),
         open_graph=tuple(_said(_open_graph(facts, made, title, described, address))),
+        alternates=tuple(each for each in made.files if each.is_of_the_wall == (page == COMMENTS)),
         before=around[0],
         after=around[1],
     )
@@ -252,7 +260,8 @@ def _dublin_core(event: Event, made: Colophon, page: str, named: str, address: s
     facts = facts_of(event)
     yield "title", named
     yield from (("creator", host) for host in facts.hosts)
-    if page != COMMENTS:
+    # Once for the record: its other pages say of what they are a part.
+    if page == INDEX:
         yield from (("contributor", speaker.name) for speaker in event.agenda.speakers)
     yield "date", Calendar(facts).day(facts.starts_at).iso
     yield "coverage", facts.venue.name

@@ -66,6 +66,11 @@ class Kept:
         """The number of the page that a comment stands on: that of the comment which it stands under."""
         return (int(self._openings[comment_id]) - 1) // COMMENTS_A_PAGE + 1
 
+    @property
+    def pages(self) -> int:
+        """How many pages the wall takes: one, even if nobody wrote anything."""
+        return len({1, *map(self.page_of, self._replies)})
+
     def __contains__(self, comment_id: object) -> bool:
         """Tell whether a comment is kept."""
         return comment_id in self._openings

@@ -27,6 +27,9 @@ from companion.views.wording import counted
 BEFORE = "Before the day began"
 LATER = "Added after the event"
 
+MOST_NAMED = 6
+"""A heading that names more items than this is none."""
+
 
 class CommentEntry(Struct, frozen=True, kw_only=True):
     """One comment, and the replies under it.
@@ -55,8 +58,8 @@ class CommentEntry(Struct, frozen=True, kw_only=True):
 class WallPart(Struct, frozen=True, kw_only=True):
     """What was said while a block of the agenda was on.
 
-    `items` are that block, and `since` is when it began; `heading` is what the part is called without one. `day` is set
-    where another day begins.
+    `items` are that block, or where it begins if they are too many, and `since` is when it began; `heading` is what the
+    part is called without one. `day` is set where another day begins.
     """
 
     anchor: str
@@ -75,10 +78,15 @@ class WallPage(Struct, frozen=True):
     here: bool
 
 
+ALL_PAGES = WallPage("All", f"{COMMENTS}#pages", here=False)
+
+
 class ArchiveComments(Struct, frozen=True, kw_only=True):
     """A page of the wall.
 
     `gaps` tells that numbers are missing, `left_out` that an e-mail address is; `in_video` that comments lead there.
+    `nearby` are this page, those before and after it, and the list of all, which is `pages` on the first: both are
+    empty for one alone.
     """
 
     frame: Frame
@@ -88,6 +96,7 @@ class ArchiveComments(Struct, frozen=True, kw_only=True):
     in_video: bool
     wall: tuple[WallPart, ...]
     pages: tuple[WallPage, ...]
+    nearby: tuple[WallPage, ...]
 
 
 def archive_comments(event: Event, made: Colophon, kept: Kept) -> Iterator[tuple[str, ArchiveComments]]:
@@ -97,6 +106,8 @@ def archive_comments(event: Event, made: Colophon, kept: Kept) -> Iterator[tuple
     around = zip(["", *names], [*names[1:], ""], strict=False)
     for (number, found), (before, after) in zip(threads.items(), around, strict=True):
         name, wall = page_name(number), tuple(compiler.parts(found))
+        pages = tuple(_pages(threads, number)) if len(threads) > 1 else ()
+        nearby = tuple(page for page in pages if page.href in {before, name, after})
         yield (
             name,
             ArchiveComments(
@@ -106,7 +117,8 @@ def archive_comments(event: Event, made: Colophon, kept: Kept) -> Iterator[tuple
                 left_out=any(LEFT_OUT in said.text for thread in found for said in _said(thread)),
                 in_video=any(comment.seen for part in wall for comment in part.comments),
                 wall=wall,
-                pages=tuple(_pages(threads, number)) if len(threads) > 1 else (),
+                pages=pages if number == 1 else (),
+                nearby=(*nearby, ALL_PAGES) if pages else (),
             ),
         )
 
@@ -123,6 +135,10 @@ def _pages(numbers: Iterable[int], here: int) -> Iterator[WallPage]:
     for number in numbers:
         last = number * COMMENTS_A_PAGE
         yield WallPage(f"{last - COMMENTS_A_PAGE + 1:,}–{last:,}", page_name(number), number == here)
+
+
+def _side_by_side(links: tuple[ItemLink, ...]) -> ItemLink:
+    return ItemLink(f"{len(links):,} items side by side", links[0].href)
 
 
 class _Wall:
@@ -159,7 +175,7 @@ class _Wall:
             anchor=f"from-{threads[0].comment.id}",
             day=day,
             since=self._calendar.clock(began.at) if began else None,
-            items=links,
+            items=links if len(links) <= MOST_NAMED else (_side_by_side(links),),
             heading=LATER if is_after else "" if links else BEFORE,
             comments=tuple(self._thread(each, only) for each in threads),
         )
@@ -181,7 +197,7 @@ class _Wall:
             number=comment.id,
             name=comment.name,
             badge=comment.badge,
-            at=self._calendar.clock(at),
+            at=self._at(at, (thread.comment if thread else comment).at),
             moment="" if comment.after else self._moment(at),
             seen=None if comment.after else self._recording.seen(at),
             text=comment.text,
@@ -192,6 +208,12 @@ class _Wall:
             item=None if item == told else item,
             replies=replies,
         )
+
+    def _at(self, at: datetime, opened_at: datetime) -> Printed:
+        """Print when a comment was posted: the part that it stands in tells the day, if the thread was opened on it."""
+        if self._calendar.day(at) == self._calendar.day(opened_at):
+            return self._calendar.bare_clock(at)
+        return self._calendar.clock(at)
 
     def _moment(self, at: datetime) -> str:
         """The address of the first item of the block that was on."""

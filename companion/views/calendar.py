@@ -45,6 +45,11 @@ class Calendar:
         local = moment.astimezone(self._zone)
         return Printed(f"{local:%H:%M}", local.isoformat(timespec="minutes"))
 
+    def bare_clock(self, moment: datetime) -> Printed:
+        """Print the time of day, to machines as well: where the day stands beside it."""
+        text = self.clock(moment).text
+        return Printed(text, text)
+
     def day(self, moment: datetime) -> Printed:
         """Print the date."""
         local = moment.astimezone(self._zone)

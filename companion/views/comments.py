@@ -13,10 +13,11 @@ from msgspec.structs import replace
 from companion.domain.agenda import Kind
 from companion.domain.event import Event
 from companion.domain.wall import Comment
+from companion.views.choices import Choice
 from companion.views.items import facts_of
 from companion.views.news import Urgent, urgent
 from companion.views.pages import Heading, Site, heading
-from companion.views.talk import Choice, CommentCard, cards_of
+from companion.views.talk import CommentCard, cards_of
 
 COMMENTS_A_PAGE = 50
 

@@ -10,12 +10,12 @@ from msgspec import Struct
 from companion.domain.editions import Order, OrderKind
 from companion.domain.event import Event
 from companion.domain.keeping import ArchiveAs
-from companion.domain.phases import Phase
 from companion.domain.rules.afterwards import takes_after
+from companion.views.choices import Choice
 from companion.views.items import facts_of, moment_of, zone_of
 from companion.views.moments import Moment, day_in
 from companion.views.pages import Heading, Site, heading
-from companion.views.talk import Choice
+from companion.views.underway import Underway
 from companion.views.writing import Typed
 
 KINDS: Mapping[OrderKind, str] = {
@@ -53,6 +53,7 @@ class EditionsPage(Struct, frozen=True, kw_only=True):
     phase: str
     editions: tuple[EditionLine, ...]
     making: bool
+    underway: Underway
     problems: Mapping[str, str]
     command_id: str
     summary: str
@@ -64,12 +65,15 @@ class EditionsPage(Struct, frozen=True, kw_only=True):
     waiting: int
 
 
-def editions_page(event: Event, site: Site, now: datetime, shelved: int, typed: Typed) -> EditionsPage:
+def editions_page(
+    event: Event, site: Site, now: datetime, *, shelved: int, underway: Underway, typed: Typed
+) -> EditionsPage:
     """Show the archive, and what can be done about it.
 
     Args:
         now: The event's time.
         shelved: The newest edition that is on this process's disk, 0 for none: before it is in the log, it is there.
+        underway: How far this process has got with the next.
     """
     lines = tuple(_lines(event, shelved))
     until = event.after_until - timedelta(days=1) if event.after_until else None
@@ -79,6 +83,7 @@ def editions_page(event: Event, site: Site, now: datetime, shelved: int, typed: 
         phase=event.phase.value,
         editions=lines[::-1],
         making=any(line.state != "published" for line in lines),
+        underway=underway,
         problems=typed.problems,
         command_id=typed.command_id,
         summary=typed.fields.get("summary", ""),
@@ -110,10 +115,10 @@ def _kinds(chosen: str) -> Iterator[Choice]:
 
 
 def _news(event: Event) -> Iterator[str]:
-    if event.phase is not Phase.FROZEN:
+    if event.as_ordered is None:
         return
-    since = event.ordered[-1].at
-    after = [each for each in event.wall.oldest_first() if each.after and each.at > since]
-    kept = sum(each.archive is not ArchiveAs.NONE for each in after)
+    then = event.as_ordered.wall.comments
+    new = (each for each in event.wall.oldest_first() if each.id not in then or not then[each.id].is_shown)
+    kept = sum(each.after and each.archive is not ArchiveAs.NONE for each in new)
     if kept:
         yield f"{kept} comments after the event" if kept > 1 else "One comment after the event"

@@ -18,6 +18,9 @@ from companion.views.moments import Moment, moment_in
 OFF_TIME_FROM = timedelta(minutes=2)
 """A start within a minute or so of the published one is on time: saying otherwise would be noise."""
 
+OVER_AFTER_S = 60
+"""So long after its time is up an item is said to run over: pages print minutes, and no seconds."""
+
 
 class Credit(Struct, frozen=True):
     """A speaker of an item. `stands_for` is role and affiliation, "" when neither is known."""
@@ -56,6 +59,16 @@ class ItemLine(Struct, frozen=True, kw_only=True):
     late_min: int
     due: Moment
     awaited: bool
+
+    @property
+    def over_from(self) -> int:
+        """From when on it runs over while it is live, in seconds since 1970."""
+        return self.due.epoch + OVER_AFTER_S
+
+    @property
+    def late_from(self) -> int:
+        """From when on it is late while it is awaited, in seconds since 1970."""
+        return self.expected.epoch + int(OFF_TIME_FROM.total_seconds())
 
 
 class Block(Struct, frozen=True):

@@ -11,18 +11,11 @@ from msgspec import Struct
 from companion.domain.agenda import Room
 from companion.domain.event import Event
 from companion.domain.people import OF_A_ROOM, Grant, Invitation, Person, Role
+from companion.views.choices import Choice, room_choices
 from companion.views.items import facts_of, zone_of
 from companion.views.moments import day_in, moment_in
 from companion.views.pages import Heading, Site, heading
 from companion.views.qr import qr_svg
-
-
-class Choice(Struct, frozen=True):
-    """One line of a list to choose from."""
-
-    value: str
-    label: str
-    chosen: bool
 
 
 class Helper(Struct, frozen=True, kw_only=True):
@@ -216,8 +209,7 @@ def _kept_out(event: Event) -> tuple[KeptOut, ...]:
 
 
 def _rooms(event: Event, chosen: str) -> tuple[Choice, ...]:
-    rooms = (Choice(room.id, room.name, room.id == chosen) for room in event.agenda.rooms)
-    return (Choice("", "All rooms", not chosen), *rooms)
+    return (Choice("", "All rooms", not chosen), *room_choices(event.agenda.rooms, chosen))
 
 
 def _day_and_time(event: Event, at: datetime) -> str:

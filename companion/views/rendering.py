@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from msgspec import Struct
 import companion
 
 PACKAGE = Path(companion.__file__).parent
+
+_TURNS = re.compile(
+    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""The blocks of Unicode that are kept for scripts from right to left, and the marks that turn a line."""
 
 
 @cache
@@ -23,7 +29,7 @@ def shipped_folder(name: str) -> Path:
 @cache
 def templates() -> Environment:
     """Every template, compiled once in a process."""
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(shipped_folder("templates")),
         autoescape=True,
         undefined=StrictUndefined,
@@ -32,6 +38,13 @@ def templates() -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
+    environment.tests["turning"] = is_turning
+    return environment
+
+
+def is_turning(text: str) -> bool:
+    """Tell whether some of a text may be written from right to left; all that may not reads the same without a word."""
+    return _TURNS.search(text) is not None
 
 
 class Renderer:

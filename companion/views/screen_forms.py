@@ -6,9 +6,9 @@ from msgspec import Struct
 
 from companion.domain.event import Event
 from companion.domain.screens import MAIN, Screen
+from companion.views.choices import Choice, room_choices
 from companion.views.pages import Heading, Site, heading
 from companion.views.screens import path_of
-from companion.views.talk import Choice
 
 
 class ScreenDraft(Struct, frozen=True, kw_only=True):
@@ -76,5 +76,4 @@ def _form(event: Event, site: Site, screen: Screen, typed: ScreenDraft) -> Scree
 
 
 def _rooms_to_follow(event: Event, chosen: str) -> tuple[Choice, ...]:
-    rooms = (Choice(room.id, room.name, room.id == chosen) for room in event.agenda.rooms)
-    return (Choice("", "The whole event", not chosen), *rooms)
+    return (Choice("", "The whole event", not chosen), *room_choices(event.agenda.rooms, chosen))

@@ -11,11 +11,11 @@ from companion.domain.event import Event
 from companion.domain.phases import Phase
 from companion.domain.rules.showing import comment_for
 from companion.domain.screens import MAIN, Scene, Screen
+from companion.views.choices import Choice
 from companion.views.items import facts_of, moment_of
 from companion.views.news import UrgentLine
 from companion.views.screen import flash, on_and_next, scene, spotlight
 from companion.views.signpost import signpost
-from companion.views.talk import Choice
 from companion.views.wording import shortened
 
 LINES = 3

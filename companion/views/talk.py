@@ -13,6 +13,7 @@ from companion.domain.keeping import ArchiveAs
 from companion.domain.notices import Notice
 from companion.domain.phases import Phase
 from companion.domain.wall import Comment, WallMode
+from companion.views.choices import Choice
 from companion.views.items import facts_of, moment_of
 from companion.views.moments import Moment
 
@@ -48,14 +49,6 @@ class CommentCard(Struct, frozen=True, kw_only=True):
     votes: int
     reply_to: str
     asked_at: str
-
-
-class Choice(Struct, frozen=True):
-    """One line of a list to choose from."""
-
-    value: str
-    label: str
-    chosen: bool
 
 
 class Composer(Struct, frozen=True, kw_only=True):

@@ -11,12 +11,12 @@ from msgspec import Struct
 from companion.domain.changes import Record
 from companion.domain.event import Event
 from companion.domain.people import SYSTEM
+from companion.views.choices import Choice
 from companion.views.items import facts_of, moment_of, zone_of
 from companion.views.moments import Moment, day_in
 from companion.views.pages import Heading, Site, heading
-from companion.views.people import Choice
-from companion.views.telling import Sort
 from companion.views.told import TELLINGS, concerned, tell
+from companion.views.told.telling import Sort
 
 SORTS = {
     Sort.RUNDOWN: "The rundown",

@@ -16,10 +16,10 @@ from companion.domain.lengths import clock_of
 from companion.domain.licences import LICENCES
 from companion.domain.phases import Phase
 from companion.domain.rules.writing import MEANWHILE
+from companion.views.choices import Choice
 from companion.views.items import credits_of, facts_of
 from companion.views.pages import Heading, Site, heading
 from companion.views.prose import prose
-from companion.views.talk import Choice
 from companion.views.wording import shortened
 
 SNIPPET = 140
@@ -114,7 +114,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
 
 
 class SectionPage(Struct, frozen=True, kw_only=True):
-    """A section to write. `id` is "" for a new one; `theirs` what somebody else wrote there meanwhile."""
+    """A section to write. `id` is "" for a new one; `theirs` what somebody else wrote there meanwhile, in one text."""
 
     site: Site
     event: Heading
@@ -122,7 +122,7 @@ class SectionPage(Struct, frozen=True, kw_only=True):
     id: str
     heading: str
     text: str
-    theirs: Section | None
+    theirs: str | None
 
 
 class WriteUpPage(Struct, frozen=True, kw_only=True):
@@ -140,7 +140,10 @@ class WriteUpPage(Struct, frozen=True, kw_only=True):
 
 
 class VideoPage(Struct, frozen=True, kw_only=True):
-    """The video. `chapters` are the starts of the items in it; `theirs` is what somebody else named meanwhile."""
+    """The video. `chapters` are the starts of the items in it, `first` is the title of the first, "" before any.
+
+    `theirs` is what somebody else named meanwhile, a line each.
+    """
 
     site: Site
     event: Heading
@@ -148,7 +151,7 @@ class VideoPage(Struct, frozen=True, kw_only=True):
     fields: Mapping[str, str]
     chapters: tuple[Choice, ...]
     first: str
-    theirs: Video | None
+    theirs: str | None
 
 
 VIDEO_FIELDS = ("title", "url", "note", "poster", "length", "offset", "transcript")
@@ -225,7 +228,7 @@ def section_page(event: Event, site: Site, section: Section | None, typed: Typed
         id=section.id if section else "",
         heading=typed.fields.get("heading", there.heading if there else ""),
         text=text,
-        theirs=there if typed.changed_meanwhile else None,
+        theirs=f"{there.heading}\n\n{there.text}" if there and typed.changed_meanwhile else None,
     )
 
 
@@ -259,7 +262,7 @@ def video_page(event: Event, site: Site, typed: Typed) -> VideoPage:
         fields=fields,
         chapters=chapters,
         first=next((item.title for item, _ in _started(event)), ""),
-        theirs=there if typed.changed_meanwhile else None,
+        theirs=f"{there.title}\n{there.url}\n{there.note}" if there and typed.changed_meanwhile else None,
     )
 
 

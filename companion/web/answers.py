@@ -13,7 +13,7 @@ from companion.domain.wall import Standing
 from companion.live.frames import join, partial
 from companion.views.seats import standing
 from companion.web import doorway, refusals, rooms
-from companion.web.errors import headers_of, problem_details, status_of
+from companion.web.errors import headers_of, problem_details, sentence_of, status_of
 from companion.web.html import html_response, redirect
 from companion.web.next_page import safe_next
 from companion.web.seen import mark_seen
@@ -107,4 +107,4 @@ def refused(asked: Asked, surface: Surface, error: CompanionError) -> Response[A
 def _told(asked: Asked, surface: Surface, error: CompanionError) -> str:
     if surface is SEATS:
         return refusals.seat_partial(asked, error)
-    return partial(surface.problem, str(escape(refusals.sentence_of(error))), swap="innerHTML")
+    return partial(surface.problem, str(escape(sentence_of(error))), swap="innerHTML")

@@ -22,8 +22,10 @@ from companion.views.personal import anonymous
 from companion.views.withdrawn import withdrawn_page
 from companion.web.errors import problem_details_of
 from companion.web.given import AnyRequest, GivenServices
+from companion.web.head import is_head
 from companion.web.html import Shared, html_response, is_known, redirect, shared, shared_response
 from companion.web.memento import memento_headers, timemap_of
+from companion.web.ranges import wanted_range
 from companion.web.services import Services
 from companion.web.wants import Wants, wants
 
@@ -125,7 +127,7 @@ def _edition(
 
 
 async def _bag(event: str, number: int, request: AnyRequest, services: Services) -> Response[bytes] | Stream:
-    """Send the whole bag from the disk, a piece at a time."""
+    """Send the whole bag from the disk, a piece at a time, or the part of it that somebody lacks."""
     edition = services.shelf.edition(event, number)
     if edition is not None and edition.withdrawal is not None:
         return _tombstone(edition, edition.withdrawal, f"{edition.root}.zip", request, services)
@@ -136,20 +138,30 @@ async def _bag(event: str, number: int, request: AnyRequest, services: Services)
         "ETag": f'"{edition.zip_sha256[:20]}"',
         "Cache-Control": NUMBERED,
         "Access-Control-Allow-Origin": "*",
+        "Accept-Ranges": "bytes",
         "Repr-Digest": f"sha-256=:{base64.b64encode(bytes.fromhex(edition.zip_sha256)).decode()}:",
     }
     if is_known(request.scope, headers["ETag"]):
         return Response(b"", status_code=304, headers=headers)
+    size = path.stat().st_size
+    wanted = wanted_range(request.scope, headers["ETag"], size)
+    headers |= {"Content-Range": wanted.content_range} if wanted else {}
+    if wanted and not wanted.length:
+        return Response(b"", status_code=wanted.status, media_type="application/zip", headers=headers)
+    first, length = (wanted.first, wanted.length) if wanted else (0, size)
     headers |= {
         "Content-Disposition": f'attachment; filename="{edition.root}.zip"',
-        "Content-Length": str(path.stat().st_size),
+        "Content-Length": str(length),
     }
-    return Stream(_pieces(path), media_type="application/zip", headers=headers)
+    pieces = _pieces(path, first, 0 if is_head(request.scope) else length)
+    return Stream(pieces, status_code=wanted.status if wanted else 200, media_type="application/zip", headers=headers)
 
 
-async def _pieces(path: Path) -> AsyncIterator[bytes]:
+async def _pieces(path: Path, first: int, length: int) -> AsyncIterator[bytes]:
     with await asyncio.to_thread(path.open, "rb") as file:
-        while piece := await asyncio.to_thread(file.read, CHUNK_BYTES):
+        file.seek(first)
+        while length and (piece := await asyncio.to_thread(file.read, min(length, CHUNK_BYTES))):
+            length -= len(piece)
             yield piece
 
 

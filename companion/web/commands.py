@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from litestar import Request, Response, post
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
-from msgspec.structs import replace
+from msgspec.structs import fields, replace
 
 from companion import SOFTWARE
 from companion.domain import commands as c
@@ -30,138 +31,77 @@ from companion.web.surfaces import Asked
 from companion.web.who import Who, expect_person
 
 
-@post("/e/{event:str}/items/{item:str}/{act:str}", status_code=200, summary="Run an item, plan it anew; seats")
-async def item_command(
-    request: AnyRequest,
-    services: GivenServices,
-    who: GivenWho,
-    *,
-    event: FromPath[str],
-    item: FromPath[str],
-    act: FromPath[str],
-) -> Response[Any]:
-    """Command an item: start {expects?}, finish, skip {why?}, undo {expects?}, swap {other, why?}, move {room, why?},
-    protect, unprotect, take-seat {swap?}, leave-seat, more-time, walk-in {person?}, walk-out {person?}, release,
-    give-time {person}, seat-terms {offer_min?, release_min?},
-    write-up {text, expects?}.
-    """
-    return await _answer(_find(ITEM_ACTS, act), _asked(request, services, who, event, item))
+def _told(acts: Mapping[str, Act]) -> str:
+    """Say to other programs what the addresses of a table take, as in “start {expects?}, finish”."""
+    return ", ".join(" ".join(filter(None, (name, _fields_of(act)))) for name, act in acts.items())
 
 
-@post("/e/{event:str}/items/{act:str}", status_code=200, summary="Start a block, shift the day")
-async def agenda_command(
-    request: AnyRequest, services: GivenServices, who: GivenWho, *, event: FromPath[str], act: FromPath[str]
-) -> Response[Any]:
-    """Command the agenda: start {items, expects?} side by side, shift {from, minutes, mode, why?, expects?}."""
-    return await _answer(_find(AGENDA_ACTS, act), _asked(request, services, who, event, ""))
-
-
-@post("/e/{event:str}/comments/{comment:str}/{act:str}", status_code=200, summary="Vote; tend the wall")
-async def comment_command(
-    request: AnyRequest,
-    services: GivenServices,
-    who: GivenWho,
-    *,
-    event: FromPath[str],
-    comment: FromPath[str],
-    act: FromPath[str],
-) -> Response[Any]:
-    """Command a comment: vote {vote?}, show, hide, reject {reason?}, pin, unpin, put-on-screen, take-off-screen,
-    answer {text?, answered?}, archive {archive, pseudonym?}, remove, erase.
-    """
-    return await _answer(_find(COMMENT_ACTS, act), _asked(request, services, who, event, comment))
+def _fields_of(act: Act) -> str:
+    names = [f"{field.encode_name}{'' if field.required else '?'}" for field in fields(act.fields)]
+    return f"{{{', '.join(names)}}}" if names else ""
 
 
 @post(
-    "/e/{event:str}/people/{person:str}/{act:str}",
+    "/e/{event:str}/items/{act:str}",
     status_code=200,
-    summary="Mute, ban, erase; take a role back",
+    summary="Start a block, shift the day",
+    description=_told(AGENDA_ACTS),
 )
-async def person_command(
-    request: AnyRequest,
-    services: GivenServices,
-    who: GivenWho,
-    *,
-    event: FromPath[str],
-    person: FromPath[str],
-    act: FromPath[str],
+async def agenda_command(
+    request: AnyRequest, services: GivenServices, who: GivenWho, *, event: FromPath[str], act: FromPath[str]
 ) -> Response[Any]:
-    """Command about a person: mute {reason?, hide?}, ban {reason?, hide?}, readmit, erase, revoke {role, room?}."""
-    return await _answer(_find(PERSON_ACTS, act), _asked(request, services, who, event, person))
-
-
-@post("/e/{event:str}/invitations/{invitation:str}/{act:str}", status_code=200, summary="Withdraw an invitation")
-async def invitation_command(
-    request: AnyRequest,
-    services: GivenServices,
-    who: GivenWho,
-    *,
-    event: FromPath[str],
-    invitation: FromPath[str],
-    act: FromPath[str],
-) -> Response[Any]:
-    """Command an invitation: withdraw."""
-    return await _answer(_find(INVITATION_ACTS, act), _asked(request, services, who, event, invitation))
-
-
-@post("/e/{event:str}/notices/{notice:str}/{act:str}", status_code=200, summary="Withdraw a notice")
-async def notice_command(
-    request: AnyRequest,
-    services: GivenServices,
-    who: GivenWho,
-    *,
-    event: FromPath[str],
-    notice: FromPath[str],
-    act: FromPath[str],
-) -> Response[Any]:
-    """Command a notice: withdraw."""
-    return await _answer(_find(NOTICE_ACTS, act), _asked(request, services, who, event, notice))
-
-
-@post("/e/{event:str}/screens/{screen:str}/{act:str}", status_code=200, summary="Name or remove a screen")
-async def screen_command(
-    request: AnyRequest,
-    services: GivenServices,
-    who: GivenWho,
-    *,
-    event: FromPath[str],
-    screen: FromPath[str],
-    act: FromPath[str],
-) -> Response[Any]:
-    """Command a screen: name {title, room?}, remove."""
-    return await _answer(_find(SCREEN_ACTS, act), _asked(request, services, who, event, screen))
-
-
-@post("/e/{event:str}/sections/{section_id:str}/{act:str}", status_code=200, summary="Order the story")
-async def section_command(
-    request: AnyRequest,
-    services: GivenServices,
-    who: GivenWho,
-    *,
-    event: FromPath[str],
-    section_id: FromPath[str],
-    act: FromPath[str],
-) -> Response[Any]:
-    """Command a section of the story: earlier, later, remove."""
-    return await _answer(_find(SECTION_ACTS, act), _asked(request, services, who, event, section_id))
+    """Command the agenda as a whole."""
+    return await _answer(_find(AGENDA_ACTS, act), _asked(request, services, who, event, ""))
 
 
 @post(
     [f"/e/{{event:str}}/{name}" for name in EVENT_ACTS],
     status_code=200,
     summary="Comments, notices, screens, wall, plan, phases",
+    description=_told(EVENT_ACTS),
 )
 async def event_command(
     event: FromPath[str], request: AnyRequest, services: GivenServices, who: GivenWho
 ) -> Response[Any]:
-    """Command the event: comments {text, item?, archive?, pseudonym?}, notices {text, urgent?, room?}, wall {mode},
-    call-back {finish?}, go-live, wrap, freeze, items {title, start, minutes, kind?, room?, plenary?, why?}, door-code
-    {code?}, door {code}, screen {scene, screen?}, screens {title, room?}, sections {heading, text, section?, expects?},
-    video {title, url?, note?, poster?, length?, offset?, transcript?, expects?}, licence {licence}, editions {summary,
-    kind?}, after {text, item?, archive?, pseudonym?}, after-until {until?}.
-    """
+    """Command the event."""
     name = request.url.path.rstrip("/").rpartition("/")[2]
     return await _answer(_find(EVENT_ACTS, name), _asked(request, services, who, event, ""))
+
+
+def _about_one(kind: str, acts: Mapping[str, Act], summary: str) -> HTTPRouteHandler:
+    """Make the address of all commands about one thing of a kind."""
+
+    @post(
+        f"/e/{{event:str}}/{kind}/{{subject:str}}/{{act:str}}",
+        status_code=200,
+        summary=summary,
+        description=_told(acts),
+    )
+    async def command(
+        request: AnyRequest,
+        services: GivenServices,
+        who: GivenWho,
+        *,
+        event: FromPath[str],
+        subject: FromPath[str],
+        act: FromPath[str],
+    ) -> Response[Any]:
+        return await _answer(_find(acts, act), _asked(request, services, who, event, subject))
+
+    return command
+
+
+COMMANDS = (
+    event_command,
+    agenda_command,
+    _about_one("items", ITEM_ACTS, "Run an item, plan it anew; seats"),
+    _about_one("comments", COMMENT_ACTS, "Vote; tend the wall"),
+    _about_one("sections", SECTION_ACTS, "Order the story"),
+    _about_one("people", PERSON_ACTS, "Mute, ban, erase; take a role back"),
+    _about_one("invitations", INVITATION_ACTS, "Withdraw an invitation"),
+    _about_one("notices", NOTICE_ACTS, "Withdraw a notice"),
+    _about_one("screens", SCREEN_ACTS, "Name or remove a screen"),
+)
 
 
 async def post_comment(request: AnyRequest, services: Services, who: Who, log: EventLog) -> Response[Any]:

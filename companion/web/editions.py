@@ -5,10 +5,12 @@ from __future__ import annotations
 from litestar import Response, get
 from litestar.params import FromPath
 
+from companion.archive.progress import Progress
 from companion.domain.event import Event
 from companion.views.checklist import freeze_page as checklist
 from companion.views.editions import editions_page as editions
 from companion.views.items import facts_of
+from companion.views.underway import Underway
 from companion.views.writing import Typed
 from companion.web import permissions
 from companion.web.filled import filled
@@ -51,7 +53,19 @@ async def editions_page(
 
 def editions_html(request: AnyRequest, services: Services, event: Event, typed: Typed) -> str:
     """Render the host's page about the archive, with what was typed."""
-    shelved = services.shelf.newest(facts_of(event).slug)
-    now = event.time(services.clock())
-    page = editions(event, services.site(request, event), now, shelved.number if shelved else 0, typed)
+    slug, now = facts_of(event).slug, event.time(services.clock())
+    shelved, progress = services.shelf.newest(slug), services.progress.of(slug, len(event.ordered))
+    page = editions(
+        event,
+        services.site(request, event),
+        now,
+        shelved=shelved.number if shelved else 0,
+        underway=underway_of(progress) if progress else Underway(),
+        typed=typed,
+    )
     return services.renderer.page("editions", page)
+
+
+def underway_of(progress: Progress) -> Underway:
+    """Show how far an edition has got."""
+    return Underway(progress.number, progress.step.value, progress.done, progress.total, progress.told)

@@ -32,6 +32,11 @@ def status_of(error: e.CompanionError) -> HTTPStatus:
     return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
 
 
+def sentence_of(error: e.CompanionError) -> str:
+    """The sentence to show beside a field: the first one, where several are wrong."""
+    return next(iter(error.fields.values())) if isinstance(error, e.FieldError) else str(error)
+
+
 def headers_of(error: e.CompanionError) -> dict[str, str]:
     """`Retry-After` for what is worth trying again."""
     wait_s = getattr(error, "retry_after_s", None)

@@ -35,6 +35,9 @@ MAX_KEY_CHARACTERS = 1024
 OVERHEAD_BYTES = 4096
 """What an answer takes beside its body, at most."""
 
+OF_ONE_PIECE = 2
+"""The messages of an answer whose body comes in one."""
+
 _VARIES_WITH = frozenset({b"", b"Accept-Encoding", b"Accept-Encoding, Cookie"})
 """What keys tell apart."""
 
@@ -127,11 +130,14 @@ class Front:
         messages: list[Message] = []
 
         async def sending(message: Message) -> None:
-            messages.append(message)
+            # What comes in more pieces is not kept, and may be large.
+            if len(messages) <= OF_ONE_PIECE:
+                messages.append(message)
             await send(message)
 
         await self._app(scope, receive, sending)
-        answer = _whole(messages)
+        # HEAD may be answered without what is long.
+        answer = _whole(messages) if scope.get("method") == "GET" else None
         if answer is not None and answer.etag and self._services.standing(key.slug) == standing:
             self._keep(key, standing, answer)
 
@@ -163,7 +169,7 @@ def key_of(scope: Scope) -> Key | None:
 
 def _whole(messages: Sequence[Message]) -> Answer | None:
     """An answer that came in one piece, and is of a sort and a size to be kept."""
-    if len(messages) != 2:
+    if len(messages) != OF_ONE_PIECE:
         return None
     start, body = messages
     if start["type"] != "http.response.start" or body["type"] != "http.response.body":

@@ -97,21 +97,28 @@ async def make_event(request: AnyRequest, services: GivenServices, who: GivenWho
     except (AccessError, NotFoundError):
         raise
     except CompanionError as error:
-        if wants(request) is Wants.JSON:
-            return problem_details(error)
-        said = {name: str(value) for name, value in sent.items()}
-        html = _new_html(
-            request,
-            services,
-            who,
-            sent_back(sent, error),
-            convert(said, TypedEvent),
-            invitation=token,
-            name=said.get("name", ""),
-            slug=said.get("slug", ""),
-        )
-        headers = {**headers_of(error), **PRIVATE}
-        return filled(request, services, html, None, who.person, status=status_of(error), headers=headers)
+        return _not_made(request, services, who, sent, error)
+
+
+def _not_made(
+    request: AnyRequest, services: Services, who: Who, sent: dict[str, Any], error: CompanionError
+) -> Response[Any]:
+    """Answer with the form again, with what was typed still in place."""
+    if wants(request) is Wants.JSON:
+        return problem_details(error)
+    said = {name: str(value) for name, value in sent.items()}
+    html = _new_html(
+        request,
+        services,
+        who,
+        sent_back(sent, error),
+        convert(said, TypedEvent),
+        invitation=str(sent.get("invitation") or ""),
+        name=said.get("name", ""),
+        slug=said.get("slug", ""),
+    )
+    headers = {**headers_of(error), **PRIVATE}
+    return filled(request, services, html, None, who.person, status=status_of(error), headers=headers)
 
 
 def _with_slug(sent: dict[str, Any], services: Services) -> dict[str, Any]:

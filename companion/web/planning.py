@@ -16,8 +16,9 @@ from companion.domain.errors import ConflictError, NotFoundError
 from companion.domain.event import Event
 from companion.domain.lateness import MAX_LATE_MIN, ShiftMode
 from companion.domain.rules.running import find_item
-from companion.views import planning
-from companion.views.planning import Addition, Relocation, Shift
+from companion.views import planning, shifting
+from companion.views.planning import Addition, Relocation
+from companion.views.shifting import Shift
 from companion.web import permissions
 from companion.web.filled import filled
 from companion.web.given import AnyRequest, GivenServices, GivenWho
@@ -112,7 +113,7 @@ def page_html(
     match surface.form:
         case "shift":
             now = event.time(services.clock())
-            page = planning.shift_page(event, site, _shift(event, said, now, command_id), now, problem)
+            page = shifting.shift_page(event, site, _shift(event, said, now, command_id), now, problem)
         case "move":
             page = planning.move_page(event, site, find_item(event, subject), _relocation(said, command_id), problem)
         case _:
@@ -125,7 +126,7 @@ def _shift(event: Event, said: Mapping[str, str], now: datetime, command_id: str
     is_number = minutes.isdecimal() and minutes.isascii() and len(minutes) < 6
     return Shift(
         item=first.id,
-        minutes=min(int(minutes), MAX_LATE_MIN) if is_number else planning.lateness(event, first, now),
+        minutes=min(int(minutes), MAX_LATE_MIN) if is_number else shifting.lateness(event, first, now),
         mode=ShiftMode(mode) if mode in set(ShiftMode) else ShiftMode.EVERYTHING,
         why=said.get("why", ""),
         command_id=command_id,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from litestar import Response
 
-from companion.domain.errors import CompanionError, FieldError, NotFoundError, UnsureError
+from companion.domain.errors import CompanionError, NotFoundError, UnsureError
 from companion.live.frames import join, partial
 from companion.views import pages
 from companion.views.pages import NoticeDraft
@@ -16,7 +16,7 @@ from companion.views.talk import composer
 from companion.web import permissions, rooms
 from companion.web.afterwards import refused_saying
 from companion.web.editions import editions_html
-from companion.web.errors import headers_of, status_of
+from companion.web.errors import headers_of, sentence_of, status_of
 from companion.web.filled import filled
 from companion.web.given import AnyRequest
 from companion.web.html import html_response
@@ -54,7 +54,7 @@ def refused_page(asked: Asked, surface: Surface, error: CompanionError) -> Respo
     if surface is BOARD:
         return _refused_board(asked, error)
     if surface is SEATS and isinstance(error, NotFoundError):
-        return error_response(asked.request, status_of(error), str(error), headers_of(error))
+        return _said_alone(asked, error)
     left = _left_seat(asked, error) if surface is SEATS else _left_composer(asked, error)
     status, headers = status_of(error), headers_of(error)
     return event_page_for(
@@ -68,7 +68,7 @@ def _refused_there(asked: Asked, surface: Surface, error: CompanionError) -> Res
     try:
         return refused(asked, surface, error)
     except CompanionError as not_shown:
-        return error_response(asked.request, status_of(not_shown), str(not_shown), headers_of(not_shown))
+        return _said_alone(asked, not_shown)
 
 
 def _left_composer(asked: Asked, error: CompanionError) -> dict[str, str]:
@@ -107,7 +107,7 @@ def _refused_host(asked: Asked, surface: Surface, error: CompanionError) -> Resp
     try:
         html = _refused_html(asked, surface, error)
     except CompanionError as not_shown:
-        return error_response(asked.request, status_of(not_shown), str(not_shown), headers_of(not_shown))
+        return _said_alone(asked, not_shown)
     status, headers = status_of(error), headers_of(error)
     return filled(
         asked.request, asked.services, html, asked.log.event, asked.who.person, status=status, headers=headers
@@ -135,7 +135,7 @@ def _refused_room(asked: Asked, error: CompanionError) -> Response[bytes]:
         room = rooms.find_room(asked.log.event, asked.room)
         permissions.check("room", asked.who, asked.log.event, room=room.id)
     except CompanionError as not_shown:
-        return error_response(asked.request, status_of(not_shown), str(not_shown), headers_of(not_shown))
+        return _said_alone(asked, not_shown)
     person, event = asked.who.person, asked.log.event
     html = rooms.room_html(
         asked.request,
@@ -154,9 +154,9 @@ def _refused_room(asked: Asked, error: CompanionError) -> Response[bytes]:
 def _refused_board(asked: Asked, error: CompanionError) -> Response[bytes]:
     """Answer with the board to whom it may be shown, and to others with the sentence alone."""
     request, services, event, person = asked.request, asked.services, asked.log.event, asked.who.person
-    status, headers = status_of(error), headers_of(error)
     if person is None or not permissions.may("board", event, person):
-        return error_response(request, status, str(error), headers)
+        return _said_alone(asked, error)
+    status, headers = status_of(error), headers_of(error)
     html = rooms.board_html(request, services, event, problem=sentence_of(error))
     return filled(request, services, html, event, person, status=status, headers=headers)
 
@@ -200,9 +200,9 @@ def seat_partial(asked: Asked, error: CompanionError) -> str:
     return join([seats, refused])
 
 
-def sentence_of(error: CompanionError) -> str:
-    """The sentence to show beside a field: the first one, where several are wrong."""
-    return next(iter(error.fields.values())) if isinstance(error, FieldError) else str(error)
+def _said_alone(asked: Asked, error: CompanionError) -> Response[bytes]:
+    """Answer with the sentence, for whom there is no page to show it on."""
+    return error_response(asked.request, status_of(error), str(error), headers_of(error))
 
 
 def error_response(request: AnyRequest, status: int, sentence: str, headers: Mapping[str, str]) -> Response[bytes]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from litestar.connection import ASGIConnection
 
+from companion.archive.progress import LatestProgress
 from companion.archive.shelf import Shelf
 from companion.domain.errors import NotFoundError, StoreAwayError
 from companion.domain.event import Event
@@ -51,6 +52,7 @@ class Services:
     door_tries: Limit
     drafts: Drafts
     shelf: Shelf
+    progress: LatestProgress
     clock: Callable[[], datetime]
     public_url: str
     secure: bool

@@ -28,12 +28,11 @@ from companion.views.personal import anonymous
 from companion.views.setup import begins, lineup, setup_page
 from companion.views.setup_forms import Sent
 from companion.web import permissions
-from companion.web.errors import headers_of, problem_details, status_of
+from companion.web.errors import headers_of, problem_details, sentence_of, status_of
 from companion.web.fields import command_id, convert, read_fields
 from companion.web.filled import filled
 from companion.web.given import AnyRequest, GivenServices, GivenWho
 from companion.web.html import html_response, redirect
-from companion.web.refusals import sentence_of
 from companion.web.seen import look_for_made, mark_seen, reach_seen
 from companion.web.setup_parts import PARTS, Part, find_part
 from companion.web.sign_in_first import sign_in_with_form

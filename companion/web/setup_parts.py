@@ -15,6 +15,7 @@ from companion.domain.phases import Phase
 from companion.domain.rules.drawing_up import find_room, find_speaker
 from companion.domain.rules.running import find_item
 from companion.domain.typed import TypedFacts, TypedItem, TypedRoom, TypedSpeaker, TypedVenue
+from companion.views import agenda_forms
 from companion.views import setup_forms as forms
 from companion.views.items import facts_of
 from companion.views.pages import Site
@@ -93,7 +94,7 @@ PARTS: Mapping[str, Part] = MappingProxyType(
             TypedRoom,
             _as_sent,
             lambda _event, room, typed: c.SetRoom(room, typed),
-            lambda event, site, sent, typed, room, _services: forms.room_form(
+            lambda event, site, sent, typed, room, _services: agenda_forms.room_form(
                 event, site, sent, typed, find_room(event, room) if room else None
             ),
             "setup_room",
@@ -103,7 +104,7 @@ PARTS: Mapping[str, Part] = MappingProxyType(
             TypedSpeaker,
             _as_sent,
             lambda _event, speaker, typed: c.SetSpeaker(speaker, typed),
-            lambda event, site, sent, typed, speaker, _services: forms.speaker_form(
+            lambda event, site, sent, typed, speaker, _services: agenda_forms.speaker_form(
                 event, site, sent, typed, find_speaker(event, speaker) if speaker else None
             ),
             "setup_speaker",
@@ -113,7 +114,7 @@ PARTS: Mapping[str, Part] = MappingProxyType(
             TypedItem,
             lambda sent, _event, _services: with_speakers(sent),
             _set_item,
-            lambda event, site, sent, typed, item, _services: forms.item_form(
+            lambda event, site, sent, typed, item, _services: agenda_forms.item_form(
                 event, site, sent, typed, find_item(event, item) if item else None
             ),
             "setup_item",

@@ -51,8 +51,6 @@ VIDEO = Surface("host", "", "console-problem", form="video", home="host/story", 
 EDITIONS = Surface("host", "", "console-problem", form="editions", home="host/archive")
 AFTER = Surface("event", "", "composer-problem", form="after", home="after/", keeps=True)
 OWN = Surface("event", "", "composer-problem", form="own")
-
-
 PEOPLE = Surface("host", "", "console-problem", form="people")
 DOORWAY = Surface("event", "", "code-problem", form="doorway")
 

@@ -10,7 +10,7 @@ from litestar.params import FromPath, QueryParameter
 from companion.domain.changes import Record
 from companion.log.event_log import EventLog
 from companion.views import trail as views
-from companion.views.telling import Sort
+from companion.views.told.telling import Sort
 from companion.views.trail import Wanted
 from companion.web import permissions
 from companion.web.filled import filled

@@ -5,7 +5,7 @@
  * The socket brings frames `{c, at, t, content}`: htmx puts the content in place, and we remember the cursor `c` for the
  * next socket and set the clock by `at`. A server that is itself cut off from what happens says `stale`. Where sockets
  * are blocked the same frames are fetched every few seconds. Other scripts hear of a socket that opens as
- * `live:connected`, and of each frame as `live:frame`.
+ * `live:connected`.
  */
 
 /** @typedef {{c?: string, at: number, t?: string, content?: string, stale?: boolean}} Frame */
@@ -88,9 +88,6 @@ function take(frame) {
   if (line) line.dataset.line = url;
 }
 
-/** @param {string} name @param {Frame} [frame] */
-const tell = (name, frame) => document.dispatchEvent(new CustomEvent(name, { detail: frame }));
-
 function drop() {
   clearTimeout(retrying);
   const old = socket;
@@ -108,7 +105,7 @@ function connect() {
   socket = mine;
   mine.onopen = () => {
     heardAt = Date.now();
-    tell("live:connected");
+    document.dispatchEvent(new Event("live:connected"));
   };
   mine.onmessage = ({ data }) => {
     taken = taken.then(() => hear(mine, JSON.parse(data))).catch(console.error);
@@ -126,7 +123,6 @@ async function hear(from, frame) {
   heardAt = Date.now();
   await put(frame.content);
   take(frame);
-  tell("live:frame", frame);
 }
 
 /** @param {WebSocket} old @param {number} code */

@@ -8,24 +8,38 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Generator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from msgspec.structs import replace
 from redis.asyncio import Redis
 
 from companion.archive import archivist as module
-from companion.archive.archivist import Archivist, Step
-from companion.archive.bag import TAG_MANIFEST, sha256, zipped
+from companion.archive.archivist import Archivist
+from companion.archive.bag import TAG_MANIFEST, sha256, unzipped, zipped
 from companion.archive.edition import EditionInputs
 from companion.archive.keys import Keys
 from companion.archive.making import edition_bag
+from companion.archive.progress import Progress, Step
 from companion.archive.shelf import Shelf
 from companion.archive.stored import bundle_key
-from companion.archive.withdrawal import Category, Withdrawal
+from companion.archive.withdrawal import Category, Withdrawal, pruned, withdrawal_in
 from companion.domain.changes import Record
-from companion.domain.commands import CreateEvent, Freeze, GoLive, OrderEdition, PostComment, Wrap
+from companion.domain.commands import (
+    CreateEvent,
+    EraseComment,
+    Freeze,
+    GoLive,
+    HideComment,
+    OrderEdition,
+    PostAfter,
+    PostComment,
+    SetAfter,
+    Wrap,
+    WriteSection,
+)
 from companion.domain.editions import OrderKind
+from companion.domain.errors import ConflictError
 from companion.domain.event import Edition, Event
 from companion.domain.people import Person
 from companion.log.event_log import EventLog
@@ -33,6 +47,7 @@ from companion.log.logs import Logs
 from companion.log.tasks import Tasks
 from tests.archive.bundles import published
 from tests.archive.days import DAY, FACTS, HOST
+from tests.archive.days import KEY as TEST_KEY
 from tests.builders import at
 from tests.log.happenings import eventually
 
@@ -46,7 +61,7 @@ class Process:
     def __init__(self, redis: Redis, disk: Path) -> None:
         self.logs = Logs(redis, lambda: at("16:30"))
         self.shelf = Shelf(disk)
-        self.steps: list[Step] = []
+        self.steps: list[Progress] = []
         self.archivist = Archivist(
             redis,
             self.logs,
@@ -54,7 +69,7 @@ class Process:
             Keys(redis),
             public_address="https://events.example",
             version="1",
-            watch=lambda _slug, _number, step: self.steps.append(step),
+            watch=lambda _slug, progress: self.steps.append(progress),
         )
 
     @property
@@ -118,7 +133,7 @@ async def bag_of(process: Process, redis: Redis, software: str = "Companion 1") 
     """The bag that must come out, by the key that the store has."""
     key = await Keys(redis).key()
     made = EditionInputs(number=1, public_address="https://events.example", software=software)
-    return edition_bag(process.event, made, key)
+    return edition_bag(process.event.as_ordered or process.event, made, key)
 
 
 async def expected(process: Process, redis: Redis) -> bytes:
@@ -136,7 +151,12 @@ async def test_a_frozen_event_is_published_and_shelved_at_once(
     bag = await bag_of(process, redis)
     assert await redis.get(KEY) == await expected(process, redis)
     assert process.event.editions == (Edition(1, sha256(bag[TAG_MANIFEST]), process.event.moment),)
-    assert process.steps == list(Step)
+    assert list(dict.fromkeys(each.step for each in process.steps)) == list(Step)
+    rendered = [each.done for each in process.steps if each.step is Step.RENDERING and each.total]
+    assert rendered == list(range(5))
+    written = [each for each in process.steps if each.step is Step.SHELVING and each.total]
+    assert [each.done for each in written] == sorted({each.done for each in written})
+    assert written[-1].done == written[-1].total == sum(map(len, bag.values())) + len(await stored(redis))
     found = process.shelf.file(SLUG, None, "index.html")
     assert found
     assert b"Manchester Roadshow" in found[0]
@@ -193,6 +213,24 @@ class UntilCut:
             raise Cut
 
 
+class Interrupted:
+    """Awaits something, and something else in its midst, where it waits for the n-th time."""
+
+    def __init__(self, work: Coroutine[Any, Any, None], waits: int, other: Coroutine[Any, Any, None]) -> None:
+        self._work, self._waits, self._other = work, waits, other
+        self.was_in_time = False
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        with suppress(StopIteration):
+            for _ in range(self._waits):
+                yield self._work.send(None)
+            self.was_in_time = True
+            yield from self._other.__await__()
+            while True:
+                yield self._work.send(None)
+        self._other.close()
+
+
 async def test_a_crash_wherever_it_waits_is_resumed_by_whoever_comes_next(
     process: Process, start: Start, redis: Redis
 ) -> None:
@@ -218,6 +256,30 @@ async def test_a_crash_wherever_it_waits_is_resumed_by_whoever_comes_next(
     assert len(cut) > len(Step)
 
 
+async def test_what_is_erased_at_any_moment_is_in_no_edition(process: Process, redis: Redis, tmp_path: Path) -> None:
+    for waits in itertools.count(1, 2):
+        log = await live_through(process, f"erased-{waits}")
+        await log.submit(Freeze(), HOST, "freeze")
+
+        async def erase(log: EventLog = log) -> None:
+            await log.submit(EraseComment("1"), HOST, "erase")
+
+        making = Interrupted(process.archivist.look(log), waits, erase())
+        with suppress(ConflictError):
+            await making
+        if not making.was_in_time:
+            break
+        for _ in range(3):
+            await process.archivist.look(log)
+        bundles = [await redis.get(bundle_key(log.slug, number)) for number in (1, 2)]
+        files = [path for path in (tmp_path / "one" / log.slug).rglob("*") if path.is_file()]
+        assert process.shelf.newest(log.slug)
+        assert not [path for path in files if SAID in path.read_bytes()]
+        assert not [bundle for bundle in bundles if bundle and SAID in bundle]
+
+    assert waits > len(Step)
+
+
 async def test_every_process_gives_out_the_key(process: Process, start: Start, redis: Redis) -> None:
     await freeze(process)
     await process.archivist.look(process.log)
@@ -238,9 +300,31 @@ async def test_two_processes_at_once_publish_one_edition(process: Process, start
     assert process.shelf.all() == other.shelf.all()
 
 
+async def test_an_edition_is_made_from_the_state_as_of_its_order_whenever_that_is(
+    process: Process, redis: Redis
+) -> None:
+    await process.log.submit(SetAfter("2030-01-01"), HOST, "after")
+    await freeze(process)
+    at_once = await expected(process, redis)
+    await process.log.submit(HideComment("1"), HOST, "hide")
+    await process.log.submit(PostAfter("Thank you all."), HOST, "thank")
+    await process.log.submit(WriteSection("", "An afterthought", "That was it."), HOST, "write")
+
+    await process.archivist.look(process.log)
+    await process.log.submit(OrderEdition("More was said.", OrderKind.SUPPLEMENT), HOST, "order")
+    await process.archivist.look(process.log)
+
+    first, second_one = (process.shelf.file(SLUG, number, "comments.html") or (b"", "") for number in (1, 2))
+    assert await redis.get(KEY) == at_once
+    assert SAID in first[0]
+    assert b"Thank you all." not in first[0]
+    assert SAID not in second_one[0]
+    assert b"Thank you all." in second_one[0]
+
+
 async def test_another_version_of_the_software_adopts_what_is_there(process: Process, redis: Redis) -> None:
     await freeze(process)
-    await process.archivist._keys.key()
+    await Keys(redis).key()
     theirs = await bag_of(process, redis, software="Companion 2")
     await redis.set(KEY, zipped(theirs, f"{SLUG}-e1"))
 
@@ -317,6 +401,11 @@ async def test_a_spoilt_disk_is_filled_again_from_the_store(process: Process, st
 SAID = b"A good beginning."
 
 
+async def stored(redis: Redis, slug: str = SLUG) -> bytes:
+    """The store's copy of the first edition."""
+    return cast("bytes", await redis.get(bundle_key(slug, 1)))
+
+
 def withdrawal_of(text: bytes, shelf: Shelf) -> Withdrawal:
     """Withdraw every file of the first edition that has this in it."""
     (edition,) = shelf.editions(SLUG)
@@ -344,6 +433,73 @@ async def test_what_is_withdrawn_is_gone_from_the_store_and_from_every_disk(
         assert each.shelf.withdrawn(SLUG, 1) == set(wall.files)
         assert each.shelf.file(SLUG, 1, "comments.html") is None
         assert each.shelf.file(SLUG, 1, "VERIFY.txt")
+
+
+async def test_two_that_withdraw_different_files_at_once_both_do_wherever_one_waits(
+    process: Process, redis: Redis, tmp_path: Path
+) -> None:
+    def archivist(disk: str) -> Archivist:
+        return Archivist(redis, process.logs, Shelf(tmp_path / disk), Keys(redis, TEST_KEY))
+
+    async def meanwhile(slug: str, whole: bytes, other: Coroutine[Any, Any, None], in_time: list[bool]) -> None:
+        in_time.append(await stored(redis, slug) == whole)
+        await other
+
+    pages = {"comments.html": b"<p>one", "comments-2.html": b"<p>another", "index.html": b"<p>neither"}
+    for waits in itertools.count(1):
+        edition, bundle = published(pages, slug=f"both-{waits}")
+        await redis.set(bundle_key(edition.slug, 1), bundle)
+        first, second = (
+            archivist(f"{waits}-{n}").withdraw(
+                Withdrawal(edition.slug, 1, (name,), Category.PERSONAL_DATA, at(f"17:0{n}"))
+            )
+            for n, name in enumerate(("comments.html", "comments-2.html"))
+        )
+        in_time: list[bool] = []
+        await Interrupted(first, waits, meanwhile(edition.slug, bundle, second, in_time))
+        _, files = unzipped(await stored(redis, edition.slug))
+        found = withdrawal_in(files, (TEST_KEY.public,))
+        assert found
+        assert found.files == ("comments-2.html", "comments.html")
+        assert {name for name in files if name.endswith(".html")} == {"data/index.html"}
+        if in_time != [True]:
+            break
+
+    assert waits > 3
+
+
+async def test_what_is_withdrawn_here_and_what_is_withdrawn_in_the_store_is_withdrawn_in_both(
+    process: Process, start: Start, redis: Redis
+) -> None:
+    await freeze(process)
+    await process.archivist.look(process.log)
+    whole, wall = await stored(redis), withdrawal_of(SAID, process.shelf)
+    about = replace(wall, files=("about.html",))
+    await process.archivist.withdraw(wall)
+    root, files = unzipped(whole)
+    await redis.set(KEY, zipped(pruned(files, about, await Keys(redis).key()), root))
+
+    again = await start("one")
+    await again.archivist.look(again.log)
+
+    _, files = unzipped(await stored(redis))
+    assert again.shelf.withdrawn(SLUG, 1) == {*wall.files, "about.html"}
+    assert not {*files} & {f"data/{name}" for name in (*wall.files, "about.html")}
+    assert again.shelf.file(SLUG, 1, "comments.html") is None
+
+
+async def test_a_store_that_is_another_after_a_break_is_compared_once_more(process: Process, redis: Redis) -> None:
+    await freeze(process)
+    await process.archivist.look(process.log)
+    before = await stored(redis)
+    await process.archivist.withdraw(withdrawal_of(SAID, process.shelf))
+    await process.archivist.look(process.log)
+
+    await redis.set(KEY, before)
+    await redis.client_kill_filter(_type="pubsub", skipme=True)
+    async with process.archiving(), asyncio.timeout(5):
+        while SAID in await stored(redis):  # noqa: ASYNC110 (nothing announces it)
+            await asyncio.sleep(0.01)
 
 
 async def test_what_was_withdrawn_does_not_come_back_with_an_old_copy_of_the_store(

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Barrier
 
 import pytest
 from msgspec.structs import replace
 
+from companion.archive import cached
+from companion.archive.bag import zipped
 from companion.archive.bundle import BundleError, pack
-from companion.archive.place import ShelvedEdition
+from companion.archive.place import ShelvedEdition, alone_on, leftovers
 from companion.archive.shelf import Shelf
 from companion.archive.signing import new_key
-from companion.archive.withdrawal import Category, Withdrawal
+from companion.archive.withdrawal import Category, Withdrawal, pruned
 from tests.archive.bundles import LISTING, published, small_bag
 from tests.archive.days import KEY
 from tests.builders import at
@@ -63,6 +74,18 @@ def test_a_new_process_finds_what_was_put(shelf: Shelf, tmp_path: Path) -> None:
 
     assert again.all() == before
     assert again.file("manchester", 1, "comments.html") == (b"<p>wall", HTML)
+
+
+def test_memory_holds_no_more_than_it_should_whoever_takes_in_everything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cached, "MAX_BYTES", 10_000)
+    page, shelf = bytes(1_000), Shelf(tmp_path)
+    names = [f"page-{n}.html" for n in range(25)]
+    put(shelf, dict.fromkeys(names, page))
+
+    assert all(shelf.file("manchester", 1, name) == (page, HTML) for name in (*names, *names[:2]))
+    assert 0 < shelf._cached.size <= 10_000
 
 
 def test_editions_are_listed_in_order_of_their_events(shelf: Shelf) -> None:
@@ -244,6 +267,152 @@ def test_the_public_key_outlives_the_process(shelf: Shelf, tmp_path: Path) -> No
     shelf.keep_key(KEY.public)
 
     assert Shelf(tmp_path / "editions").public_key == KEY.public
+
+
+def test_two_processes_with_one_disk_withdraw_different_files(shelf: Shelf, tmp_path: Path) -> None:
+    beside = Shelf(tmp_path / "editions")
+
+    shelf.withdraw(WALL, KEY)
+    beside.withdraw(replace(WALL, files=("index.html",)), KEY)
+
+    assert Shelf(tmp_path / "editions").withdrawn("manchester", 1) == {"comments.html", "index.html"}
+    assert not with_words(tmp_path, b"<p>wall", b"<p>first")
+
+
+def with_words(folder: Path, *words: bytes) -> list[Path]:
+    """The files that have any of these in them."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [path for path in files if any(word in path.read_bytes() for word in words)]
+
+
+TOUCHING_THE_DISK = {"open", "os.mkdir", "os.remove", "os.rename", "os.rmdir"}
+
+
+def killed(work: Callable[[], object], at: int) -> bool:
+    """Do something in a process of its own that is killed where it touches the disk for the n-th time.
+
+    Returns:
+        False if it was done before.
+    """
+    child = os.fork()
+    if child == 0:
+        touches = count(1)
+
+        def touched(event: str, _: object) -> None:
+            if event in TOUCHING_THE_DISK and next(touches) == at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(touched)
+        work()
+        os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+@pytest.fixture
+def quick(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where there is one: these tests write a disk full of small files, each to the very disk."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(dir=memory if memory.is_dir() else tmp_path) as folder:
+        yield Path(folder)
+
+
+def test_what_is_withdrawn_is_gone_wherever_a_process_was_killed(quick: Path) -> None:
+    edition, bundle = published(FIRST)
+    rest = zipped(pruned(small_bag(FIRST), WALL, KEY), edition.root)
+    for at_touch in count(1):
+        folder = quick / str(at_touch)
+        Shelf(folder).put(edition, bundle)
+        if not killed(partial(Shelf(folder).withdraw, WALL, KEY), at_touch):
+            break
+
+        heir = Shelf(folder)
+        heir.put(edition, rest)
+
+        assert heir.withdrawn("manchester", 1) == {"comments.html"}
+        assert heir.file("manchester", 1, "index.html") == (b"<p>first", HTML)
+        assert not with_words(folder, b"<p>wall")
+        assert not leftovers(folder)
+
+    assert at_touch > len(FIRST)
+
+
+def test_an_edition_is_there_whole_or_not_at_all_wherever_a_process_was_killed(quick: Path) -> None:
+    edition, bundle = published(FIRST)
+    for at_touch in count(1):
+        folder = quick / str(at_touch)
+        if not killed(partial(Shelf(folder).put, edition, bundle), at_touch):
+            break
+
+        heir = Shelf(folder)
+        found = heir.newest("manchester")
+
+        assert not leftovers(folder)
+        if found:
+            assert heir.file("manchester", 1, "index.html") == (b"<p>first", HTML)
+            assert heir.zip("manchester", 1)
+        heir.put(edition, bundle)
+        assert Shelf(folder).zip("manchester", 1)
+
+    assert at_touch > len(FIRST)
+
+
+def test_what_a_process_writes_now_is_not_cleared_away(shelf: Shelf, tmp_path: Path) -> None:
+    assert shelf.all()
+    folder = tmp_path / "editions"
+    with alone_on(folder):
+        unfinished = folder / "manchester/.unfinished-x"
+        unfinished.mkdir()
+
+        Shelf(folder)
+
+        assert unfinished.exists()
+    Shelf(folder)
+    assert not unfinished.exists()
+
+
+def test_what_is_withdrawn_is_given_out_no_more_though_the_disk_takes_nothing(shelf: Shelf, tmp_path: Path) -> None:
+    edition, rest = shelf.newest("manchester"), zipped(pruned(small_bag(FIRST), WALL, KEY), "manchester-e1")
+    assert edition
+    assert shelf.file("manchester", 1, "comments.html")
+    lock = tmp_path / "editions/.lock"
+    lock.unlink()
+    lock.mkdir()
+
+    with pytest.raises(OSError, match="Is a directory"):
+        shelf.withdraw(WALL, KEY)
+
+    assert shelf.file("manchester", 1, "comments.html") is None
+    assert shelf.zip("manchester", 1) is None
+    assert not shelf.has("manchester", 1, edition.sha256)
+    lock.rmdir()
+    shelf.put(edition, rest)
+    assert shelf.has("manchester", 1, edition.sha256)
+    assert not with_words(tmp_path, b"<p>wall")
+
+
+def test_what_is_withdrawn_leaves_a_disk_that_is_full(tmp_path: Path) -> None:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mounting = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    if subprocess.run(mounting, capture_output=True, check=False).returncode:
+        pytest.skip("Only root may mount a small disk.")
+    try:
+        shelf = Shelf(folder)
+        edition = put(shelf, FIRST)
+        with suppress(OSError), (folder / "ballast").open("wb", buffering=0) as ballast:
+            while ballast.write(bytes(4096)):
+                pass
+
+        with suppress(OSError):
+            shelf.withdraw(WALL, KEY)
+
+        assert shelf.file("manchester", 1, "comments.html") is None
+        assert not with_words(folder, b"<p>wall")
+        (folder / "ballast").unlink()
+        shelf.put(edition, zipped(pruned(small_bag(FIRST), WALL, KEY), edition.root))
+        assert Shelf(folder).withdrawn("manchester", 1) == {"comments.html"}
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def test_an_edition_that_was_never_finished_is_not_there(tmp_path: Path) -> None:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from companion.archive import making, verifying
-from companion.archive.bag import sha256, zipped
-from companion.archive.bundle import pack
+from companion.archive.bag import INFO, bagged, read_info, read_manifest, sha256, zipped
+from companion.archive.bundle import BundleError, pack
 from companion.archive.edition import EditionInputs
 from companion.archive.making import edition_bag
 from companion.archive.signing import new_key
 from companion.archive.verifying import Outcome, Verdict, verify
 from companion.archive.withdrawal import Category, Withdrawal, without
+from companion.archiving import restored_from
 from companion.domain.commands import OrderEdition, PublishEdition
 from companion.domain.errors import FieldError
 from companion.domain.event import Event
@@ -181,6 +184,21 @@ def test_what_was_withdrawn_by_its_publisher_may_be_missing(tmp_path: Path) -> N
     )
 
 
+def test_what_was_withdrawn_must_not_be_there(tmp_path: Path) -> None:
+    kept = {**without(BAG, WALL, KEY), "data/comments.html": BAG["data/comments.html"]}
+
+    verdict = verify(unpacked(tmp_path / "bag", kept), TRUSTED, SOFTWARE)
+
+    assert "data/comments.html was withdrawn, and is there." in said(verdict, Outcome.REFUTED)
+
+
+def test_a_manifest_that_names_a_file_twice_is_none() -> None:
+    listed = BAG["manifest-sha256.txt"]
+
+    with pytest.raises(BundleError, match="a line that it may not have"):
+        read_manifest(listed + listed)
+
+
 def test_what_somebody_else_withdrew_is_missing(tmp_path: Path) -> None:
     verdict = verify(unpacked(tmp_path / "bag", without(BAG, WALL, OTHER)), TRUSTED, SOFTWARE)
 
@@ -192,8 +210,8 @@ def with_record(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     """A bag that holds an `event.json`, whatever that says."""
     renders = making.record_files
 
-    def with_it(event: Event, inputs: EditionInputs) -> dict[str, bytes]:
-        return {**renders(event, inputs), "event.json": b"{}"}
+    def with_it(event: Event, inputs: EditionInputs, *more: Any) -> dict[str, bytes]:
+        return {**renders(event, inputs, *more), "event.json": b"{}"}
 
     monkeypatch.setattr(making, "record_files", with_it)
     monkeypatch.setattr(verifying, "record_files", with_it)
@@ -233,6 +251,40 @@ def test_a_record_that_says_something_else_than_its_pages_is_refuted(
     assert "index.html does not follow from event.json." in refuted
     assert "comments.html does not follow from event.json." in refuted
     assert verify(bag, TRUSTED, SOFTWARE, cannot).is_refuted
+
+
+ENDLESS = b"[" * 200_000
+NONSENSE = {
+    "event.json": [
+        ENDLESS,
+        BAG["data/event.json"].replace(b"2011-04-07", b"0001-01-01"),
+        BAG["data/event.json"].replace(b"+01:00", b""),
+        re.sub(rb'"minutes": ?60', b'"minutes": 1000000000000000000000000', BAG["data/event.json"]),
+        BAG["data/event.json"].replace(b"Europe/London", b"../../etc/passwd"),
+    ],
+    "comments.json": [
+        ENDLESS,
+        re.sub(rb'"pinned": ?\[\s*"3"\s*\]', b'"pinned": ["33"]', BAG["data/comments.json"]),
+        BAG["data/comments.json"].replace(b"+01:00", b""),
+    ],
+    "CHANGES.json": [
+        ENDLESS,
+        BAG["data/CHANGES.json"].replace(b'"edition": 1', b'"edition": 1e999'),
+        BAG["data/CHANGES.json"].replace(b"2011-04-07", b"0001-01-01"),
+    ],
+}
+
+
+@pytest.mark.parametrize(("name", "content"), [(name, each) for name, some in NONSENSE.items() for each in some])
+def test_a_record_that_makes_no_sense_is_refuted_in_a_sentence(tmp_path: Path, name: str, content: bytes) -> None:
+    payload = {each.removeprefix("data/"): kept for each, kept in BAG.items() if each.startswith("data/")}
+    info = tuple((label, value) for label, value in read_info(BAG[INFO]).items() if label != "Payload-Oxum")
+    assert content != payload[name]
+    bag = bagged({**payload, name: content}, info, OTHER, "signed by a stranger")
+
+    verdict = verify(packed(tmp_path, zipped(bag, ROOT)), (), SOFTWARE, restored_from)
+
+    assert verdict.is_refuted
 
 
 @pytest.mark.skipif(shutil.which("sha256sum") is None, reason="sha256sum is not installed here")

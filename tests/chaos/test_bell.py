@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, suppress
 
 import pytest
 
-from companion.domain.wall import BURST
+from companion.domain.pace import BURST
 from tests.chaos.machines import Caller, Place, Reader, Saw, Server, crowd, eventually
 from tests.chaos.phones import quantile
 

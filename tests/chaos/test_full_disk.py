@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from companion.domain.wall import BURST
+from companion.domain.pace import BURST
 from companion.log.embedded import running
 from companion.log.store import connect
 from companion.log.stream import Stream

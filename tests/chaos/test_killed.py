@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from companion.domain.wall import BURST
+from companion.domain.pace import BURST
 from tests.chaos.machines import SLUG, Caller, Place, Reader, Saw, Server, crowd, eventually, html_of
 from tests.chaos.phones import Phone, after, phones
 from tests.live.shown import Shown, differences

@@ -40,13 +40,13 @@ class Clock:
         return self.now
 
 
-def large() -> c.CreateEvent:
+def large(items: int = ITEMS) -> c.CreateEvent:
     """Two days in twenty rooms."""
     begins, half_an_hour = at("09:30"), timedelta(minutes=30)
     return c.CreateEvent(
         replace(FACTS, slug="large", ends_at=begins + timedelta(days=2)),
         tuple(Room(f"room-{n}", f"Room {n}", f"Floor {n % 4}", holds=100) for n in range(ROOMS)),
-        tuple(Speaker(f"speaker-{n}", f"Speaker {n}", "Researcher", "An Institute") for n in range(ITEMS)),
+        tuple(Speaker(f"speaker-{n}", f"Speaker {n}", "Researcher", "An Institute") for n in range(items)),
         tuple(
             Item(
                 id=f"item-{n}",
@@ -58,9 +58,15 @@ def large() -> c.CreateEvent:
                 speakers=(f"speaker-{n}",),
                 summary="What it is about, in a sentence or two. " * 4,
             )
-            for n in range(ITEMS)
+            for n in range(items)
         ),
     )
+
+
+def said(n: int) -> tuple[c.PostComment, Person]:
+    """One of ten thousand comments, and who writes it."""
+    text = f"Comment {n}: some words about a talk that somebody has heard. " * 3
+    return c.PostComment(text, f"item-{n % ITEMS}"), Person(f"person-{n % AT_ONCE}", f"Delegate {n % AT_ONCE}")
 
 
 async def live_through(log: EventLog, clock: Clock) -> None:
@@ -69,16 +75,7 @@ async def live_through(log: EventLog, clock: Clock) -> None:
     await log.submit(c.GoLive(), HOST, "go-live")
     for first in range(0, COMMENTS, AT_ONCE):
         clock.now += timedelta(seconds=11)
-        posts = (
-            log.submit(
-                c.PostComment(
-                    f"Comment {n}: some words about a talk that somebody has heard. " * 3, f"item-{n % ITEMS}"
-                ),
-                Person(f"person-{n % AT_ONCE}", f"Delegate {n % AT_ONCE}"),
-                f"comment-{n}",
-            )
-            for n in range(first, first + AT_ONCE)
-        )
+        posts = (log.submit(*said(n), f"comment-{n}") for n in range(first, first + AT_ONCE))
         await asyncio.gather(*posts)
     await log.submit(c.Wrap(), HOST, "wrap")
     await log.submit(c.Freeze(), HOST, "freeze")

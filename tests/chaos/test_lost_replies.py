@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.domain.wall import BURST
+from companion.domain.pace import BURST
 from tests.chaos.lossy import lossy_line
 from tests.chaos.machines import Caller, Place, Reader, Saw, crowd, eventually
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.domain.wall import BURST
+from companion.domain.pace import BURST
 from companion.log.embedded import server_binary
 from tests.chaos.machines import Caller, Place, Saw, Server, crowd, eventually
 from tests.chaos.phones import phones

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.domain.wall import BURST
+from companion.domain.pace import BURST
 from companion.log.store import connect
 from companion.log.stream import Stream
 from tests.chaos.machines import (

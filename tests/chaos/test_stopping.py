@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from companion.domain.wall import BURST
+from companion.domain.pace import BURST
 from tests.builders import SMALL_DAY, an_item
 from tests.chaos.machines import Caller, Place, Saw, Server, a_place, crowd, eventually
 from tests.chaos.phones import FEW_BYTES, Phone, phones

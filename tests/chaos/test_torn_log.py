@@ -11,8 +11,8 @@ import pytest
 
 from companion.domain import commands as c
 from companion.domain.changes import Record
+from companion.domain.pace import BURST
 from companion.domain.phases import Phase
-from companion.domain.wall import BURST
 from companion.log.logs import Logs
 from companion.log.store import connect
 from companion.log.stream import Stream

@@ -3,17 +3,7 @@
 import pytest
 
 from companion.domain import commands as c
-from companion.domain.agenda import (
-    Agenda,
-    Item,
-    ItemState,
-    Room,
-    Speaker,
-    blocks,
-    with_item,
-    with_room,
-    with_speaker,
-)
+from companion.domain.agenda import Agenda, Item, ItemState, Room, Speaker, blocks
 from tests.builders import a_day, a_workshop, an_item, at
 
 
@@ -215,30 +205,6 @@ def test_a_plenary_is_a_block_of_its_own_even_beside_something() -> None:
 def test_nothing_has_no_blocks() -> None:
     assert blocks(()) == ()
     assert Agenda().next_block() == ()
-
-
-def test_items_are_in_order_of_time_however_they_are_set() -> None:
-    agenda = Agenda()
-    for item in (an_item("late", "12:00", 5), an_item("early", "09:00", 5), an_item("middle", "10:00", 5)):
-        agenda = with_item(agenda, item)
-
-    assert ids(agenda.items) == ["early", "middle", "late"]
-
-
-def test_setting_an_item_again_replaces_it() -> None:
-    agenda = with_item(with_item(Agenda(), an_item("a", "09:00", 5)), an_item("b", "10:00", 5))
-
-    moved = with_item(agenda, an_item("a", "11:00", 5))
-
-    assert ids(moved.items) == ["b", "a"]
-
-
-def test_setting_a_room_or_a_speaker_again_replaces_it() -> None:
-    agenda = with_room(with_room(Agenda(), Room("red", "Red")), Room("red", "Crimson"))
-    agenda = with_speaker(with_speaker(agenda, Speaker("s", "S")), Speaker("s", "S.", "Chair"))
-
-    assert agenda.rooms == (Room("red", "Crimson"),)
-    assert agenda.speakers == (Speaker("s", "S.", "Chair"),)
 
 
 def test_an_item_that_nobody_touched_is_upcoming() -> None:

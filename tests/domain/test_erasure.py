@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import get_args
 
 import msgspec
@@ -14,6 +15,7 @@ from companion.domain.erasure import erased_up_to, redacted
 from companion.domain.errors import RefusedError
 from companion.domain.evolve import replay
 from companion.domain.people import SOMEBODY
+from companion.domain.phases import Phase
 from tests.builders import ANA, BEN, CEM, HOST, Play, a_day
 
 SECRET = "unspeakable"
@@ -90,8 +92,9 @@ STEPS = st.one_of(
     st.tuples(st.just("post"), st.sampled_from([ANA, BEN, CEM])),
     st.tuples(st.sampled_from(["hide", "show", "reject", "pin", "answer", "erase"]), st.integers(1, 6)),
     st.tuples(st.sampled_from(["mute", "ban", "readmit", "forget"]), st.sampled_from([ANA, BEN, CEM])),
+    st.tuples(st.sampled_from(["wrap", "freeze", "publish", "order", "later"]), st.just("")),
 )
-COMMANDS = {
+COMMANDS: dict[str, Callable[[str], c.Command]] = {
     "hide": c.HideComment,
     "show": c.ShowComment,
     "reject": lambda number: c.RejectComment(number, SECRET),
@@ -102,6 +105,11 @@ COMMANDS = {
     "ban": lambda person: c.BanPerson(person, SECRET),
     "readmit": c.ReadmitPerson,
     "forget": c.ErasePerson,
+    "wrap": lambda _: c.Wrap(),
+    "freeze": lambda _: c.Freeze(),
+    "publish": lambda _: c.PublishEdition(1, "ab12"),
+    "order": lambda _: c.OrderEdition("More was said."),
+    "later": lambda _: c.SetAfter("2011-05-01"),
 }
 
 
@@ -111,9 +119,10 @@ def test_whatever_happened_a_redacted_log_folds_to_the_same(steps: list) -> None
     for what, subject in steps:
         try:
             if what == "post":
-                play.do(c.PostComment("words"), subject, after_s=20)
+                is_over = play.event.phase is Phase.FROZEN
+                play.do(c.PostAfter("words") if is_over else c.PostComment("words"), subject, after_s=20)
             else:
-                play.do(COMMANDS[what](subject.id if hasattr(subject, "id") else str(subject)))
+                play.do(COMMANDS[what](getattr(subject, "id", str(subject))))
         except RefusedError:
             continue
 

@@ -7,7 +7,7 @@ from datetime import date, time
 import pytest
 
 from companion.domain.errors import FieldError
-from companion.domain.reading import Reading, is_slug, too_long
+from companion.domain.reading import Reading, is_slug
 
 
 def test_what_is_right_is_read_and_nothing_is_noted() -> None:
@@ -50,11 +50,6 @@ def test_what_is_no_whole_number_is_told(number: str) -> None:
 
     assert reading.whole("seats", number, highest=20) is None
     assert list(reading.wrong) == ["seats"]
-
-
-def test_a_text_that_is_too_long_says_by_how_much() -> None:
-    assert too_long("abcd", 3) == "This has 4 characters; 3 fit. Shorten it by 1."
-    assert too_long("abc", 3) == ""
 
 
 def test_a_slug_is_fit_for_an_address() -> None:

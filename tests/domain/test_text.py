@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.domain.text import BIDIRECTIONAL, MAX_TYPED_CHARACTERS, one_line, without_controls
+from companion.domain.text import BIDIRECTIONAL, MAX_TYPED_CHARACTERS, one_line, too_long, without_controls
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 
@@ -62,3 +62,9 @@ def test_without_controls_keeps_line_breaks_and_can_be_encoded(typed: str) -> No
     assert text.count("\n") == typed.count("\n")
     assert not BIDIRECTIONAL & {*text}
     assert text.encode().decode() == text
+
+
+def test_a_text_that_is_too_long_says_by_how_much() -> None:
+    assert too_long("abcd", 3) == "This has 4 characters; 3 fit. Shorten it by 1."
+    assert too_long("x" * 1_001, 1_000, "reply") == "This reply has 1,001 characters; 1,000 fit. Shorten it by 1."
+    assert too_long("abc", 3) == ""

@@ -1,14 +1,11 @@
 """The wall: newest first, some hidden, some pinned, some waiting; and votes."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-import pytest
 from msgspec.structs import replace
 
+from companion.domain.pace import BURST, VOTES_BURST
 from companion.domain.wall import (
-    BURST,
-    BURST_WINDOW_S,
-    VOTES_BURST,
     Comment,
     Standing,
     Wall,
@@ -118,37 +115,11 @@ def test_a_hidden_comment_is_not_shown_among_the_pinned_and_comes_back_as_it_was
     assert _hidden(hidden, "1", hidden=False) == pinned
 
 
-@pytest.mark.parametrize(
-    ("posted", "seconds_later", "wait_s"),
-    [
-        (BURST - 1, 0, 0),
-        (BURST, 0, BURST_WINDOW_S),
-        (BURST, 3, 7),
-        (BURST, 3.2, 7),
-        (BURST, 9.99, 1),
-        (BURST, 10, 0),
-        (BURST, -3_600, BURST_WINDOW_S),
-    ],
-    ids=[
-        "one fewer than a burst",
-        "right after a burst",
-        "some seconds later",
-        "seconds are rounded up",
-        "just before the window ends",
-        "after the window",
-        "a clock that was set back",
-    ],
-)
-def test_who_has_posted_a_burst_waits_until_its_first_comment_is_old_enough(
-    posted: int, seconds_later: float, wait_s: int
-) -> None:
-    wall = a_wall(*["x"] * posted)
+def test_a_voice_remembers_when_it_last_posted_as_far_as_a_burst_goes() -> None:
+    wall = a_wall(*["x"] * (BURST + 1))
 
-    assert wall.retry_after_s("ana", NOON + timedelta(seconds=seconds_later)) == wait_s
-
-
-def test_one_persons_burst_is_nobody_elses() -> None:
-    assert a_wall(*["x"] * BURST, author="ben").retry_after_s("ana", NOON) == 0
+    assert wall.voice("ana").posts == (NOON,) * BURST
+    assert wall.voice("ben").posts == ()
 
 
 def test_what_waits_is_shown_to_nobody_and_the_oldest_is_first() -> None:
@@ -235,10 +206,9 @@ def test_the_most_wanted_are_those_with_votes_and_what_is_answered_comes_last() 
     assert [comment.id for comment in wall.most_wanted()] == ["2", "4", "5"]
 
 
-def test_who_votes_for_many_waits_and_posting_is_counted_apart() -> None:
+def test_votes_are_remembered_apart_from_posts_withdrawn_ones_too() -> None:
     wall = a_wall("one")
-    for number in range(VOTES_BURST):
+    for number in range(VOTES_BURST + 1):
         wall = with_vote(wall, "1", "ben", NOON, cast=number % 2 == 0)
 
-    assert wall.vote_after_s("ben", NOON + timedelta(seconds=4)) == BURST_WINDOW_S - 4
-    assert (wall.retry_after_s("ben", NOON), wall.vote_after_s("cem", NOON)) == (0, 0)
+    assert (wall.voice("ben").votes, wall.voice("ben").posts) == ((NOON,) * VOTES_BURST, ())

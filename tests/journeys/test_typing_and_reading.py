@@ -7,7 +7,8 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from companion.domain import commands as c
-from companion.domain.wall import BURST, MAX_COMMENT_CHARACTERS, WallMode
+from companion.domain.pace import BURST
+from companion.domain.wall import MAX_COMMENT_CHARACTERS, WallMode
 from tests.journeys.house import Doors
 from tests.journeys.people import People, Visitor, fictional
 

@@ -13,7 +13,7 @@ from companion.domain.event import Event
 from companion.domain.people import Person
 from companion.domain.screens import MAIN
 from companion.live.frames import Message
-from companion.live.hub import regions_on
+from companion.live.pages import regions_on
 from companion.live.touched import LISTS
 from companion.views import board, door, pages
 from companion.views.assets import load_assets

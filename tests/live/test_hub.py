@@ -8,6 +8,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
+import msgspec
 import pytest
 
 from companion.domain import commands as c
@@ -16,7 +17,8 @@ from companion.domain.people import Role
 from companion.domain.screens import Scene as ShownScene
 from companion.domain.wall import WallMode
 from companion.live.frames import Message
-from companion.live.hub import CAUGHT_UP_FOR_S, GATHER_S, REACH_S, regions_on
+from companion.live.hub import CAUGHT_UP_FOR_S, GATHER_S, REACH_S
+from companion.live.pages import regions_on
 from companion.live.phone import COME_BACK, OVER
 from companion.views.regions import stem_of
 from tests.builders import ANA, BEN, CEM, HOST, OTHER_HOST
@@ -129,6 +131,7 @@ async def test_whoever_comes_when_all_is_over_is_told_so() -> None:
 
     assert targets(phone.heard()[-1]) == every_region("event")
     assert phone.phone.close_code == OVER
+    assert msgspec.json.decode(scene.hub.answer("event", "1-n1", None).payload, type=Message).t == "over"
 
 
 # Ahead of this process

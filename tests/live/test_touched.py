@@ -10,6 +10,7 @@ import pytest
 from companion.domain import changes as ch
 from companion.domain.changes import AnyChange, Record
 from companion.domain.event import Event
+from companion.domain.notices import Notice
 from companion.domain.wall import Comment, Wall, with_comment
 from companion.live.touched import EVERYTHING, LISTS, OF_SEATS, TOUCHES, Gathered, Patch
 from companion.views.regions import OF_A_COMMENT, OF_A_ROOM, REGIONS
@@ -22,14 +23,14 @@ for each in range(41):
     A_LONG_WALL = with_comment(A_LONG_WALL, Comment(str(each), ("ana", "ben")[each % 2], "Ana", "Hello", at("10:00")))
 
 
-def gathered(*changes: AnyChange) -> Gathered:
-    """What these changes come to."""
+def gathered(*changes: AnyChange, event: Event | None = None) -> Gathered:
+    """What these changes come to, at an event with a long wall or at another."""
     made = Gathered()
     records = (
         Record(version=version, at=at("10:00"), by="ana", command_id="c", nonce="n", change=change)
         for version, change in enumerate(changes, start=1)
     )
-    made.add(records, Event(wall=A_LONG_WALL))
+    made.add(records, event or Event(wall=A_LONG_WALL))
     return made
 
 
@@ -91,6 +92,17 @@ def test_seats_name_the_people_whose_own_part_changes() -> None:
 
     assert found.people == {"ana": {*OF_SEATS}, "ben": {*OF_SEATS}}
     assert [set(found.slots_of(person)) for person in ("ana", "cem", None)] == [{*OF_SEATS}, set(), set()]
+
+
+def test_a_notice_names_those_whom_it_calls_and_not_those_whom_another_called() -> None:
+    notices = tuple(
+        Notice(number, "Come", at("10:00"), urgent=True, room="red", called=frozenset({person}))
+        for number, person in (("1", "ana"), ("2", "ben"))
+    )
+
+    found = gathered(ch.NoticePosted("2", "Come", urgent=True, room="red"), event=Event(notices=notices))
+
+    assert found.people == {"ben": {"urgent"}}
 
 
 def test_what_becomes_of_a_comment_names_its_author_alone() -> None:

@@ -27,10 +27,10 @@ from companion.domain.event import Event
 from companion.domain.lateness import ShiftMode
 from companion.domain.programme import DAY_BEGINS
 from companion.domain.story import numbered
-from companion.programme.document import programme, read_comments, read_event, restored
 from companion.programme.exports import LIVE, OF_THE_WALL, exports
 from companion.programme.icalendar import MOST_OCTETS, escaped, folded
 from companion.programme.published import Published
+from companion.programme.restoring import programme, read_comments, read_event, restored
 from companion.programme.schedule import acronym
 from companion.programme.table import comments_csv, defused
 from tests.archive.days import HIDDEN, lived
@@ -44,6 +44,7 @@ with_schemas = pytest.mark.skipif(not SCHEMAS, reason="name a folder with the of
 hostile = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 EDITION = Published(address="https://events.example/e/manchester/", edition=1, software="Companion 0.1.0")
+MEANWHILE = Published(address="https://events.example/e/manchester/", software="Companion 0.1.0")
 NOWHERE = Published()
 PLACES = st.sampled_from([EDITION, NOWHERE, Published(address="http://127.0.0.1:8000/e/x/")])
 
@@ -77,7 +78,6 @@ class Session(Struct, frozen=True, forbid_unknown_fields=True):
     type: str
     language: str | None
     abstract: str | None
-    description: str | None
     persons: list[Person]
     links: list[str]
 
@@ -261,15 +261,15 @@ def test_an_item_keeps_its_number_and_id_when_another_is_put_in_before_it() -> N
 
 def test_the_calendar_follows_the_day_and_nothing_else() -> None:
     play = a_day()
-    before = LIVE["schedule.ics"](play.event, EDITION)
+    before = LIVE["schedule.ics"](play.event, MEANWHILE)
 
     play.do(c.PostComment("Hello"), ANA)
-    meanwhile = LIVE["schedule.ics"](play.event, EDITION)
+    meanwhile = LIVE["schedule.ics"](play.event, MEANWHILE)
     play.do(c.SetProtection("lunch", protected=False))
     play.do(c.SetProtection("close", protected=False))
     play.do(c.ShiftAgenda("welcome", 20, ShiftMode.EVERYTHING, "The train is late."))
     play.do(c.SkipItem("clay"))
-    after = {each["SUMMARY"]: each for each in calendar(LIVE["schedule.ics"](play.event, EDITION))}
+    after = {each["SUMMARY"]: each for each in calendar(LIVE["schedule.ics"](play.event, MEANWHILE))}
     welcome = next(each for each in calendar(before) if each["SUMMARY"] == "Welcome")
 
     assert meanwhile == before
@@ -280,6 +280,30 @@ def test_the_calendar_follows_the_day_and_nothing_else() -> None:
     assert (after["Welcome"]["STATUS"], after["Clay"]["STATUS"]) == ("CONFIRMED", "CANCELLED")
     assert after["Welcome"]["ALARM"] == "ACTION:DISPLAY TRIGGER:-PT5M DESCRIPTION:Welcome "
     assert "ALARM" not in after["Clay"]
+
+
+def test_nothing_rings_for_a_day_that_is_over() -> None:
+    assert b"VALARM" in LIVE["schedule.ics"](lived(), MEANWHILE)
+    assert b"VALARM" not in LIVE["schedule.ics"](lived(), EDITION)
+
+
+def test_each_item_and_each_comment_is_on_a_line_of_its_own() -> None:
+    made = exports(lived(), EDITION)
+
+    lines = [line for name in ("event.json", "schedule.json", "event.jsonld") for line in made[name].splitlines()]
+    said = [line for line in made["comments.json"].splitlines() if b"A good beginning." in line]
+    assert sum(b'"Outcomes"' in line and b'"Design"' not in line for line in lines) == 3
+    assert b'"item":"welcome"' in said[0]
+
+
+def test_rooms_and_speakers_are_described_once_to_machines() -> None:
+    node = json.loads(exports(lived(), EDITION)["event.jsonld"])
+    welcome, design, skipped, _ = node["subEvent"]
+
+    assert welcome["performer"] == [{"@id": node["performer"][0]["@id"]}]
+    assert design["location"] == {"@id": node["location"]["containsPlace"][0]["@id"]}
+    assert "eventStatus" not in welcome
+    assert skipped["eventStatus"] == "https://schema.org/EventCancelled"
 
 
 @given(TEXTS)

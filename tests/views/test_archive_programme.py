@@ -18,10 +18,10 @@ CHANGES = (
 def test_each_item_says_when_it_was_planned_and_when_it_was_held() -> None:
     words = pages_of(lived())["programme.html"].words
 
-    assert "Planned 10:00–10:10 Held 10:02–10:15 2 min late Welcome Cy Speaker, The Lab Welcome Main Hall" in words
-    assert "Planned 11:00–12:00 Held 11:04–12:02 4 min late Design Workshop Main Hall 1 of 12 seats taken" in words
-    assert "Planned 11:00–12:00 Held Skipped Outcomes Workshop Library 0 of 20 seats taken" in words
-    assert "Planned 15:40–16:00 Held Not held, or nobody recorded its start Close" in words
+    assert "Planned 10:00–10:10 Held 10:02–10:15 2 min late Welcome Cy Speaker, The Lab Welcome · Main Hall" in words
+    assert "Planned 11:00–12:00 Held 11:04–12:02 4 min late Design Workshop · Main Hall · 1 of 12 seats taken" in words
+    assert "Planned 11:00–12:00 Held Skipped Outcomes Workshop · Library · 0 of 20 seats taken" in words
+    assert "Planned 15:40–16:00 Held No start recorded Close" in words
 
 
 def test_what_delegates_were_told_on_the_day_is_in_the_record() -> None:
@@ -30,8 +30,8 @@ def test_what_delegates_were_told_on_the_day_is_in_the_record() -> None:
     words = pages_of(lived(day))["programme.html"].words
 
     assert "Planned 11:00–12:00 Held 11:04–12:02 4 min late Design Announced for 11:05. Fog on the line" in words
-    assert "Planned – Held Not held, or nobody recorded its start Photo Added on the day" in words
-    assert "11:06 Outcomes is not held. To everyone Urgent" in words
+    assert "Planned – Held No start recorded Photo Added on the day" in words
+    assert "11:06 Outcomes is not held. To everyone · Urgent" in words
 
 
 def test_the_outline_says_how_the_plan_became_the_day() -> None:

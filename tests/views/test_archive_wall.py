@@ -11,12 +11,14 @@ from rpds import HashTrieMap
 
 from companion.archive.edition import archive_files
 from companion.domain import commands as c
+from companion.domain.agenda import Item, Kind, Room
 from companion.domain.event import Event
 from companion.domain.keeping import SOMEBODY, ArchiveAs
 from companion.domain.people import Person
 from companion.domain.wall import MAX_COMMENT_CHARACTERS, Comment, Standing, with_comment, with_standing
 from companion.views.archive_kept import COMMENTS_A_PAGE, Kept
-from tests.archive.days import DAY, GUEST, HOST, lived
+from companion.views.archive_wall import MOST_NAMED
+from tests.archive.days import DAY, FACTS, GUEST, HOST, lived
 from tests.archive.pages import Page
 from tests.archive.test_edition import INPUTS, pages_of
 from tests.builders import at
@@ -49,7 +51,7 @@ def test_a_reply_stands_under_what_it_answers() -> None:
     wall = pages_of(talked())["comments.html"]
 
     assert [each for each in wall.ids if each.startswith("comment-")] == [f"comment-{n}" for n in (1, 3, 4, 5, 6)]
-    assert "4 Bo Guest 12:20 Who pays for it? Answered One vote 5 Ann Host Host 12:30 The council does." in wall.words
+    assert "4 Bo Guest 12:20 Who pays for it? Answered · One vote 5 Ann Host Host 12:30 The council does." in wall.words
     assert "Reply to" not in wall.words
 
 
@@ -64,8 +66,8 @@ def test_what_many_asked_is_on_the_first_page_with_its_answer() -> None:
     index = pages_of(talked())["index.html"]
 
     assert (
-        "Asked and answered Who pays for it? Bo Guest Comment 4 About Design One vote The council does. Ann Host Host "
-        "Left open And who decides? Bo Guest Comment 6 Two votes"
+        "Asked and answered Who pays for it? Bo Guest · Comment 4 · About Design · One vote The council does. "
+        "Ann Host Host Left open And who decides? Bo Guest · Comment 6 · Two votes"
     ) in index.words
     assert "comments.html#comment-4" in index.links
 
@@ -79,6 +81,31 @@ def test_each_comment_stands_where_it_was_said_and_leads_there() -> None:
     assert "Before the day began 1 Bo Guest 09:45 Early." in wall.words
     assert "10:02 Welcome 2 Bo Guest 10:05 A good beginning." in wall.words
     assert "11:04 Design 4 Ann Host Host 12:10" in wall.words
+
+
+def test_a_block_of_many_items_is_counted_and_each_comment_says_which_it_is_about() -> None:
+    rooms = tuple(Room(f"room-{n}", f"Room {n}") for n in range(MOST_NAMED + 1))
+    items = tuple(
+        Item(id=f"talk-{n}", title=f"Talk {n}", kind=Kind.TALK, starts_at=at("11:00"), minutes=60, room=f"room-{n}")
+        for n in range(MOST_NAMED + 1)
+    )
+    starts = (("11:00", c.StartItem(item.id), HOST) for item in items)
+
+    wall = pages_of(
+        lived(
+            (
+                ("09:00", c.CreateEvent(FACTS, rooms, items=items), HOST),
+                ("09:20", c.GoLive(), HOST),
+                *starts,
+                ("11:30", c.PostComment("Well said.", "talk-3"), GUEST),
+                ("16:00", c.Wrap(), HOST),
+                ("16:01", c.Freeze(), HOST),
+            )
+        )
+    )["comments.html"]
+
+    assert "11:00 7 items side by side 1 Bo Guest 11:30 about Talk 3 Well said." in wall.words
+    assert {"programme.html#item-talk-0", "programme.html#item-talk-3"} <= set(wall.links)
 
 
 def test_what_was_added_after_the_event_stands_apart_even_if_it_answers() -> None:
@@ -121,8 +148,17 @@ def test_a_long_wall_goes_on_on_further_pages_by_number() -> None:
     assert f"comment-{answer.id}" in pages["comments.html"].ids
     assert f"comment-{COMMENTS_A_PAGE + 1}" in pages["comments-2.html"].ids
     assert ("link", "rel", "next") in pages["comments-2.html"].attributes
-    assert "1–200 201–400 401–600" in pages["comments-3.html"].words
+    assert "All comments by number 1–200 201–400 401–600" in pages["comments.html"].words
+    assert "201–400 401–600 All" in pages["comments-3.html"].words
+    assert "comments.html#pages" in pages["comments-3.html"].links
     assert "comments-3.html" in pages["about.html"].links
+
+
+def test_the_feed_leads_to_the_page_that_a_comment_is_on() -> None:
+    feed = archive_files(crowded(COMMENTS_A_PAGE + 1), INPUTS)["comments.atom"].decode()
+
+    assert f'href="https://events.example/e/manchester/comments-2.html#comment-{COMMENTS_A_PAGE + 1}"' in feed
+    assert f'href="https://events.example/e/manchester/comments.html#comment-{COMMENTS_A_PAGE}"' in feed
 
 
 def test_no_comment_moves_to_another_page_when_others_come_or_go() -> None:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from companion.domain import commands as c
 from companion.domain.event import Event
 from companion.views import pages
+from companion.views.agenda_forms import item_form
 from companion.views.checklist import freeze_page
 from companion.views.comments import COMMENTS_A_PAGE, Asking, CommentsPage, Order, comments_page
 from companion.views.items import zone_of
@@ -21,7 +22,7 @@ from companion.views.personal import anonymous
 from companion.views.regions import EVENT_PAGE, HOST_PAGE, REGIONS, SCREEN_PAGE
 from companion.views.rendering import Renderer
 from companion.views.setup import setup_page
-from companion.views.setup_forms import Sent, facts_form, item_form
+from companion.views.setup_forms import Sent, facts_form
 from tests.views.conftest import DELEGATES, Day, Told, at
 
 SVG = '<svg viewBox="0 0 1 1"></svg>'

@@ -29,7 +29,9 @@ from companion.views.regions import (
 from companion.views.rendering import Renderer, shipped_folder
 from tests.views.conftest import DELEGATES, HOST, Day, Told, at
 
+TEMPLATES = sorted(Path(shipped_folder("templates")).rglob("*.html"))
 PERSONAL = {"account", "called", "composer", "lineup", "mine", "my-seat", "my-workshop", "vote", "voting"}
+IN_NO_LOG = {"underway"}
 ROOM = "1-12"
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)>"
@@ -99,7 +101,7 @@ def test_every_region_is_on_exactly_one_page_but_what_is_urgent() -> None:
 def test_every_region_template_belongs_to_a_region() -> None:
     stems = {path.stem for path in Path(shipped_folder("templates"), "regions").glob("*.html")}
 
-    assert stems == {*REGIONS, *OF_A_ROOM, *OF_A_COMMENT, *PERSONAL}
+    assert stems == {*REGIONS, *OF_A_ROOM, *OF_A_COMMENT, *PERSONAL, *IN_NO_LOG}
 
 
 @pytest.mark.parametrize("name", REGIONS)
@@ -157,6 +159,16 @@ def test_a_late_start_shows_both_times(day: Day, renderer: Renderer) -> None:
     html = renderer.region("agenda", REGIONS["agenda"](day.begun().event))
 
     assert re.search(r"<del>.*09:50.*</del>\s*<ins>.*09:58.*</ins>", html)
+
+
+def test_what_is_on_and_what_is_next_say_from_when_on_they_are_late(day: Day, renderer: Renderer) -> None:
+    event = day.begun().event
+
+    for name in ("now", "agenda"):
+        html = renderer.region(name, REGIONS[name](event))
+        # Begun at 9:58, for 40 minutes; and to begin at 10:30.
+        assert f'data-from="{at(10, 39).timestamp():.0f}" hidden>Running over' in html
+        assert f'data-from="{at(10, 32).timestamp():.0f}" hidden>Late' in html
 
 
 def test_the_console_says_what_it_expects_to_be_live(day: Day, renderer: Renderer) -> None:
@@ -227,6 +239,13 @@ def test_what_somebody_writes_in_another_direction_stays_in_its_own_line(day: Da
     html = renderer.region("comment", comment_region("comment", day.event, "6"))
 
     assert "\u202e" not in html
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_a_template_computes_nothing(path: Path) -> None:
+    code = re.sub(r"\"[^\"]*\"", "", " ".join(re.findall(r"\{[{%].*?[%}]\}", path.read_text(encoding="utf-8"))))
+
+    assert re.findall(r"[\w)\]] *[+*/] *[\w(\[]| - ", code) == []
 
 
 def test_no_template_carries_code_or_styles_that_the_policy_would_block() -> None:

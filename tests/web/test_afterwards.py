@@ -85,7 +85,7 @@ async def test_what_is_refused_comes_back_with_the_sentence_beside_it(scene: Sce
     answer = await ana.post(f"{E}/after", data={"text": "x" * 1_001}, headers=FORM)
 
     assert answer.status_code == 422
-    assert "1000 fit. Shorten it by 1." in answer.text
+    assert "1,000 fit. Shorten it by 1." in answer.text
     assert read(answer).form(f"{E}/after")["text"] == "x" * 1_001
 
 

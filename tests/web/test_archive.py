@@ -181,6 +181,18 @@ async def test_machines_find_every_page_and_the_key(valkey: str, redis: Redis, t
         for path in ("/", "/s/roadshow/", f"{E}/", f"{E}/comments.html", f"{E}/1/", f"{E}/1/comments.html")
     ]
     assert "<lastmod>2011-04-07</lastmod>" in sitemap.text
+    assert f"<loc>{one.url}/</loc></url>" in sitemap.text
+
+
+async def test_an_event_that_is_archived_here_is_in_the_sitemap_once(valkey: str, redis: Redis, tmp_path: Path) -> None:
+    assert await redis.dbsize() == 0
+    shelve(tmp_path)
+
+    async with a_scene(valkey, tmp_path) as scene:
+        listed = re.findall("<loc>(.*)</loc>", (await (await scene.browser()).get("/sitemap.xml")).text)
+
+    assert listed.count(f"{scene.served.url}{E}/") == 1
+    assert len(listed) == len({*listed})
 
 
 async def test_a_frozen_day_is_published_signed_and_served(valkey: str, redis: Redis, tmp_path: Path) -> None:

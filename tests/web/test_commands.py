@@ -9,10 +9,11 @@ import httpx
 
 from companion.domain import commands as c
 from companion.domain.agenda import ItemState
+from companion.domain.pace import BURST
 from companion.domain.people import SYSTEM, Role
 from companion.domain.phases import Phase
 from companion.domain.seats import Terms
-from companion.domain.wall import BURST, WallMode
+from companion.domain.wall import WallMode
 from tests.builders import ANA, BEN, CEM, DEE, HOST
 from tests.web.paper import read
 from tests.web.scene import FORM, HTMX, JSON, SLUG, E, Scene

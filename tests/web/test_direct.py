@@ -38,6 +38,11 @@ from tests.web.scene import E, Scene, a_scene
 FLOOD_BYTES = 16 * 1024 * 1024
 """More than both ends of a connection can hold."""
 
+GOODBYE = WireFrame(Opcode.CLOSE, struct.pack("!H", 1000)).serialize(mask=True)
+
+NONSENSE = b"\xf1\x80\x00\x00\x00\x00"
+"""A text frame with all three reserved bits set, which nobody has agreed on (RFC 6455, 5.2)."""
+
 
 @pytest.fixture
 async def scene(valkey: str, redis: Redis, tmp_path: Path) -> AsyncIterator[Scene]:
@@ -203,10 +208,21 @@ async def test_a_phone_that_said_goodbye_and_takes_nothing_more_is_cut(scene: Sc
         (line,) = lines(scene)
         line.write(bytes(100 * 1024))
 
-        goodbye = WireFrame(Opcode.CLOSE, struct.pack("!H", 1000)).serialize(mask=True)
-        await asyncio.get_running_loop().sock_sendall(phone, goodbye)
+        await asyncio.get_running_loop().sock_sendall(phone, GOODBYE)
 
         await eventually(lambda: line.disconnected, within_s=5 * END_WITHIN_S)
+
+
+@pytest.mark.parametrize("said", [GOODBYE, NONSENSE], ids=["goodbye", "nonsense"])
+async def test_a_phone_that_says_goodbye_or_nonsense_has_left_at_once(scene: Scene, said: bytes) -> None:
+    """Its line may take some time to end, and nothing may be written to it any more."""
+    async with stalled(scene.served.url):
+        await eventually(lambda: scene.house.hubs.phones == 1)
+        (line,) = lines(scene)
+
+        line.data_received(said)
+
+        assert scene.house.hubs.phones == 0
 
 
 async def test_a_phone_that_left_while_it_was_looked_up_joins_nothing(scene: Scene) -> None:

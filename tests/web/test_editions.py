@@ -11,6 +11,7 @@ from companion.domain.editions import OrderKind
 from companion.domain.keeping import ArchiveAs
 from tests.builders import ANA, BEN
 from tests.web.paper import read
+from tests.web.phones import on_line
 from tests.web.scene import FORM, E, Scene
 
 ARCHIVE = f"{E}/host/archive"
@@ -81,6 +82,22 @@ async def test_freezing_shows_how_far_the_archive_is_until_it_is_there(scene: Sc
     page = read(await host.get(ARCHIVE))
     assert page.link("Edition 1") == f"{E}/1/"
     assert 'http-equiv="refresh"' not in (await host.get(ARCHIVE)).text
+
+
+async def test_a_console_hears_how_far_the_archive_is(scene: Scene, host: httpx.AsyncClient) -> None:
+    await scene.do(c.Wrap())
+    line = on_line(scene.served.url, page="host", cursor=scene.event.cursor, token=host.cookies["session"])
+    async with line as console:
+        await console.hear()
+        await scene.do(c.Freeze())
+
+        told = await console.hear_of("0 of 4")
+
+    assert told.c == ""
+    assert told.content
+    assert 'hx-target="#underway"' in told.content
+    assert "Edition 1: Rendering the pages, 0 of 4</label>" in told.content
+    assert '<progress id="underway-bar" value="0" max="4">' in told.content
 
 
 async def test_a_host_orders_the_next_edition_and_says_what_changed(scene: Scene, host: httpx.AsyncClient) -> None:

@@ -74,6 +74,27 @@ async def test_a_link_makes_one_event_and_a_mistake_does_not_use_it_up(
     assert "This link was used already" in again.text
 
 
+async def test_an_address_that_is_taken_does_not_use_the_link_up(scene: Scene, visitor: httpx.AsyncClient) -> None:
+    address = await link(scene)
+
+    taken = await sent(visitor, address, "/new", name="Iris", **MEETING | {"slug": "small-day"})
+    right = await sent(visitor, address, "/new", name="Iris", **MEETING)
+
+    assert (taken.status_code, right.status_code) == (422, 303)
+    assert event(scene, "summer-meeting").version
+
+
+async def test_a_series_is_known_by_its_title_however_that_is_spelt(scene: Scene, host: httpx.AsyncClient) -> None:
+    await sent(host, f"{E}/host/setup/facts", f"{E}/host/setup/facts", series="Days in the Hall")
+
+    await sent(host, "/new", "/new", **MEETING | {"series": "DAYS  in the Hall"})
+
+    made = event(scene, "summer-meeting").facts
+    assert made is not None
+    assert made.series is not None
+    assert made.series.slug == "small-days"
+
+
 async def test_of_ten_at_once_with_one_link_one_makes_an_event(scene: Scene) -> None:
     token = (await link(scene)).partition("=")[2]
     browsers = [await scene.browser() for _ in range(10)]
@@ -99,6 +120,12 @@ async def test_a_host_makes_another_event_and_others_do_not(
 
     assert answer.json()["next"] == "/e/sm/host/setup"
     assert event(scene, "sm").people[HOST.id].has(Role.HOST)
+
+
+async def test_a_program_is_told_each_field_that_is_wrong(host: httpx.AsyncClient) -> None:
+    answer = await host.post("/new", json=MEETING | {"date": "tomorrow", "venue": ""}, headers=JSON)
+
+    assert {*check_problem(answer, 422)["fields"]} == {"date", "venue"}
 
 
 async def test_a_link_to_host_one_event_makes_no_other(scene: Scene, visitor: httpx.AsyncClient) -> None:

@@ -45,4 +45,5 @@ async def test_every_address_of_the_contract_is_described(visitor: httpx.AsyncCl
 
     assert described["openapi"].startswith("3.")
     assert {"/register", "/sign-in", "/e/{event}/comments", "/e/{event}/state.json"} <= described["paths"].keys()
-    assert "post" in described["paths"]["/e/{event}/items/{item}/{act}"]
+    items = described["paths"]["/e/{event}/items/{subject}/{act}"]["post"]["description"]
+    assert items.startswith("start {expects?}, finish, skip {why?}, undo {expects?}, ")

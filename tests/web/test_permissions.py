@@ -18,7 +18,7 @@ from companion.web.acts.wall import COMMENT_ACTS
 from companion.web.acts.writing import SECTION_ACTS
 from companion.web.permissions import ANYONE, PERMISSIONS
 from tests.builders import ANA, BEN, HOST, OTHER_HOST
-from tests.web.scene import JSON, E, Scene, set_up
+from tests.web.scene import FORM, JSON, E, Scene, set_up
 
 MODERATOR = Person("moderator", "Moderator")
 FACILITATOR = Person("facilitator", "Facilitator")
@@ -137,14 +137,23 @@ async def test_whoever_may_not_changes_nothing(scene: Scene, visitor: httpx.Asyn
     assert scene.event == before
 
 
+async def test_whoever_may_not_is_shown_no_page_of_those_who_may(scene: Scene, ana: httpx.AsyncClient) -> None:
+    """But for the sheets that keep what somebody typed whose role was taken back meanwhile."""
+    await scene.do(c.PostComment("To be hidden"), ANA)
+
+    for path, act in COMMANDS.items():
+        if PERMISSIONS[act.route] and not act.surface.keeps:
+            answer = await ana.post(f"{E}/{path}", data={"text": "x"}, headers=FORM)
+            assert answer.status_code == HTTPStatus.FORBIDDEN, path
+            assert f'action="{E}/' not in answer.text, path
+
+
 async def test_every_row_of_the_table_belongs_to_a_route_and_every_route_to_a_row(scene: Scene) -> None:
     routes = create_app(scene.house).routes
     taking_posts = {route.path_format for route in routes if "POST" in getattr(route, "methods", ())}
-    patterns = {"/e/{event}/items/{item}/{act}", "/e/{event}/items/{act}", "/e/{event}/comments/{comment}/{act}"}
-    patterns |= {"/e/{event}/people/{person}/{act}", "/e/{event}/invitations/{invitation}/{act}"}
-    patterns |= {"/e/{event}/notices/{notice}/{act}", "/e/{event}/screens/{screen}/{act}"}
+    kinds = ("items", "comments", "people", "invitations", "notices", "screens", "sections")
+    patterns = {"/e/{event}/items/{act}", *(f"/e/{{event}}/{kind}/{{subject}}/{{act}}" for kind in kinds)}
     patterns |= {f"/e/{{event}}/{name}" for name in FORMS}
-    patterns |= {"/e/{event}/sections/{section_id}/{act}"}
     patterns |= {"/e/{event}/host/story/preview"}
     patterns |= {f"/e/{{event}}/{name}" for name in EVENT_ACTS}
     patterns |= {"/e/{event}/host/setup/{part}", "/e/{event}/host/setup/{part}/{subject}", "/e/{event}/host/copy"}

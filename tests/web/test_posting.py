@@ -12,7 +12,8 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from companion.app import create_app
 from companion.domain import commands as c
-from companion.domain.wall import BURST, WallMode
+from companion.domain.pace import BURST
+from companion.domain.wall import WallMode
 from companion.web.fields import MAX_BODY_BYTES
 from companion.web.posting import Posting
 from tests.builders import ANA, BEN

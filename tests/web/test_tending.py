@@ -134,7 +134,7 @@ async def test_a_reply_that_does_not_fit_stays_in_its_box(scene: Scene, moderato
 
     assert refused.status_code == 422
     assert f"{'y' * 1_001}</textarea>" in refused.text
-    assert "This reply has 1001 characters; 1000 fit. Shorten it by 1." in refused.text
+    assert "This reply has 1,001 characters; 1,000 fit. Shorten it by 1." in refused.text
 
 
 async def test_a_moderators_reply_says_whom_they_speak_for(scene: Scene, moderator: httpx.AsyncClient) -> None:

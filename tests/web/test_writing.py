@@ -53,7 +53,7 @@ async def test_the_preview_is_what_the_archive_prints_and_nothing_is_saved_by_it
     ("path", "wrong", "right"),
     [
         ("sections", {"heading": "", "text": "Kept"}, "Give the section a heading."),
-        ("items/clay/write-up", {"text": "Kept " + "x" * 20_000}, "20,000 fit. Shorten it."),
+        ("items/clay/write-up", {"text": "Kept " + "x" * 20_000}, "20,000 fit. Shorten it by 5."),
         ("video", {"title": "Kept", "url": "film"}, "This is no web address."),
         ("video", {"title": "Kept", "length": "long"}, "Write it as a player shows it"),
     ],

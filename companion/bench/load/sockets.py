@@ -12,7 +12,6 @@ import selectors
 import socket
 import sys
 import time
-import zlib
 from collections import deque
 from collections.abc import Callable
 from typing import NamedTuple
@@ -32,6 +31,7 @@ from companion.bench.load.orders import (
     Stall,
     Stalled,
 )
+from companion.bench.load.wire import CLOSE, COMPRESSED, PING, builds_on_earlier, frame_at, inflater, pong, question
 
 CHUNK = 32 * 1024
 AT_ONCE = 128
@@ -45,8 +45,6 @@ AT_ONE_BLOW = (socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
 """Closing then sends a reset, and leaves nothing behind in the kernel."""
 
 CURSOR = re.compile(rb'"c":"((\d+)-[^"]*)"')
-END_OF_DEFLATED = b"\0\0\xff\xff"
-CLOSE, PING, PONG = 8, 9, 10
 
 
 class Known(NamedTuple):
@@ -106,8 +104,7 @@ class Line:
             self.load.refused(self, head[:60].decode("latin-1"))
         elif end:
             self.rest = b""
-            if b"permessage-deflate" in head.lower() and b"server_no_context_takeover" not in head.lower():
-                self.inflate = inflater()
+            self.inflate = inflater() if builds_on_earlier(head) else None
             self.load.selector.modify(self.socket, selectors.EVENT_READ, self.read)
             self.load.opened()
             if first:
@@ -157,11 +154,10 @@ class Line:
         """
         opcode = first & 15
         if opcode == PING:
-            # Masked with zeros, which leaves it as it is.
-            self.socket.sendall(bytes((0x80 | PONG, 0x80 | len(payload), 0, 0, 0, 0)) + payload)
+            self.socket.sendall(pong(payload))
         elif opcode == CLOSE:
             self.load.lost(f"closed with {int.from_bytes(payload[:2], 'big')}")
-        elif found := CURSOR.search(text := self.plain(payload) if first & 0x40 else payload):
+        elif found := CURSOR.search(text := self.plain(payload) if first & COMPRESSED else payload):
             cursor, version = found[1], int(found[2])
             self.load.newest = text
             self.load.known = Known(chunk, cursor, version)
@@ -169,7 +165,7 @@ class Line:
 
     def plain(self, payload: bytes) -> bytes:
         """Inflate a message, with what this line had before unless each stands alone."""
-        return (self.inflate or inflater())(payload + END_OF_DEFLATED)
+        return (self.inflate or inflater())(payload)
 
     def reach(self, cursor: bytes, version: int) -> None:
         """Note that this phone has got further."""
@@ -186,23 +182,6 @@ class Line:
         while number and self.versions[number - 1] >= version:
             number -= 1
         return self.moments[number]
-
-
-def inflater() -> Callable[[bytes], bytes]:
-    """Make what inflates the messages of one line."""
-    return zlib.decompressobj(-zlib.MAX_WBITS).decompress
-
-
-def frame_at(data: bytes, start: int) -> tuple[int, int] | None:
-    """Find where the payload of the frame that starts here begins and ends; None if it is not all there."""
-    left = len(data) - start
-    if left < 2:
-        return None
-    size, head = data[start + 1] & 127, 2
-    if size > 125:
-        head = 4 if size == 126 else 10
-        size = int.from_bytes(data[start + 2 : start + head], "big")
-    return (start + head, start + head + size) if left >= head + size else None
 
 
 class Load:
@@ -277,21 +256,11 @@ class Load:
 
     def request(self, line: Line) -> bytes:
         """What a phone asks with."""
-        order, host = self.order, f"127.0.0.1:{self.order.port}"
-        lines = [
-            f"GET {order.path.format(cursor=line.cursor.decode())} HTTP/1.1",
-            f"Host: {host}",
-            f"Origin: http://{host}",
-            "Connection: Upgrade",
-            "Upgrade: websocket",
-            "Sec-WebSocket-Version: 13",
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-        ]
-        if order.deflate:
-            lines.append("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits")
-        if order.sessions:
-            lines.append(f"Cookie: session={order.sessions[line.number % len(order.sessions)]}")
-        return "\r\n".join((*lines, "", "")).encode()
+        order = self.order
+        session = order.sessions[line.number % len(order.sessions)] if order.sessions else None
+        return question(
+            order.port, order.path.format(cursor=line.cursor.decode()), deflate=order.deflate, session=session
+        )
 
     def opened(self) -> None:
         """Hear that one more is open."""

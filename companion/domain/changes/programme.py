@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from companion.domain.agenda import Item, Room, Speaker, Start
+from companion.domain.agenda import Item, Room, Speaker
 from companion.domain.changes.change import Change
 from companion.domain.facts import Facts, Series, Venue
+from companion.domain.line_up import Start
 
 
 class EventCreated(Change, frozen=True, tag="event-created"):

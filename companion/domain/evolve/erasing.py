@@ -28,7 +28,17 @@ def _erased(event: Event, record: ch.Record, change: ch.Erased) -> Event:
         erased=erased,
         taken_down=down,
         purged=event.purged or change.purges,
+        as_ordered=_erased_there(event.as_ordered, record, change),
     )
+
+
+def _erased_there(then: Event | None, record: ch.Record, change: ch.Erased) -> Event | None:
+    """Take from the state as it was ordered what it has of what is gone: no edition is made with that."""
+    if then is None:
+        return None
+    comments = tuple(each for each in change.comments if each in then.wall.comments)
+    people = tuple(each for each in change.people if each in then.people)
+    return _erased(then, record, replace(change, comments=comments, people=people))
 
 
 def _for_nobody_named(event: Event) -> "HashTrieMap[str, Invitation]":

@@ -22,12 +22,19 @@ def _day_wrapped(event: Event, _record: ch.Record, _change: ch.DayWrapped) -> Ev
 
 def _event_frozen(event: Event, record: ch.Record, change: ch.EventFrozen) -> Event:
     first = Order(1, OrderKind.FIRST, "", record.at, change.public_address, change.software)
-    return replace(event, phase=Phase.FROZEN, frozen_at=record.at, ordered=(first,))
+    return _with_order(replace(event, phase=Phase.FROZEN, frozen_at=record.at), record, first)
 
 
 def _edition_ordered(event: Event, record: ch.Record, change: ch.EditionOrdered) -> Event:
     order = Order(change.number, change.kind, change.summary, record.at, change.public_address, change.software)
-    return replace(event, ordered=(*event.ordered, order))
+    return _with_order(event, record, order)
+
+
+def _with_order(event: Event, record: ch.Record, order: Order) -> Event:
+    ordered = replace(event, ordered=(*event.ordered, order))
+    # Of what it was before, nothing is wanted: a chain of all earlier orders would never be let go.
+    then = replace(ordered, as_ordered=None, version=record.version, nonce=record.nonce, moment=record.at)
+    return replace(ordered, as_ordered=then)
 
 
 def _edition_published(event: Event, record: ch.Record, change: ch.EditionPublished) -> Event:

@@ -5,8 +5,8 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from companion.domain import agenda, plan, seats, story
 from companion.domain import changes as ch
+from companion.domain import line_up, plan, seats, story
 from companion.domain.agenda import Item
 from companion.domain.event import Event
 from companion.domain.evolve.fold import Fold, with_facts
@@ -43,7 +43,7 @@ def _clock_set(event: Event, _record: ch.Record, change: ch.ClockSet) -> Event:
 
 
 def _room_set(event: Event, _record: ch.Record, change: ch.RoomSet) -> Event:
-    return replace(event, agenda=agenda.with_room(event.agenda, change.room))
+    return replace(event, agenda=line_up.with_room(event.agenda, change.room))
 
 
 def _room_removed(event: Event, _record: ch.Record, change: ch.RoomRemoved) -> Event:
@@ -52,7 +52,7 @@ def _room_removed(event: Event, _record: ch.Record, change: ch.RoomRemoved) -> E
 
 
 def _speaker_set(event: Event, _record: ch.Record, change: ch.SpeakerSet) -> Event:
-    return replace(event, agenda=agenda.with_speaker(event.agenda, change.speaker))
+    return replace(event, agenda=line_up.with_speaker(event.agenda, change.speaker))
 
 
 def _speaker_removed(event: Event, _record: ch.Record, change: ch.SpeakerRemoved) -> Event:
@@ -64,11 +64,11 @@ def _speaker_removed(event: Event, _record: ch.Record, change: ch.SpeakerRemoved
 
 
 def _item_set(event: Event, _record: ch.Record, change: ch.ItemSet) -> Event:
-    return replace(event, agenda=agenda.with_item(event.agenda, change.item))
+    return replace(event, agenda=line_up.with_item(event.agenda, change.item))
 
 
 def _items_retimed(event: Event, _record: ch.Record, change: ch.ItemsRetimed) -> Event:
-    return replace(event, agenda=agenda.with_starts(event.agenda, change.starts))
+    return replace(event, agenda=line_up.with_starts(event.agenda, change.starts))
 
 
 def _item_described(event: Event, _record: ch.Record, change: ch.ItemDescribed) -> Event:

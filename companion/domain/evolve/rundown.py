@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from companion.domain import agenda, plan
+from companion.domain import agenda, line_up, plan, rundown
 from companion.domain import changes as ch
 from companion.domain.agenda import Act, Agenda, Deed, ItemState, Progress
 from companion.domain.event import Event
@@ -14,7 +14,7 @@ from companion.domain.news import News, without_latest
 
 
 def _progressed(event: Event, item: str, progress: Progress, act: Act | None) -> Event:
-    return replace(event, agenda=agenda.with_progress(event.agenda, item, progress, act=act))
+    return replace(event, agenda=rundown.with_progress(event.agenda, item, progress, act=act))
 
 
 def _item_started(event: Event, record: ch.Record, change: ch.ItemStarted) -> Event:
@@ -81,7 +81,7 @@ def _items_moved(event: Event, record: ch.Record, change: ch.ItemsMoved) -> Even
 
 
 def _item_added(event: Event, record: ch.Record, change: ch.ItemAdded) -> Event:
-    longer = agenda.with_item(event.agenda, change.item)
+    longer = line_up.with_item(event.agenda, change.item)
     news = News(at=record.at, did=Deed.ADDED, item=change.item.id, why=change.why)
     return _replanned(_with_news(event, news), record, change.item.id, Deed.ADDED, longer)
 

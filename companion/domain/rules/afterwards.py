@@ -5,13 +5,13 @@ from zoneinfo import ZoneInfo
 
 from companion.domain import changes as ch
 from companion.domain import commands as c
-from companion.domain.errors import ConflictError, FieldError, TooFastError
+from companion.domain.errors import ConflictError, FieldError
 from companion.domain.event import Event
 from companion.domain.people import Person
 from companion.domain.phases import Phase
 from companion.domain.rules.owning import kept_as
 from companion.domain.rules.running import find_item
-from companion.domain.rules.talking import badge_of, checked_text
+from companion.domain.rules.talking import badge_of, check_posts, checked_text
 from companion.domain.wall import MAX_COMMENT_CHARACTERS
 
 
@@ -51,9 +51,7 @@ def post_after(event: Event, command: c.PostAfter, by: Person, now: datetime) ->
     if not takes_after(event, now):
         raise ConflictError("No comments are taken here any more. Keep yours; a host may open this page again.")
     text = checked_text(command.text, limit=MAX_COMMENT_CHARACTERS, what="comment")
-    wait_s = event.wall.retry_after_s(by.id, now)
-    if wait_s:
-        raise TooFastError(f"That was quick. Wait {wait_s} s, then post again.", retry_after_s=wait_s)
+    check_posts(event, by, now)
     item = find_item(event, command.item).id if command.item else None
     badge = badge_of(event, by)
     archive, pseudonym = kept_as(event, by, command.archive, command.pseudonym)

@@ -20,9 +20,9 @@ from companion.domain.rules.talking import post_notice
 SAID_FOR = timedelta(minutes=1)
 """So long after everyone was called back, a call with the same words is the same call: another host was faster."""
 
-MAX_TITLE_CHARACTERS = 100
-MAX_PLACE_CHARACTERS = 80
-"""A notice takes 280 characters. The programme sets no such limits."""
+QUOTED_TITLE_CHARACTERS = 100
+QUOTED_PLACE_CHARACTERS = 80
+"""What is quoted of each in a notice, which takes 280 characters. The programme sets no such limits."""
 
 
 def start_block(event: Event, command: c.StartBlock, by: Person, now: datetime) -> tuple[ch.AnyChange, ...]:
@@ -101,11 +101,11 @@ def _is_said(event: Event, text: str, now: datetime) -> bool:
 def _call(event: Event, item: Item, now: datetime) -> str:
     """Say it as in “Please come back: “Feedback” begins at 14:55, in Main hall, first floor.”"""
     room = event.agenda.room(item.room)
-    place = f", in {_cut(', '.join(filter(None, (room.name, room.floor))), MAX_PLACE_CHARACTERS)}" if room else ""
+    place = f", in {_cut(', '.join(filter(None, (room.name, room.floor))), QUOTED_PLACE_CHARACTERS)}" if room else ""
     zone = ZoneInfo(event.facts.time_zone) if event.facts else None
     waits = "begins now" if item.starts_at <= now else f"begins at {item.starts_at.astimezone(zone):%H:%M}"
     when = "is on now" if event.agenda.state_of(item) is ItemState.LIVE else waits
-    return f"Please come back: “{_cut(item.title, MAX_TITLE_CHARACTERS)}” {when}{place}."
+    return f"Please come back: “{_cut(item.title, QUOTED_TITLE_CHARACTERS)}” {when}{place}."
 
 
 def _cut(text: str, most: int) -> str:

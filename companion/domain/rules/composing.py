@@ -11,10 +11,11 @@ from msgspec.structs import replace
 
 from companion.domain import changes as ch
 from companion.domain import commands as c
-from companion.domain.agenda import Agenda, Item, Room, Speaker, Start, with_item, with_room, with_speaker
+from companion.domain.agenda import Agenda, Item, Room, Speaker
 from companion.domain.arranging import gone_past
 from companion.domain.errors import ConflictError
 from companion.domain.event import Event
+from companion.domain.line_up import Start, with_item, with_room, with_speaker
 from companion.domain.people import Person
 from companion.domain.programme import faults, quoted
 from companion.domain.reading import Reading

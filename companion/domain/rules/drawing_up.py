@@ -6,10 +6,11 @@ from datetime import datetime
 
 from companion.domain import changes as ch
 from companion.domain import commands as c
-from companion.domain.agenda import Item, Room, Speaker, Start
+from companion.domain.agenda import Item, Room, Speaker
 from companion.domain.errors import ConflictError, FieldError, NotFoundError
 from companion.domain.event import Event
 from companion.domain.facts import Facts
+from companion.domain.line_up import Start
 from companion.domain.people import Person
 from companion.domain.phases import Phase
 from companion.domain.programme import day_of, faults, moved_along, quoted

@@ -8,7 +8,7 @@ from companion.domain.errors import FieldError, NotFoundError
 from companion.domain.event import Event
 from companion.domain.people import OF_A_ROOM, Grant, Invitation, Person
 from companion.domain.rules.setting_up import granted
-from companion.domain.text import one_line
+from companion.domain.text import one_line, too_long
 
 VALID_FOR = timedelta(days=7)
 MAX_INVITED_CHARACTERS = 80
@@ -29,8 +29,8 @@ def invite(event: Event, command: c.Invite, by: Person, now: datetime) -> tuple[
         wrong["room"] = "There is no such room. Choose one of the list, or all rooms."
     elif room is not None and command.role not in OF_A_ROOM:
         wrong["room"] = f"A {command.role} helps with the whole event. Leave the room out."
-    if len(name) > MAX_INVITED_CHARACTERS:
-        wrong["name"] = f"A name has {MAX_INVITED_CHARACTERS} characters at most. Shorten it."
+    if told := too_long(name, MAX_INVITED_CHARACTERS, "name"):
+        wrong["name"] = told
     if wrong:
         raise FieldError(wrong)
     until = now.astimezone(UTC) + VALID_FOR

@@ -10,7 +10,7 @@ from companion.domain.event import Event
 from companion.domain.keeping import MAX_PSEUDONYM_CHARACTERS, ArchiveAs
 from companion.domain.people import Person
 from companion.domain.phases import Phase
-from companion.domain.text import one_line
+from companion.domain.text import one_line, too_long
 from companion.domain.wall import Comment, Standing
 
 NO_COMMENT = "This comment does not exist."
@@ -65,8 +65,8 @@ def kept_as(event: Event, by: Person, wanted: ArchiveAs | None, pseudonym: str) 
     if archive is not ArchiveAs.PSEUDONYM:
         return archive, ""
     name = one_line(pseudonym) or voice.pseudonym or f"Delegate {event.wall.next_id()}"
-    if len(name) > MAX_PSEUDONYM_CHARACTERS:
-        raise FieldError({"pseudonym": f"A pseudonym has {MAX_PSEUDONYM_CHARACTERS} characters at most. Shorten it."})
+    if told := too_long(name, MAX_PSEUDONYM_CHARACTERS, "pseudonym"):
+        raise FieldError({"pseudonym": told})
     if one_line(pseudonym) and name != voice.pseudonym and _is_anothers(event, by, name.casefold()):
         raise FieldError({"pseudonym": "Somebody here goes by that name. Choose another."})
     return archive, name
@@ -74,7 +74,9 @@ def kept_as(event: Event, by: Person, wanted: ArchiveAs | None, pseudonym: str) 
 
 def may_alter(event: Event, comment: Comment) -> bool:
     """Tell whether its author may still take a comment back, or choose how it is archived: no edition has it yet."""
-    return event.phase is not Phase.FROZEN or (comment.after and comment.at > event.ordered[-1].at)
+    then = event.as_ordered.wall.comments.get(comment.id) if event.as_ordered else None
+    is_new = then is None or then.standing is Standing.WAITING
+    return event.phase is not Phase.FROZEN or (comment.after and is_new)
 
 
 def own_comment(event: Event, comment_id: str, by: Person) -> Comment:

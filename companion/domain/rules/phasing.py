@@ -8,7 +8,7 @@ from companion.domain.editions import MAX_SUMMARY_CHARACTERS, OrderKind
 from companion.domain.errors import ConflictError, FieldError
 from companion.domain.event import Event
 from companion.domain.people import Person
-from companion.domain.text import one_line
+from companion.domain.text import one_line, too_long
 
 
 def go_live(_event: Event, _command: c.GoLive, _by: Person, _now: datetime) -> tuple[ch.AnyChange, ...]:
@@ -51,8 +51,8 @@ def _wrong_order(summary: str, kind: OrderKind) -> dict[str, str]:
         wrong["kind"] = "The first edition is there already. Say whether this one corrects or adds something."
     if not summary:
         wrong["summary"] = "Say in a sentence what changed: readers find it at the top of the edition."
-    elif len(summary) > MAX_SUMMARY_CHARACTERS:
-        wrong["summary"] = f"This has {len(summary)} characters; {MAX_SUMMARY_CHARACTERS} fit. Shorten it."
+    elif told := too_long(summary, MAX_SUMMARY_CHARACTERS):
+        wrong["summary"] = told
     return wrong
 
 

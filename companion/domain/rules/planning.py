@@ -173,7 +173,9 @@ def add_item(event: Event, command: c.AddItem, _by: Person, _now: datetime) -> t
     """
     title = one_line(command.title)
     wrong = {
-        "title": "" if 0 < len(title) <= MAX_TITLE_CHARACTERS else "Give it a title of 1 to 200 characters.",
+        "title": ""
+        if 0 < len(title) <= MAX_TITLE_CHARACTERS
+        else f"Give it a title of 1 to {MAX_TITLE_CHARACTERS} characters.",
         "minutes": "" if 0 < command.minutes <= MAX_MINUTES else "Say how many minutes it takes.",
         "room": "" if command.room is None or event.agenda.room(command.room) else "There is no such room.",
     }

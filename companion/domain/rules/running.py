@@ -10,7 +10,7 @@ from companion.domain.event import Event
 from companion.domain.people import Person
 from companion.domain.rules.fitting import check_restored
 from companion.domain.rules.reach import check_reach, check_reaches_plan
-from companion.domain.text import one_line
+from companion.domain.text import one_line, too_long
 
 MAX_WHY_CHARACTERS = 120
 
@@ -87,9 +87,8 @@ def checked_why(text: str, *, otherwise: str = "") -> str:
         FieldError: If it is too long.
     """
     why = one_line(text) or otherwise
-    if len(why) > MAX_WHY_CHARACTERS:
-        told = f"This line has {len(why)} characters; {MAX_WHY_CHARACTERS} fit."
-        raise FieldError({"why": f"{told} Shorten it by {len(why) - MAX_WHY_CHARACTERS}."})
+    if told := too_long(why, MAX_WHY_CHARACTERS, "line"):
+        raise FieldError({"why": told})
     return why
 
 

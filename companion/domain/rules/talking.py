@@ -13,10 +13,11 @@ from companion.domain.errors import (
 )
 from companion.domain.event import Event
 from companion.domain.notices import MAX_NOTICE_CHARACTERS
+from companion.domain.pace import BURST, VOTES_BURST, wait_s
 from companion.domain.people import Person, Role
 from companion.domain.rules.owning import kept_as
 from companion.domain.rules.running import find_item
-from companion.domain.text import one_line, without_controls
+from companion.domain.text import one_line, too_long, without_controls
 from companion.domain.wall import MAX_COMMENT_CHARACTERS, Comment, WallMode
 
 NO_COMMENT = "This comment does not exist."
@@ -35,9 +36,7 @@ def post_comment(event: Event, command: c.PostComment, by: Person, now: datetime
     if event.wall.mode is WallMode.CLOSED:
         raise ConflictError("The wall is closed for now. Keep your comment; a host may open it again.")
     text = checked_text(command.text, limit=MAX_COMMENT_CHARACTERS, what="comment")
-    wait_s = event.wall.retry_after_s(by.id, now)
-    if wait_s:
-        raise TooFastError(f"That was quick. Wait {wait_s} s, then post again.", retry_after_s=wait_s)
+    check_posts(event, by, now)
     item = find_item(event, command.item) if command.item else live_for(event, by.id)
     badge = badge_of(event, by)
     waits = event.wall.mode is WallMode.APPROVE and not badge
@@ -54,6 +53,15 @@ def post_comment(event: Event, command: c.PostComment, by: Person, now: datetime
             pseudonym=pseudonym,
         ),
     )
+
+
+def check_posts(event: Event, by: Person, now: datetime) -> None:
+    """Check that somebody may post once more.
+
+    Raises:
+        TooFastError: If they have just posted a burst.
+    """
+    _check_pace(wait_s(event.wall.voice(by.id).posts, BURST, now), "post")
 
 
 def live_for(event: Event, person: str) -> Item | None:
@@ -85,10 +93,8 @@ def checked_text(text: str, *, limit: int, what: str) -> str:
     kept = without_controls(text).strip()
     if not one_line(kept):
         raise FieldError({"text": f"Write your {what} first."})
-    if len(kept) > limit:
-        raise FieldError(
-            {"text": f"This {what} has {len(kept)} characters; {limit} fit. Shorten it by {len(kept) - limit}."}
-        )
+    if told := too_long(kept, limit, what):
+        raise FieldError({"text": told})
     return kept
 
 
@@ -122,9 +128,12 @@ def withdraw_vote(event: Event, command: c.WithdrawVote, by: Person, now: dateti
 
 
 def _check_votes(event: Event, by: Person, now: datetime) -> None:
-    wait_s = event.wall.vote_after_s(by.id, now)
-    if wait_s:
-        raise TooFastError(f"That was quick. Wait {wait_s} s, then vote again.", retry_after_s=wait_s)
+    _check_pace(wait_s(event.wall.voice(by.id).votes, VOTES_BURST, now), "vote")
+
+
+def _check_pace(seconds: int, act: str) -> None:
+    if seconds:
+        raise TooFastError(f"That was quick. Wait {seconds} s, then {act} again.", retry_after_s=seconds)
 
 
 def _in_sight(event: Event, comment_id: str) -> Comment:

@@ -10,7 +10,7 @@ from companion.domain.people import Bar, Person, Role
 from companion.domain.rules.seating import given_up
 from companion.domain.rules.showing import away_from_comment, over_to_comment
 from companion.domain.rules.talking import badge_of, checked_text, find_comment
-from companion.domain.text import one_line
+from companion.domain.text import one_line, too_long
 from companion.domain.wall import MAX_COMMENT_CHARACTERS, MAX_REASON_CHARACTERS, Comment, Standing
 
 NOBODY = "Nobody of that id has done anything at this event."
@@ -100,8 +100,8 @@ def reject_comment(event: Event, command: c.RejectComment, _by: Person, _now: da
 
 def _checked_reason(typed: str) -> str:
     reason = one_line(typed)
-    if len(reason) > MAX_REASON_CHARACTERS:
-        raise FieldError({"reason": f"A reason has {MAX_REASON_CHARACTERS} characters at most. Shorten it."})
+    if told := too_long(reason, MAX_REASON_CHARACTERS, "reason"):
+        raise FieldError({"reason": told})
     return reason
 
 

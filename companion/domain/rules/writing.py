@@ -18,7 +18,7 @@ from companion.domain.story import (
     MAX_TRANSCRIPT_CHARACTERS,
     MAX_WRITE_UP_CHARACTERS,
 )
-from companion.domain.text import one_line, web_address, without_controls
+from companion.domain.text import one_line, too_long, web_address, without_controls
 
 MAX_NOTE_CHARACTERS = 500
 MAX_ADDRESS_CHARACTERS = 2_000
@@ -47,8 +47,8 @@ def write_section(event: Event, command: c.WriteSection, _by: Person, _now: date
         "heading": "" if section.heading else "Give the section a heading.",
         "text": "" if section.text else "Write something first. Sections that are empty are left out.",
     }
-    wrong["heading"] = wrong["heading"] or _too_long(section.heading, MAX_HEADING_CHARACTERS)
-    wrong["text"] = wrong["text"] or _too_long(section.text, MAX_SECTION_CHARACTERS)
+    wrong["heading"] = wrong["heading"] or too_long(section.heading, MAX_HEADING_CHARACTERS)
+    wrong["text"] = wrong["text"] or too_long(section.text, MAX_SECTION_CHARACTERS)
     _refuse(wrong)
     # Never that of a section that was removed: somebody may still have it open.
     section_id = command.section or f"section-{event.version + 1}"
@@ -87,7 +87,7 @@ def write_up_item(event: Event, command: c.WriteUpItem, _by: Person, _now: datet
     if text == before:
         return ()
     _check_expected(command.expects, story.fingerprint(before))
-    _refuse({"text": _too_long(text, MAX_WRITE_UP_CHARACTERS)})
+    _refuse({"text": too_long(text, MAX_WRITE_UP_CHARACTERS)})
     return (ch.ItemWrittenUp(item.id, text),)
 
 
@@ -113,13 +113,13 @@ def _video(command: c.SetVideo) -> Video | None:
     length_s, offset_s = seconds_in(command.length), seconds_in(command.offset)
     _refuse(
         {
-            "title": _too_long(title, MAX_HEADING_CHARACTERS) if title else "Give the video a title.",
+            "title": too_long(title, MAX_HEADING_CHARACTERS) if title else "Give the video a title.",
             "url": _no_address(url),
-            "note": _too_long(note, MAX_NOTE_CHARACTERS),
+            "note": too_long(note, MAX_NOTE_CHARACTERS),
             "poster": _no_address(poster),
             "length": _no_length(command.length, length_s),
             "offset": _no_length(command.offset, offset_s, early=True),
-            "transcript": _too_long(transcript, MAX_TRANSCRIPT_CHARACTERS),
+            "transcript": too_long(transcript, MAX_TRANSCRIPT_CHARACTERS),
         }
     )
     return Video(title, url, note, poster, length_s, transcript, offset_s)
@@ -164,10 +164,6 @@ def _written(text: str) -> str:
 def _check_expected(expects: str | None, there: str) -> None:
     if expects is not None and expects != there:
         raise ConflictError(MEANWHILE)
-
-
-def _too_long(text: str, limit: int) -> str:
-    return f"This has {len(text):,} characters; {limit:,} fit. Shorten it." if len(text) > limit else ""
 
 
 def _refuse(wrong: dict[str, str]) -> None:

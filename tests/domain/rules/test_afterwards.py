@@ -10,8 +10,9 @@ from companion.domain import changes as ch
 from companion.domain import commands as c
 from companion.domain.errors import ConflictError, FieldError, NotFoundError, PhaseError, RefusedError, TooFastError
 from companion.domain.keeping import ArchiveAs
+from companion.domain.pace import BURST
 from companion.domain.rules.afterwards import takes_after
-from companion.domain.wall import BURST, Standing
+from companion.domain.wall import Standing
 from tests.builders import ANA, BEN, HOST, Play, a_day, at
 
 

@@ -148,5 +148,18 @@ def test_a_comment_after_the_event_is_its_authors_until_an_edition_takes_it_in()
 
     assert may_alter(play.event, play.event.wall.comments["1"])
     assert play.do(c.ChooseArchive("1", DELEGATE), ANA)
+    play.do(c.ShowComment("1"))
     play.do(c.OrderEdition("Comments were added."))
     assert isinstance(play.refused(c.RemoveComment("1"), ANA), ConflictError)
+
+
+def test_a_comment_that_nobody_had_read_when_an_edition_was_ordered_is_its_authors_yet() -> None:
+    play = frozen(a_day(), until="2011-05-01")
+    play.do(c.PublishEdition(1, "aa"))
+    play.do(c.PostAfter("Thank you"), ANA)
+    play.do(c.OrderEdition("A name was wrong."), after_s=0)
+    play.do(c.PostAfter("One thing more"), ANA, after_s=0)
+    play.do(c.ShowComment("1"))
+
+    assert play.do(c.RemoveComment("1"), ANA)
+    assert play.do(c.RemoveComment("2"), ANA)

@@ -89,7 +89,7 @@ def test_an_order_that_does_not_say_what_changed_is_refused() -> None:
 
     assert all(isinstance(each, FieldError) for each in (empty, long, first))
     assert "what changed" in str(empty)
-    assert str(long) == "This has 301 characters; 300 fit. Shorten it."
+    assert str(long) == "This has 301 characters; 300 fit. Shorten it by 1."
     assert "The first edition is there already." in str(first)
 
 

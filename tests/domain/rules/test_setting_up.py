@@ -11,7 +11,7 @@ from companion.domain.people import SYSTEM, Role
 from companion.domain.rules.setting_up import check_programme
 from companion.domain.screens import MAIN, Screen
 from companion.domain.seats import Terms
-from tests.builders import Play, a_draft, a_programme, a_workshop, an_item, at, some_facts
+from tests.builders import ANA, Play, a_day, a_draft, a_programme, a_workshop, an_item, at, some_facts
 
 
 def test_creating_an_event_sets_facts_then_rooms_then_speakers_then_items() -> None:
@@ -139,6 +139,17 @@ def test_granting_a_role_twice_changes_nothing() -> None:
     play.do(c.GrantRole("ana", "Ana", Role.STEWARD, "red"))
 
     assert play.do(c.GrantRole("ana", "Ana", Role.STEWARD, "red")) == ()
+
+
+def test_granting_a_role_to_who_is_kept_out_lets_them_in_again() -> None:
+    play = a_day()
+    play.do(c.TakeSeat("clay"), ANA)
+    play.do(c.BanPerson("ana"))
+
+    assert play.do(c.GrantRole("ana", "Ana", Role.STEWARD)) == (
+        ch.PersonReadmitted("ana"),
+        ch.RoleGranted("ana", Role.STEWARD),
+    )
 
 
 def test_a_role_for_one_room_is_another_than_for_the_whole_event() -> None:

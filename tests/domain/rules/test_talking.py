@@ -6,8 +6,9 @@ from msgspec.structs import replace
 from companion.domain import changes as ch
 from companion.domain import commands as c
 from companion.domain.errors import ConflictError, FieldError, NotFoundError, TooFastError
+from companion.domain.pace import BURST, VOTES_BURST
 from companion.domain.people import Person, Role
-from companion.domain.wall import BURST, VOTES_BURST, WallMode
+from companion.domain.wall import WallMode
 from tests.builders import ANA, BEN, CEM, HOST, Play, a_day, some_facts
 
 
@@ -98,7 +99,7 @@ def test_a_comment_that_is_too_long_says_by_how_much() -> None:
     refusal = a_day().refused(c.PostComment("x" * 1_003), ANA)
 
     assert isinstance(refusal, FieldError)
-    assert refusal.fields == {"text": "This comment has 1003 characters; 1000 fit. Shorten it by 3."}
+    assert refusal.fields == {"text": "This comment has 1,003 characters; 1,000 fit. Shorten it by 3."}
 
 
 def test_a_comment_of_the_longest_length_is_taken() -> None:

@@ -97,7 +97,7 @@ def test_a_reason_is_one_short_line(command: c.Command) -> None:
     refusal = a_wall_of_one().refused(command)
 
     assert isinstance(refusal, FieldError)
-    assert refusal.fields == {"reason": "A reason has 120 characters at most. Shorten it."}
+    assert refusal.fields == {"reason": "This reason has 121 characters; 120 fit. Shorten it by 1."}
 
 
 @pytest.mark.parametrize("command", [c.PutOnScreen("1"), c.PinComment("1"), c.AnswerComment("1", "Yes.")])
@@ -141,7 +141,7 @@ def test_a_reply_that_is_too_long_says_by_how_much_and_marks_nothing() -> None:
     refusal = play.refused(c.AnswerComment("1", "x" * 1_001))
 
     assert isinstance(refusal, FieldError)
-    assert refusal.fields == {"text": "This reply has 1001 characters; 1000 fit. Shorten it by 1."}
+    assert refusal.fields == {"text": "This reply has 1,001 characters; 1,000 fit. Shorten it by 1."}
     assert not play.event.wall.comments["1"].answered
 
 
