@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import secrets
 import signal
 import sys
 import threading
 from collections.abc import Coroutine
+from datetime import datetime
 from pathlib import Path
 
 import rich_click as click
-from msgspec.structs import replace
 from redis.asyncio import Redis
 from rich.console import Console
 from uvicorn.loops.auto import auto_loop_factory
@@ -27,9 +26,8 @@ from companion.archive.shelf import Shelf
 from companion.at_hand import find, opened, own_store, store, with_logs
 from companion.bench import run as bench_run
 from companion.demo.show import show
-from companion.domain import commands as c
 from companion.domain.errors import CompanionError, FieldError
-from companion.domain.people import SYSTEM, Role
+from companion.domain.people import Role
 from companion.erasing import Erasing, places_of
 from companion.log import portable
 from companion.log.event_log import EventLog
@@ -37,7 +35,9 @@ from companion.log.logs import Logs
 from companion.log.media import Media
 from companion.people.invitations import Invitations
 from companion.people.permits import Permits
-from companion.programme import restoring, toml
+from companion.programme.importing import reading
+from companion.programme.importing.reading import Imported
+from companion.programme.importing.telling import told
 from companion.serving import address_of, server, spare_what_stays
 from companion.settings import Settings
 
@@ -45,6 +45,9 @@ ENDING = frozenset({signal.SIGINT, signal.SIGTERM})
 """Ctrl-C, and what a supervisor sends."""
 
 NOTICED_WITHIN_S = 1.0
+
+OPTIONS = {"time_zone": "--time-zone", "day": "--day"}
+"""Where somebody says what a file that is imported does not."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -121,7 +124,7 @@ def event() -> None:
 def new_event(programme: Path | None) -> None:
     """Create an event from a PROGRAMME in TOML. Without one, print a one-time link to make an event in the browser."""
     if programme is not None:
-        _create(_programme(programme.read_bytes()), None)
+        _create(reading.read(programme.read_bytes(), programme.name), programme.name)
         return
     settings = environment.read()
 
@@ -133,16 +136,38 @@ def new_event(programme: Path | None) -> None:
 
 @cli.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--as", "slug", metavar="SLUG", help="Give the event another slug than the file says.")
-def import_(file: Path, slug: str | None) -> None:
-    """Create an event from FILE: a programme in TOML, an edition's event.json, or a whole log that was exported."""
+@click.option("--as", "slug", metavar="SLUG", default="", help="Give the event another slug than the file says.")
+@click.option("--time-zone", metavar="ZONE", default="", help="The zone of its times, as in Europe/London.")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Of several days, take only this one.")
+@click.option("--dry-run", is_flag=True, help="Tell what would become of it, and create nothing.")
+def import_(file: Path, slug: str, time_zone: str, day: datetime | None, *, dry_run: bool) -> None:
+    """Create an event from FILE, whatever it is written by, and tell what became of each part.
+
+    FILE is a programme in TOML, schedule.json or schedule.xml of frab and pretalx, iCalendar, JSON of Sessionize or
+    Indico, a table in CSV, an edition's event.json, or a whole log that was exported. Of several days, each becomes an
+    event in a series.
+    """
     content = file.read_bytes()
     if not portable.is_log(content):
-        _create(_programme(content), slug)
+        asked = reading.Asked(time_zone=time_zone, day=day.date() if day else None, slug=slug)
+        try:
+            imported = reading.read(content, file.name, asked)
+        except FieldError as error:
+            raise FieldError(dict(map(_by_option, error.fields.items()))) from error
+        if dry_run:
+            _tell(imported, file.name)
+            click.echo("Nothing was created.")
+        else:
+            _create(imported, file.name)
         return
 
+    if dry_run:
+        raise click.UsageError(
+            "A log that was exported is taken over as it is, or not at all: there is nothing to try."
+        )
+
     async def adopt(logs: Logs, redis: Redis) -> str:
-        return await upkeep.import_log(logs, Media(redis), content, slug)
+        return await upkeep.import_log(logs, Media(redis), content, slug or None)
 
     adopted = with_logs(adopt)
     click.echo(f"Imported /e/{adopted}/ with its whole log. Now invite a host: companion host invite {adopted}")
@@ -163,29 +188,29 @@ def export_(slug: str, file: Path | None) -> None:
         click.echo(f"Wrote {records} records of /e/{slug}/, also what is hidden. Keep the file where only hosts come.")
 
 
-def _programme(content: bytes) -> c.CreateEvent:
-    """Read a programme by what it is: the record of an edition, or else TOML."""
-    if content.lstrip().startswith(b"{"):
-        return restoring.programme(restoring.read_event(content))
-    return toml.read(_text(content))
+def _tell(imported: Imported, name: str) -> None:
+    for line in told(imported, name):
+        click.echo(line)
 
 
-def _create(command: c.CreateEvent, slug: str | None) -> None:
-    named = replace(command, facts=replace(command.facts, slug=slug or command.facts.slug))
+def _by_option(wrong: tuple[str, str]) -> tuple[str, str]:
+    """Name the option that says what a file does not. A programme in TOML says it itself, and names the place."""
+    field, sentence = wrong
+    return (field if sentence.startswith(field) else OPTIONS.get(field, field)), sentence
+
+
+def _create(imported: Imported, name: str) -> None:
+    """Make the event of each day. Nothing is made where one of them exists."""
 
     async def create(logs: Logs, _redis: Redis) -> None:
-        log = await logs.create(named.facts.slug)
-        await log.submit(named, SYSTEM, f"import:{secrets.token_hex(8)}")
+        await upkeep.create_events(logs, imported.events)
 
     with_logs(create)
-    click.echo(f"Created /e/{named.facts.slug}/. Now invite a host: companion host invite {named.facts.slug}")
-
-
-def _text(programme: bytes) -> str:
-    try:
-        return programme.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FieldError({"programme": "This is not text in UTF-8. Save it as that, then try again."}) from None
+    if imported.is_foreign:
+        _tell(imported, name)
+    for command in imported.events:
+        slug = command.facts.slug
+        click.echo(f"Created /e/{slug}/. Now invite a host: companion host invite {slug}")
 
 
 @event.command("list")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -14,8 +15,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 import companion
+from companion.domain.commands import CreateEvent
 from companion.domain.errors import ConflictError, FieldError
 from companion.domain.event import Event
+from companion.domain.people import SYSTEM
 from companion.log import portable
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
@@ -59,6 +62,21 @@ def written_to(file: Path | None) -> Iterator[BinaryIO]:
             unfinished.replace(file)
     except OSError as error:
         raise FieldError({"file": f"{file} cannot be written ({error.strerror}). Name another file."}) from error
+
+
+async def create_events(logs: Logs, commands: Sequence[CreateEvent]) -> None:
+    """Create every event, or none if there is one of any of these slugs.
+
+    Raises:
+        ConflictError: If there is.
+    """
+    for slug in [command.facts.slug for command in commands] if len(commands) > 1 else ():
+        log = logs.get(slug)
+        if log is not None and log.event.version:
+            raise ConflictError(f"There is an event {slug} already. Give these another name: --as OTHER-NAME")
+    for command in commands:
+        log = await logs.create(command.facts.slug)
+        await log.submit(command, SYSTEM, f"import:{secrets.token_hex(8)}")
 
 
 async def export_log(event_log: EventLog, media: Media, write: Callable[[bytes], object]) -> int:

@@ -24,11 +24,13 @@ from redis import Redis as PlainRedis
 from companion.archive.bag import zipped
 from companion.archive.edition import EditionInputs
 from companion.archive.making import edition_bag
-from companion.cli import _programme, cli
+from companion.cli import cli
 from companion.log.embedded import running
 from companion.programme.document import event_json
+from companion.programme.importing.reading import read
 from tests.archive.days import KEY, lived
 from tests.builders import a_draft, a_programme
+from tests.programme.importing.wild import PENTABARF
 from tests.serving import free_port
 
 COMPANION = Path(sys.executable).with_name("companion")
@@ -239,8 +241,27 @@ def test_what_is_erased_is_gone_from_a_running_server_and_from_the_disk(
 def test_the_record_of_an_edition_is_known_by_what_it_is() -> None:
     play = a_draft()
 
-    assert _programme(event_json(play.event)) == replace(a_programme(), facts=play.event.facts)
-    assert _programme(MANCHESTER.read_bytes()).facts.slug == SLUG
+    record, programme = read(event_json(play.event), "event.json"), read(MANCHESTER.read_bytes(), "manchester.toml")
+
+    assert record.events == (replace(a_programme(), facts=play.event.facts),)
+    assert [made.facts.slug for made in programme.events] == [SLUG]
+
+
+def test_a_programme_of_other_software_becomes_events_with_a_report(installation: Installation, tmp_path: Path) -> None:
+    schedule = tmp_path / "tides.xml"
+    schedule.write_bytes(PENTABARF)
+    zone = ("--time-zone", "Europe/Lisbon")
+
+    asked = installation.refuses("import", str(schedule))
+    tried = installation.prints("import", str(schedule), *zone, "--dry-run")
+    made = installation.prints("import", str(schedule), *zone)
+    again = installation.refuses("import", str(schedule), *zone)
+
+    assert asked.startswith("--time-zone: The file does not say in which time zone its times are.")
+    assert "  event.links: There is no place for this here. (line 18)\n" in tried
+    assert tried.endswith("\nNothing was created.\n")
+    assert made.splitlines()[-2].startswith("Created /e/tide-days-2007-1/.")
+    assert again == "There is an event tide-days-2007-1 already. Give these another name: --as OTHER-NAME\n"
 
 
 def test_every_mistake_in_a_programme_is_told_once_with_its_place(installation: Installation, tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from companion.domain.text import clipped
 EARLIEST_YEAR = 1973
 """Until January 1972 some clocks differed from UTC by seconds, which RFC 3339 cannot write."""
 LATEST_YEAR = 2199
+DAY_BEGINS = time(4)
+"""What is on earlier than this belongs to the night before."""
 MINUTES_A_DAY = 24 * 60
 MOST_PEOPLE = 100_000
 MOST_STOPS = 1_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -12,14 +13,16 @@ from msgspec.structs import replace
 from companion.domain.agenda import Item, Kind, Room, Speaker
 from companion.domain.facts import Access, Facts, Provided, Series, Venue
 from companion.domain.programme import (
+    DAY_BEGINS,
     MINUTES_A_DAY,
     MOST_PEOPLE,
     MOST_STOPS,
 )
 from companion.domain.reading import Reading, is_slug
-from companion.domain.text import (
-    one_line,
-)
+from companion.domain.text import one_line
+
+EVENINGS = time(12)
+"""What begins from here on may end after midnight."""
 
 
 class Kept(StrEnum):
@@ -132,7 +135,7 @@ def read_facts(typed: TypedFacts, before: Facts | None, slug: str, venue: Venue)
         FieldError: With a sentence for each field that is wrong.
     """
     reading = Reading()
-    facts = facts_from(reading, typed, slug, venue)
+    facts = facts_from(reading, typed, slug, venue, ends_late=before is not None and _ends_late(before))
     reading.check()
     if before is None:
         return facts
@@ -156,11 +159,18 @@ def event_from(reading: Reading, typed: TypedEvent) -> Facts:
     return facts_from(reading, facts, typed.slug, venue)
 
 
-def facts_from(reading: Reading, typed: TypedFacts, slug: str, venue: Venue) -> Facts:
-    """Read the facts of an event, noting what is wrong."""
+def facts_from(reading: Reading, typed: TypedFacts, slug: str, venue: Venue, *, ends_late: bool = False) -> Facts:
+    """Read the facts of an event, noting what is wrong.
+
+    Args:
+        ends_late: Whether it ended after midnight before, and so may again. Otherwise only an evening may: an end at
+            one o'clock of a day that starts in the morning is a slip.
+    """
     day, zone = reading.day("date", typed.date), reading.zone("time_zone", typed.time_zone)
     start, end = reading.clock("start", typed.start), reading.clock("end", typed.end)
-    starts_at, ends_at = reading.moment("start", day, start, zone), reading.moment("end", day, end, zone)
+    goes_on = end < DAY_BEGINS <= start and (ends_late or start >= EVENINGS)
+    last_day = day + timedelta(days=1) if goes_on else day
+    starts_at, ends_at = reading.moment("start", day, start, zone), reading.moment("end", last_day, end, zone)
     if ends_at <= starts_at and not {"date", "start", "end", "time_zone"} & reading.wrong.keys():
         reading.note("end", f"It ends at {end:%H:%M}, before it starts at {start:%H:%M}. Check both times.")
     return Facts(
@@ -175,6 +185,11 @@ def facts_from(reading: Reading, typed: TypedFacts, slug: str, venue: Venue) -> 
         hosts=reading.lines("hosts", typed.hosts),
         series=_series(reading, typed),
     )
+
+
+def _ends_late(facts: Facts) -> bool:
+    first, last = (at.astimezone(ZoneInfo(facts.time_zone)).date() for at in (facts.starts_at, facts.ends_at))
+    return last > first
 
 
 def _series(reading: Reading, typed: TypedFacts) -> Series | None:
@@ -268,6 +283,8 @@ def item_from(reading: Reading, typed: TypedItem, facts: Facts, item_id: str) ->
     """Read an item without its speakers and its room, noting what is wrong."""
     zone = ZoneInfo(facts.time_zone)
     day, clock = facts.starts_at.astimezone(zone).date(), reading.clock("start", typed.start)
+    if clock < DAY_BEGINS and _ends_late(facts):
+        day += timedelta(days=1)
     minutes = reading.whole("minutes", typed.minutes, highest=MINUTES_A_DAY, needed="Say how many minutes it takes.")
     return Item(
         id=item_id,

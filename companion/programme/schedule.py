@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,19 +17,23 @@ from msgspec import UNSET, Struct, UnsetType
 from companion.domain.agenda import Item, ItemState, Room, Speaker
 from companion.domain.event import Event
 from companion.domain.facts import Facts
+from companion.domain.programme import DAY_BEGINS
 from companion.programme.published import Published, guid, line, local, plain, pretty, zone_of
 from companion.views.items import facts_of
 
 SCHEMA = "https://c3voc.de/schedule/schema.json"
-DAY_BEGINS = time(4)
-"""What is on earlier than this belongs to the night before."""
-
 SLOT_MIN = 5
 MOST_MIN = 99 * 60 + 59
 """The longest that `hh:mm` can say."""
 
 LARGEST_ID = 2**31 - 1
 """Apps keep ids in 32 bits."""
+
+OURS = "Companion"
+"""The generator that we name, and know our own files by."""
+
+NOT_HELD = "Not held"
+"""The subtitle of what was skipped."""
 
 SESSION_LEVELS = 7
 """So deep in the document lie the sessions, each on a line of its own."""
@@ -44,6 +48,7 @@ class Person(Struct, frozen=True, kw_only=True):
     name: str
     role: str
     affiliation: str
+    slug: str
 
 
 class Session(Struct, frozen=True, kw_only=True):
@@ -78,8 +83,22 @@ class Day(Struct, frozen=True):
 class RoomEntry(Struct, frozen=True, kw_only=True):
     name: str
     guid: UUID
+    slug: str | UnsetType
     description: str | None
     capacity: int | None
+
+
+class Meta(Struct, frozen=True, kw_only=True):
+    """What our own importer cannot do without, and the format has no field for: `plenary` names items by guid."""
+
+    slug: str
+    time_zone: str
+    starts_at: datetime
+    ends_at: datetime
+    venue: str
+    address: str
+    hosts: tuple[str, ...]
+    plenary: tuple[UUID, ...]
 
 
 class Conference(Struct, frozen=True, kw_only=True):
@@ -93,6 +112,7 @@ class Conference(Struct, frozen=True, kw_only=True):
     time_zone_name: str | UnsetType
     url: str | UnsetType
     rooms: tuple[RoomEntry, ...]
+    meta: Meta
     days: tuple[Day, ...]
 
 
@@ -127,6 +147,7 @@ def schedule(event: Event, published: Published) -> Schedule:
             time_zone_name=facts.time_zone if _ZONE.fullmatch(facts.time_zone) else UNSET,
             url=address,
             rooms=tuple(_rooms(facts, event.agenda.rooms)),
+            meta=_meta(event, zone),
             days=days,
         ),
     )
@@ -173,8 +194,26 @@ def _rooms(facts: Facts, rooms: Iterable[Room]) -> Iterable[RoomEntry]:
     for room in rooms:
         described = ". ".join(filter(None, (plain(room.floor), plain(room.way), plain(room.access))))
         yield RoomEntry(
-            name=line(room.name), guid=guid(facts, "room", room.id), description=described or None, capacity=room.holds
+            name=line(room.name),
+            guid=guid(facts, "room", room.id),
+            slug=room.id if _SLUG.fullmatch(room.id) else UNSET,
+            description=described or None,
+            capacity=room.holds,
         )
+
+
+def _meta(event: Event, zone: ZoneInfo) -> Meta:
+    facts = facts_of(event)
+    return Meta(
+        slug=facts.slug,
+        time_zone=facts.time_zone,
+        starts_at=local(facts.starts_at, zone),
+        ends_at=local(facts.ends_at, zone),
+        venue=line(facts.venue.name),
+        address=line(facts.venue.address),
+        hosts=tuple(map(line, facts.hosts)),
+        plenary=tuple(guid(facts, "item", item.id) for item in event.agenda.items if item.plenary),
+    )
 
 
 def _days(event: Event, published: Published, zone: ZoneInfo) -> tuple[Day, ...]:
@@ -213,7 +252,7 @@ def _session(event: Event, item: Item, number: int, published: Published) -> Ses
         slug=own if _SLUG.fullmatch(own) else f"{acronym(facts.slug)}-item-{number}",
         url=published.item(item.id) if published.address else name.urn,
         title=line(item.title),
-        subtitle="Not held" if event.agenda.state_of(item) is ItemState.SKIPPED else "",
+        subtitle=NOT_HELD if event.agenda.state_of(item) is ItemState.SKIPPED else "",
         type=item.kind,
         abstract=plain(item.summary),
         persons=tuple(_person(facts, speaker) for speaker in speakers_of(event, item)),
@@ -232,4 +271,5 @@ def _person(facts: Facts, speaker: Speaker) -> Person:
         name=line(speaker.name),
         role=line(speaker.role),
         affiliation=line(speaker.affiliation),
+        slug=speaker.id,
     )

@@ -56,7 +56,7 @@ def citation(event: Event, made: Colophon) -> Citation:
         by=sentence_list(facts.hosts),
         year=calendar.day(facts.starts_at).iso[:4],
         title=facts.title,
-        place=f"{facts.venue.name}, {calendar.days(facts).text}",
+        place=", ".join(filter(None, (facts.venue.name, calendar.days(facts).text))),
         edition=f"Edition {made.number}, {made.made_on.text}",
         address=made.edition_address,
     )

@@ -237,7 +237,8 @@ def frame(event: Event, made: Colophon, page: str, *, file: str = "", before: st
 def _head(event: Event, made: Colophon, page: str, file: str, around: tuple[str, str]) -> Head:
     facts, day = facts_of(event), Calendar(facts_of(event)).day(facts_of(event).starts_at)
     named = facts.title if page == INDEX else f"{_NAMES[page]}: {facts.title}"
-    title, described = f"{named}, {day.text}", facts.summary or f"{named}, {day.text}, {facts.venue.name}."
+    title = f"{named}, {day.text}"
+    described = facts.summary or f"{', '.join(filter(None, (title, facts.venue.name)))}."
     part = "" if page == INDEX else file
     address, lasting = (within and f"{within}{part}" for within in (made.address, made.edition_address))
     return Head(

@@ -130,6 +130,8 @@ def _todos(event: Event) -> Iterator[Todo]:
         if item.kind is Kind.WORKSHOP and item.capacity is None:
             told = f"Nobody can take a seat in “{item.title}”: it has no number of seats."
             yield Todo(told, f"{setup}/items/{item.id}", f"Give {item.title} seats")
+    if not facts.venue.name:
+        yield Todo("Nobody can read where it is: the place has no name.", f"{setup}/venue", "Name the place")
     if not (facts.venue.provided or facts.venue.access):
         yield Todo("Nothing is said about access to the place.", f"{setup}/venue", "Say what there is")
     if not facts.hosts:

@@ -68,7 +68,7 @@ async def new_page(
         NotFoundError: If the invitation has been used.
     """
     who = who.at(YET_TO_BE)
-    await _check_may(services, who, invitation)
+    await check_may(services, who, invitation)
     kept = await kept_form(services, draft, YET_TO_BE)
     usual = TypedEvent(start="09:30", end="16:00", hosts=who.person.organisation if who.person else "")
     typed = convert(kept, TypedEvent) if kept else usual
@@ -76,7 +76,7 @@ async def new_page(
     return filled(request, services, html, None, who.person, headers=PRIVATE)
 
 
-async def _check_may(services: Services, who: Who, token: str) -> None:
+async def check_may(services: Services, who: Who, token: str) -> None:
     """Let through who holds an invitation to make an event, or hosts one."""
     if token:
         if not await services.permits.is_valid(token):
@@ -100,7 +100,7 @@ async def make_event(request: AnyRequest, services: GivenServices, who: GivenWho
     who, sent = who.at(YET_TO_BE), await read_fields(request)
     token = str(sent.get("invitation") or "")
     try:
-        await _check_may(services, who, token)
+        await check_may(services, who, token)
     except SignInError as error:
         if wants(request) is not Wants.PAGE:
             raise
@@ -158,14 +158,14 @@ async def _made(request: AnyRequest, services: Services, who: Who, sent: dict[st
         await services.sessions.revoke_by_code(person.id, but=who.token or session)
         response = await create(request, services, person, CreateEvent(facts, hosted=True), sent)
     except CompanionError:
-        await _put_back(services, token, valid_until)
+        await put_back(services, token, valid_until)
         raise
     if session:
         remember(response, services, session)
     return response
 
 
-async def _put_back(services: Services, token: str, valid_until: int | None) -> None:
+async def put_back(services: Services, token: str, valid_until: int | None) -> None:
     """A link must not be lost with a refusal."""
     if valid_until is not None:
         with suppress(StoreAwayError):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from companion.domain.errors import FieldError
 from companion.domain.facts import Access, Provided, Series, Venue
@@ -77,6 +80,25 @@ def test_a_day_that_ends_before_it_starts_is_told_of_its_end() -> None:
     typed = TypedFacts(title="Day", date="2026-04-07", start="10:00", end="10:00", time_zone="Europe/London")
 
     assert wrong_in(typed) == {"end": "It ends at 10:00, before it starts at 10:00. Check both times."}
+
+
+def test_an_evening_may_end_after_midnight_and_so_may_a_day_that_did() -> None:
+    evening = TypedFacts(title="Day", date="2011-04-07", start="19:00", end="01:00", time_zone="Europe/London")
+    day = replace(evening, start="09:30")
+    before = replace(some_facts(), ends_at=at("01:30") + timedelta(days=1))
+
+    assert read_facts(evening, None, "day", HALL).ends_at == at("01:00") + timedelta(days=1)
+    assert wrong_in(day) == {"end": "It ends at 01:00, before it starts at 09:30. Check both times."}
+    assert read_facts(day, before, "day", HALL).ends_at == at("01:00") + timedelta(days=1)
+
+
+def test_an_item_after_midnight_is_on_the_next_day_if_the_event_goes_on_until_then() -> None:
+    typed = TypedItem(title="Last song", start="00:30", minutes=20)
+    late = replace(some_facts(), ends_at=at("01:30") + timedelta(days=1))
+
+    starts = [item_from(Reading(), typed, facts, "item").starts_at for facts in (some_facts(), late)]
+
+    assert starts == [at("00:30"), at("00:30") + timedelta(days=1)]
 
 
 def test_a_venue_names_what_is_provided_in_one_order() -> None:

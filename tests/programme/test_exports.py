@@ -25,13 +25,14 @@ from companion.domain import commands as c
 from companion.domain.errors import FieldError
 from companion.domain.event import Event
 from companion.domain.lateness import ShiftMode
+from companion.domain.programme import DAY_BEGINS
 from companion.domain.story import numbered
 from companion.programme.document import event_json
 from companion.programme.exports import LIVE, OF_THE_WALL, exports
 from companion.programme.icalendar import MOST_OCTETS, escaped, folded
 from companion.programme.published import Published
 from companion.programme.restoring import programme, read_comments, read_event, restored
-from companion.programme.schedule import DAY_BEGINS, acronym
+from companion.programme.schedule import acronym
 from companion.programme.table import comments_csv, defused
 from tests.archive.days import HIDDEN, lived
 from tests.builders import ANA, a_day, a_draft, a_programme, an_item
@@ -95,6 +96,20 @@ class Room(Struct, frozen=True, forbid_unknown_fields=True):
     guid: UUID
     description: str | None
     capacity: int | None
+    slug: Annotated[str, Meta(pattern=r"^[a-z0-9_-]+[a-z0-9]$")] = "none"
+
+
+class Beside(Struct, frozen=True, forbid_unknown_fields=True):
+    """`meta` may have what it likes: this is all of ours."""
+
+    slug: str
+    time_zone: str
+    starts_at: Annotated[datetime, Meta(tz=True)]
+    ends_at: Annotated[datetime, Meta(tz=True)]
+    venue: str
+    address: str
+    hosts: list[str]
+    plenary: list[UUID]
 
 
 class Conference(Struct, frozen=True, forbid_unknown_fields=True):
@@ -106,6 +121,7 @@ class Conference(Struct, frozen=True, forbid_unknown_fields=True):
     daysCount: Annotated[int, Meta(ge=1)]  # noqa: N815 - the format's own name
     timeslot_duration: Literal["00:05"]
     rooms: list[Room]
+    meta: Beside
     days: list[Day]
     time_zone_name: Annotated[str, Meta(pattern="^([A-Z][a-z]+/[A-Z][a-z]+)|UTC$")] = "UTC"
     url: Annotated[str, Meta(pattern=r"^https?://\S+$")] = "http://nowhere.example/"

@@ -79,6 +79,7 @@ SETTING_UP = {
 
 NOT_IN_THE_TABLE = {
     "/new",
+    "/new/file",
     "/register",
     "/sign-in",
     "/sign-out",
