@@ -9,10 +9,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Response, get, post
-from litestar.datastructures import UploadFile
-from litestar.exceptions import ClientException
 from litestar.params import QueryParameter
-from msgspec import Struct
 from msgspec.structs import replace
 
 from companion.domain.commands import CreateEvent
@@ -24,7 +21,6 @@ from companion.domain.errors import (
     MalformedError,
     NotFoundError,
     StoreAwayError,
-    TooLargeError,
 )
 from companion.domain.people import Person
 from companion.domain.reading import Reading
@@ -38,6 +34,7 @@ from companion.web.fields import PARTS, command_id, kind_of
 from companion.web.filled import filled
 from companion.web.given import AnyRequest, GivenServices, GivenWho
 from companion.web.making import GONE, PRIVATE, YET_TO_BE, check_may, put_back
+from companion.web.parts import Parts, read_parts
 from companion.web.seen import mark_seen
 from companion.web.services import Services
 from companion.web.setup import sent_back
@@ -50,19 +47,7 @@ FIELDS_BYTES = 64 * 1024
 MOST_TRIES = 50
 TOKEN = Annotated[str, QueryParameter(max_length=100)]
 NO_FILE = "Choose the file with the programme."
-
-
-class Upload(Struct, frozen=True):
-    """What was sent: the fields, and the file with its name."""
-
-    fields: dict[str, str]
-    name: str
-    content: bytes
-
-    @property
-    def only_reads(self) -> bool:
-        """Tell whether nothing is to be made."""
-        return bool(self.fields.get("only"))
+TOO_MUCH = f"That is too much at once: at most {MAX_BYTES // 1024**2} MB fit."
 
 
 @get("/new/file", summary="A new event from a file")
@@ -98,7 +83,7 @@ async def make_of_file(
         raise StoreAwayError(WHO)
     who = who.at(YET_TO_BE)
     await check_may(services, who, invitation)
-    sent = Upload({}, "", b"")
+    sent = Parts({})
     try:
         sent = await _sent(request)
         return await _made(request, services, who, sent, invitation)
@@ -113,34 +98,27 @@ async def make_of_file(
         return filled(request, services, html, None, who.person, status=status_of(error), headers=headers)
 
 
-async def _sent(request: AnyRequest) -> Upload:
+def _only_reads(sent: Parts) -> bool:
+    """Tell whether nothing is to be made."""
+    return bool(sent.fields.get("only"))
+
+
+async def _sent(request: AnyRequest) -> Parts:
     """Read what was sent.
 
     Raises:
-        FieldError: If there is no file.
         MalformedError: If it is no form with a file.
         TooLargeError: If it is more than fits.
     """
     if kind_of(request.scope) != PARTS:
         raise MalformedError("Send a form with a file, as multipart/form-data.")
-    try:
-        parts = list((await request.form()).multi_items())
-    except ClientException as error:
-        if error.status_code != 413:
-            raise MalformedError("This is no form with a file that we can read. Send it again.") from error
-        raise TooLargeError(f"That is too much at once: at most {MAX_BYTES // 1024 // 1024} MB fit.") from error
-    except ValueError as error:
-        raise MalformedError("This is no form with a file that we can read. Send it again.") from error
-    fields = {name: value for name, value in parts if isinstance(value, str)}
-    file = next((value for name, value in parts if name == "file" and isinstance(value, UploadFile)), None)
-    content = await file.read() if file else b""
-    return Upload(fields, file.filename if file else "", content)
+    return await read_parts(request, "file", max_bytes=MAX_BYTES, too_much=TOO_MUCH)
 
 
-async def _made(request: AnyRequest, services: Services, who: Who, sent: Upload, token: str) -> Response[Any]:
+async def _made(request: AnyRequest, services: Services, who: Who, sent: Parts, token: str) -> Response[Any]:
     asked, name = _asked(sent, who)
-    imported = await asyncio.to_thread(read, sent.content, sent.name, asked)
-    if sent.only_reads:
+    imported = await asyncio.to_thread(read, sent.content, sent.file_name, asked)
+    if _only_reads(sent):
         return _answer(request, services, who, imported, sent)
     async with _permitted(services, token):
         person = who.person or await services.accounts.host_without_account(name)
@@ -157,12 +135,12 @@ async def _made(request: AnyRequest, services: Services, who: Who, sent: Upload,
     return response
 
 
-def _asked(sent: Upload, who: Who) -> tuple[Asked, str]:
+def _asked(sent: Parts, who: Who) -> tuple[Asked, str]:
     """Read what was typed beside the file."""
     reading, typed = Reading(), msgspec.convert(sent.fields, TypedFile)
     day = reading.day("day", typed.day) if typed.day.strip() else None
     name = reading.line(
-        "name", typed.name, needed="" if who.person or sent.only_reads else "Write the name by which people know you."
+        "name", typed.name, needed="" if who.person or _only_reads(sent) else "Write the name by which people know you."
     )
     reading.note("file", "" if sent.content else NO_FILE)
     reading.check()
@@ -183,7 +161,7 @@ async def _permitted(services: Services, token: str) -> AsyncIterator[None]:
 
 
 async def _created(
-    request: AnyRequest, services: Services, person: Person, imported: Imported, sent: Upload, *, fixed: bool
+    request: AnyRequest, services: Services, person: Person, imported: Imported, sent: Parts, *, fixed: bool
 ) -> tuple[CreateEvent, ...]:
     """Create every event, at the first address that is free for all of them. Sent again, it finds those it made.
 
@@ -217,7 +195,7 @@ def _named(events: Sequence[CreateEvent], tries: int) -> Iterator[tuple[CreateEv
         yield renamed(events, number)
 
 
-def _answer(request: AnyRequest, services: Services, who: Who, made: Imported, sent: Upload) -> Response[Any]:
+def _answer(request: AnyRequest, services: Services, who: Who, made: Imported, sent: Parts) -> Response[Any]:
     """Tell what became of the file."""
     groups = tuple(
         Remarks(heading, tuple(RemarkLine(each.field, each.sentence, each.at) for each in made.of(fate)))
@@ -226,13 +204,13 @@ def _answer(request: AnyRequest, services: Services, who: Who, made: Imported, s
     )
     events = tuple(made_event(event.facts, len(event.items)) for event in made.events)
     if wants(request) is Wants.JSON:
-        made_here = {} if sent.only_reads else {"slug": events[0].slug, "next": f"/e/{events[0].slug}/host/setup"}
+        made_here = {} if _only_reads(sent) else {"slug": events[0].slug, "next": f"/e/{events[0].slug}/host/setup"}
         body = {**made_here, "events": events, "remarks": groups}
         return Response(msgspec.json.encode(body), media_type="application/json")
     page = ImportedPage(
         site=services.site(request),
-        file=sent.name,
-        is_made=not sent.only_reads,
+        file=sent.file_name,
+        is_made=not _only_reads(sent),
         again=str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
         format=made.format,
         counted=made.counted,
