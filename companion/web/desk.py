@@ -18,9 +18,9 @@ from companion.domain.rules.admitting import runs_it
 from companion.people.sign_in_codes import NO_MATCH, VALID_FOR_S
 from companion.views import desk as views
 from companion.web import permissions
-from companion.web.errors import headers_of, problem_details, status_of
+from companion.web.errors import problem_details
 from companion.web.fields import convert, read_fields
-from companion.web.filled import filled
+from companion.web.filled import filled, refused_with
 from companion.web.given import AnyRequest, GivenServices, GivenWho
 from companion.web.services import Services
 from companion.web.sign_in_first import sign_in_with_draft
@@ -144,5 +144,4 @@ def _refused(asked: Asked, error: CompanionError) -> Response[Any]:
         name=str(asked.typed.get("name") or ""),
         email=str(asked.typed.get("email") or ""),
     )
-    html, headers = services.renderer.page("desk", context), {**headers_of(error), **NO_STORE}
-    return filled(request, services, html, event, asked.who.person, status=status_of(error), headers=headers)
+    return refused_with(asked, services.renderer.page("desk", context), error, headers=NO_STORE)

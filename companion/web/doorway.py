@@ -11,7 +11,7 @@ from litestar.params import FromPath, QueryParameter
 from litestar.types import Scope
 
 from companion.domain import commands as c
-from companion.domain.errors import CompanionError, DoorError, FieldError
+from companion.domain.errors import CompanionError, DoorError
 from companion.domain.people import Person
 from companion.domain.rules.admitting import is_asked, is_door_code
 from companion.live.frames import partial
@@ -19,8 +19,8 @@ from companion.log.event_log import EventLog
 from companion.people.tokens import digest
 from companion.views.doorway import doorway
 from companion.web import permissions
-from companion.web.errors import headers_of, status_of
-from companion.web.filled import filled
+from companion.web.errors import sentence_of, status_of
+from companion.web.filled import filled, refused_with
 from companion.web.given import AnyRequest, GivenServices, GivenWho
 from companion.web.header import cookie
 from companion.web.html import html_response, redirect
@@ -97,7 +97,7 @@ def code_first(request: AnyRequest, services: Services, person: Person, onward: 
 
 def asked_for_code(asked: Asked, surface: Surface, error: CompanionError) -> Response[bytes]:
     """Answer a command with the question for the code, which sends along what was typed."""
-    event, person = asked.log.event, asked.who.person
+    event = asked.log.event
     kept = {name: str(value) for name, value in asked.typed.items() if name != "code"}
     wrong = bool(asked.typed.get("code")) or not isinstance(error, DoorError)
     context = doorway(
@@ -105,23 +105,17 @@ def asked_for_code(asked: Asked, surface: Surface, error: CompanionError) -> Res
         asked.services.site(asked.request, event),
         asked.request.url.path,
         kept | {"next": safe_next(kept.get("next") or f"/e/{asked.log.slug}/#{surface.anchor}")},
-        problem=_sentence(error) if wrong else "",
+        problem=sentence_of(error) if wrong else "",
     )
-    html = asked.services.renderer.page("doorway", context)
-    status, headers = status_of(error), headers_of(error)
-    return filled(asked.request, asked.services, html, event, person, status=status, headers=headers)
+    return refused_with(asked, asked.services.renderer.page("doorway", context), error)
 
 
 def sent_there(asked: Asked, surface: Surface, error: CompanionError) -> Response[bytes]:
     """Have htmx go to the question for the code. What was typed stays in the browser for when it comes back."""
     onward = quote(f"/e/{asked.log.slug}/#{surface.anchor}", safe="")
     there = {"HX-Redirect": f"/e/{asked.log.slug}/door?next={onward}"}
-    said = partial(surface.problem, _sentence(error), swap="innerHTML") if surface.problem else ""
+    said = partial(surface.problem, sentence_of(error), swap="innerHTML") if surface.problem else ""
     return html_response(asked.request, said, status=status_of(error), headers=there)
-
-
-def _sentence(error: CompanionError) -> str:
-    return next(iter(error.fields.values())) if isinstance(error, FieldError) else str(error)
 
 
 def _kept(scope: Scope, slug: str) -> str:

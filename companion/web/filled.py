@@ -40,12 +40,12 @@ def filled(
     return html_response(request, fill(html, named, new_command_id), status=status, headers=headers)
 
 
-def refused_with(asked: Asked, html: str, error: CompanionError) -> Response[bytes]:
+def refused_with(
+    asked: Asked, html: str, error: CompanionError, *, headers: dict[str, str] | None = None
+) -> Response[bytes]:
     """Answer a refused command with a page that shows it, and with the status of the refusal."""
-    status, headers = status_of(error), headers_of(error)
-    return filled(
-        asked.request, asked.services, html, asked.log.event, asked.who.person, status=status, headers=headers
-    )
+    status, sent = status_of(error), headers_of(error) | (headers or {})
+    return filled(asked.request, asked.services, html, asked.log.event, asked.who.person, status=status, headers=sent)
 
 
 def forget() -> None:
