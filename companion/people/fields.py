@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from companion.domain.text import MAX_TYPED_CHARACTERS
+from companion.domain.text import MAX_TYPED_CHARACTERS, too_long
 
 MAX_NAME_CHARACTERS = 80
 MAX_ORGANISATION_CHARACTERS = 120
@@ -28,20 +28,20 @@ def wrong_name(name: str) -> str:
     """Say what is wrong with a name that was made one line, if anything is."""
     if not name:
         return "Write the name by which people here know you."
-    return _too_long("name", name, MAX_NAME_CHARACTERS)
+    return too_long(name, MAX_NAME_CHARACTERS, "name")
 
 
 def wrong_organisation(organisation: str) -> str:
     """Say what is wrong with the name of an organisation, if anything is. It may be empty."""
-    return _too_long("name of an organisation", organisation, MAX_ORGANISATION_CHARACTERS)
+    return too_long(organisation, MAX_ORGANISATION_CHARACTERS, "name of an organisation")
 
 
 def wrong_email(email: str) -> str:
     """Say what is wrong with a regular e-mail address, if anything is."""
     if not email:
         return "Write your e-mail address."
-    if len(email) > MAX_EMAIL_CHARACTERS:
-        return _too_long("address", email, MAX_EMAIL_CHARACTERS)
+    if told := too_long(email, MAX_EMAIL_CHARACTERS, "address"):
+        return told
     if not _EMAIL.fullmatch(email) or not email.isprintable():
         return "This does not look like an e-mail address. Write it like name@example.org."
     return ""
@@ -51,10 +51,4 @@ def wrong_password(password: str) -> str:
     """Say what is wrong with a password that somebody chooses, if anything is."""
     if len(password) < MIN_PASSWORD_CHARACTERS:
         return f"Choose a password of at least {MIN_PASSWORD_CHARACTERS} characters."
-    return _too_long("password", password, MAX_PASSWORD_CHARACTERS)
-
-
-def _too_long(what: str, text: str, limit: int) -> str:
-    if len(text) <= limit:
-        return ""
-    return f"This {what} has {len(text)} characters; {limit} fit. Shorten it by {len(text) - limit}."
+    return too_long(password, MAX_PASSWORD_CHARACTERS, "password")

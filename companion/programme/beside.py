@@ -11,7 +11,7 @@ from companion.domain.rules.writing import MAX_LENGTH_S
 from companion.domain.screens import MAIN, MAX_SCREEN_TITLE_CHARACTERS, MAX_SCREENS, Screen
 from companion.domain.seats import MAX_TERM_MIN, Terms
 from companion.domain.story import MAX_TRANSCRIPT_CHARACTERS
-from companion.domain.text import clipped, web_address
+from companion.domain.text import clipped, too_long, web_address
 from companion.programme.fields import Table, made_slug
 
 
@@ -85,8 +85,8 @@ class OfItems(Struct):
 def read_screen(table: Table, room: str | None) -> Screen:
     """Read a screen beside the main one. `room` is the id of the one that it follows."""
     title = table.line("title", required=True)
-    if len(title) > MAX_SCREEN_TITLE_CHARACTERS:
-        table.wrong("title", f"This has {len(title)} characters; {MAX_SCREEN_TITLE_CHARACTERS} fit. Shorten it.")
+    if told := too_long(title, MAX_SCREEN_TITLE_CHARACTERS):
+        table.wrong("title", told)
     screen_id = table.slug("id", otherwise=made_slug(title), required=bool(title))
     if screen_id == MAIN.id:
         table.wrong("id", f"“{MAIN.id}” is the screen that every event has. Write another id.")

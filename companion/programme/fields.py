@@ -16,6 +16,7 @@ from companion.domain.text import (
     SLUG,
     clipped,
     one_line,
+    too_long,
     without_controls,
 )
 
@@ -179,8 +180,8 @@ class Table:
         kept = shown.strip()
         if required and not one_line(kept):
             self.wrong(key, "This is empty. Write something between the quotes.")
-        if len(kept) > limit:
-            self.wrong(key, f"This has {len(kept)} characters; {limit} fit. Shorten it by {len(kept) - limit}.")
+        if told := too_long(kept, limit):
+            self.wrong(key, told)
         if len(shown) != len(written.replace("\r\n", "\n")):
             self.wrong(key, "This has a character in it that cannot be shown. Type it again rather than paste it.")
         return kept

@@ -10,7 +10,7 @@ from companion.domain.errors import ConflictError, FieldError, NotFoundError
 from companion.domain.event import Event
 from companion.domain.people import Person
 from companion.domain.poster import MAX_ALT_CHARACTERS, gone_as
-from companion.domain.text import one_line
+from companion.domain.text import one_line, too_long
 
 NO_VIDEO = "Name the video first. Then it can have a poster."
 WITHDRAWN = "This very picture was withdrawn for good. Choose another one."
@@ -28,8 +28,8 @@ def set_poster(event: Event, command: c.SetPoster, _by: Person, _now: datetime) 
     if gone_as(command.poster.sha256) in event.erased:
         raise ConflictError(WITHDRAWN)
     poster = replace(command.poster, alt=one_line(command.poster.alt))
-    if len(poster.alt) > MAX_ALT_CHARACTERS:
-        raise FieldError({"alt": f"This has {len(poster.alt)} characters; {MAX_ALT_CHARACTERS} fit. Shorten it."})
+    if told := too_long(poster.alt, MAX_ALT_CHARACTERS):
+        raise FieldError({"alt": told})
     return () if poster == event.poster else (ch.PosterSet(poster),)
 
 

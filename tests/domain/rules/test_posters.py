@@ -41,7 +41,7 @@ def test_a_description_that_is_too_long_is_refused() -> None:
     refusal = filmed().refused(c.SetPoster(replace(POSTER, alt="x" * 301)))
 
     assert isinstance(refusal, FieldError)
-    assert refusal.fields == {"alt": "This has 301 characters; 300 fit. Shorten it."}
+    assert refusal.fields == {"alt": "This has 301 characters; 300 fit. Shorten it by 1."}
 
 
 def test_what_is_removed_may_come_back_and_removing_nothing_changes_nothing() -> None:
