@@ -107,3 +107,14 @@ class Event(Struct, frozen=True, kw_only=True):
 
 NOTHING_YET = Event()
 """The fold of an empty log."""
+
+
+def as_version(written: str) -> int | None:
+    """Read a version that came from outside, None if it is not one. It has few digits."""
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 16 else None
+
+
+def version_of(cursor: str) -> int | None:
+    """The version in a cursor, None if it is not one."""
+    version, dash, _nonce = cursor.partition("-")
+    return as_version(version) if dash else None

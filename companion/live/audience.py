@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from companion.domain.event import version_of
 from companion.live.frames import Encoding, Frame
 from companion.live.phone import Phone
 
@@ -85,9 +86,3 @@ class Audience:
 def _later(one: str, other: str) -> str:
     """The cursor with the higher version. After a refold that may be one that is no good: its phone gets everything."""
     return max(one, other, key=lambda cursor: version_of(cursor) or 0)
-
-
-def version_of(cursor: str) -> int | None:
-    """The version in a cursor, or None if it is not one."""
-    digits, dash, _nonce = cursor.partition("-")
-    return int(digits) if dash and digits.isascii() and digits.isdigit() and len(digits) < 16 else None

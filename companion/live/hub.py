@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from companion.domain.changes import EditionPublished, Erased, PersonBanned, Record, RoleRevoked, WordingsErased
 from companion.domain.errors import StoreChangedError, StoreError
-from companion.domain.event import Event
-from companion.live.audience import Audience, version_of
+from companion.domain.event import Event, version_of
+from companion.live.audience import Audience
 from companion.live.frames import Frame, Message, frame, join
 from companion.live.line import Line
 from companion.live.pages import OPEN, regions_on

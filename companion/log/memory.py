@@ -8,7 +8,7 @@ import structlog
 
 from companion.domain.changes import Record
 from companion.domain.errors import StoreChangedError
-from companion.domain.event import NOTHING_YET, Event
+from companion.domain.event import NOTHING_YET, Event, version_of
 from companion.domain.evolve import evolve
 
 log = structlog.get_logger(__name__)
@@ -38,11 +38,9 @@ class Memory:
 
     def knows(self, cursor: str) -> bool:
         """Tell whether my history contains exactly this `<version>-<nonce>`."""
-        version, _, nonce = cursor.partition("-")
-        # A version has few digits, and one spelling: cursors come from outside.
-        if len(version) > 15 or not version.isascii() or not version.isdigit() or str(int(version)) != version:
-            return False
-        return int(version) < len(self._nonces) and self._nonces[int(version)] == nonce
+        version = version_of(cursor)
+        # Compared as a whole: a version has one spelling, and cursors come from outside.
+        return version is not None and version < len(self._nonces) and self.cursor_at(version) == cursor
 
     def cursor_at(self, version: int) -> str:
         """The cursor of a version that I have."""

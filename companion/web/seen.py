@@ -6,6 +6,7 @@ from typing import Any
 
 from litestar import Request, Response
 
+from companion.domain.event import as_version
 from companion.log.event_log import EventLog
 from companion.web.header import cookie
 from companion.web.services import Services
@@ -31,6 +32,6 @@ async def look_for_made(request: Request[Any, Any, Any], services: Services, slu
 
 async def reach_seen(request: Request[Any, Any, Any], log: EventLog) -> None:
     """Follow the log to the version that this browser has seen, if another process made it."""
-    seen = cookie(request.scope, "seen")
-    if seen.isascii() and seen.isdigit() and len(seen) < 16:
-        await log.reach(int(seen))
+    seen = as_version(cookie(request.scope, "seen"))
+    if seen is not None:
+        await log.reach(seen)

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
+
 from companion.domain import commands as c
-from companion.domain.event import NOTHING_YET
+from companion.domain.event import NOTHING_YET, version_of
 from tests.builders import ANA, a_day, a_draft, at
 
 
@@ -15,6 +17,13 @@ def test_a_cursor_is_that_of_the_last_record() -> None:
     play = a_day()
 
     assert play.event.cursor == play.records[-1].cursor
+
+
+@pytest.mark.parametrize(
+    ("cursor", "version"), [("12-abc", 12), ("0-", 0), ("", None), ("12", None), ("x-1", None), ("١٢-a", None)]
+)
+def test_a_cursor_begins_with_its_version(cursor: str, version: int | None) -> None:
+    assert version_of(cursor) == version
 
 
 def test_people_are_known_by_the_name_they_are_shown_with() -> None:

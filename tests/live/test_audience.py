@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from companion.live.audience import Audience, version_of
+from companion.live.audience import Audience
 from companion.live.frames import Encoding, Frame
 from companion.live.phone import Phone
 from tests.live.test_phone import Line, connected, nothing_missed
@@ -134,10 +132,3 @@ async def test_who_said_goodbye_while_clogged_is_not_written_to_when_the_line_dr
 
     assert line.sent == ["what is yours", "what was missed"]
     assert len(audience) == 0
-
-
-@pytest.mark.parametrize(
-    ("cursor", "version"), [("12-abc", 12), ("0-", 0), ("", None), ("12", None), ("x-1", None), ("١٢-a", None)]
-)
-def test_a_cursor_begins_with_its_version(cursor: str, version: int | None) -> None:
-    assert version_of(cursor) == version
