@@ -229,6 +229,10 @@ class Agenda(Struct, frozen=True):
         """The state of the item."""
         return self.progress_of(item).state
 
+    def seated(self) -> tuple[Item, ...]:
+        """The items that need a seat."""
+        return tuple(item for item in self.items if item.capacity is not None)
+
     def live(self) -> tuple[Item, ...]:
         """What is on now, in order of the agenda: one plenary, or one item in each of several rooms."""
         return tuple(item for item in self.items if item.id in self.on)
@@ -274,6 +278,10 @@ class Agenda(Struct, frozen=True):
     def expected_at(self, item: Item) -> datetime:
         """When the item began, or when it is expected to."""
         return self.progress_of(item).started_at or item.starts_at
+
+    def due_at(self, item: Item) -> datetime:
+        """When the item ends if it takes as long as it was given. An early start does not end it early."""
+        return max(item.ends_at, self.expected_at(item) + timedelta(minutes=item.minutes))
 
     def planned(self, item: Item) -> Item:
         """The item without its delay."""

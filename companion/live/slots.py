@@ -13,7 +13,7 @@ from companion.views.my_workshop import MyWorkshop, my_workshop, splits
 from companion.views.news import Called, called
 from companion.views.personal import anonymous
 from companion.views.rendering import Renderer
-from companion.views.seats import MySeat, my_seat, seated_items
+from companion.views.seats import MySeat, my_seat
 
 SLOTTED = ("urgent", "side-by-side", "workshops", "wall")
 """Regions of the event's page that have slots in them: for urgent notices to the rooms in which one has a seat, where
@@ -61,7 +61,7 @@ class Slots:
     def _rendered_seats(self, event: Event, person: str | None) -> str:
         return join(
             partial(f"my-seat-{item.id}", self._html(my_seat(event, item, person)), swap="innerMorph")
-            for item in seated_items(event)
+            for item in event.agenda.seated()
         )
 
     def _said(self, event: Event, person: str | None) -> list[str]:
@@ -107,4 +107,4 @@ def _has_moved_up(before: Event, after: Event) -> bool:
 
 
 def _seats(event: Event) -> list[MySeat]:
-    return [my_seat(event, item, None) for item in seated_items(event)]
+    return [my_seat(event, item, None) for item in event.agenda.seated()]

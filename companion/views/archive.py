@@ -19,7 +19,6 @@ from companion.views.archive_video import VideoEntry, video_entry
 from companion.views.calendar import Calendar
 from companion.views.items import facts_of
 from companion.views.prose import prose
-from companion.views.seats import seated_items
 from companion.views.wording import counted, in_words, plural, sentence_list
 
 
@@ -115,7 +114,7 @@ def _series(series: Series | None) -> SeriesEntry | None:
 def _figures(event: Event, kept: Kept) -> Iterator[Figure]:
     """Count the day. What there was none of is left out."""
     states = [event.agenda.state_of(item) for item in event.agenda.items]
-    with_seats = seated_items(event)
+    with_seats = event.agenda.seated()
     offered = sum(item.capacity or 0 for item in with_seats)
     comments, names = len(kept.comments), len({comment.name for comment in kept.comments})
     answered = sum(1 for comment in kept.comments if comment.answered)

@@ -8,7 +8,7 @@ from companion.domain.agenda import Item
 from companion.domain.event import Event
 from companion.views.items import Block, ItemLine, blocks_of, coming, facts_of, line_of, lines_of, moment_of, zone_of
 from companion.views.moments import Moment, day_in
-from companion.views.seats import MySeat, SeatsLeft, my_seat, seated_items, seats_left
+from companion.views.seats import MySeat, SeatsLeft, my_seat, seats_left
 
 
 class Masthead(Struct, frozen=True, kw_only=True):
@@ -116,7 +116,7 @@ def agenda(event: Event) -> Agenda:
 
 def workshops(event: Event) -> Workshops:
     """Show every item that needs a seat."""
-    return Workshops(tuple(_workshop(event, item) for item in seated_items(event)))
+    return Workshops(tuple(_workshop(event, item) for item in event.agenda.seated()))
 
 
 def _workshop(event: Event, item: Item) -> Workshop:

@@ -15,7 +15,7 @@ from companion.views.moments import Moment
 from companion.views.news import Urgent, urgent
 from companion.views.pages import Heading, NoticeDraft, Site, heading
 from companion.views.room import Reply, RoomComments, RoomNotices, RoomRun, room_comments, room_notices, room_run
-from companion.views.seats import SeatsLeft, seated_items, seats_left
+from companion.views.seats import SeatsLeft, seats_left
 
 FIRST_IN_LINE = 5
 """So many of those in line are named at the door."""
@@ -147,7 +147,7 @@ def door(event: Event, room_id: str) -> Door:
 
 
 def _seated(event: Event, room_id: str) -> list[Item]:
-    return [item for item in seated_items(event) if item.room == room_id]
+    return [item for item in event.agenda.seated() if item.room == room_id]
 
 
 def _is_on(event: Event) -> bool:

@@ -130,7 +130,7 @@ def line_of(event: Event, item: Item) -> ItemLine:
         added=item.added,
         moved=moved,
         late_min=max(0, round(off.total_seconds() / 60)) if moved and progress.started_at else 0,
-        due=moment_in(shown, max(item.ends_at, began_at + timedelta(minutes=item.minutes))),
+        due=moment_in(shown, event.agenda.due_at(item)),
         awaited=event.phase is Phase.LIVE and progress.state is ItemState.UPCOMING,
     )
 

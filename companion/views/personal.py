@@ -19,7 +19,7 @@ from companion.views.mine import mine
 from companion.views.my_workshop import my_workshop
 from companion.views.news import called
 from companion.views.rendering import Renderer
-from companion.views.seats import my_seat, seated_items
+from companion.views.seats import my_seat
 from companion.views.talk import composer
 
 _SLOT = re.compile(r"<!--slot:(?P<name>[^>]*?)-->(?P<shared>.*?)<!--/slot-->", re.DOTALL)
@@ -65,7 +65,7 @@ def slots(renderer: Renderer, event: Event, person: Person) -> dict[str, str]:
         "called": called_html(renderer, event, person.id),
         "mine": mine_html(renderer, event, person.id),
         "my-workshop": workshop_html(renderer, event, person.id),
-        **{f"my-seat:{item.id}": seat_html(renderer, event, item, person.id) for item in seated_items(event)},
+        **{f"my-seat:{item.id}": seat_html(renderer, event, item, person.id) for item in event.agenda.seated()},
     }
 
 

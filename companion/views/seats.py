@@ -65,11 +65,6 @@ class MySeat(Struct, frozen=True, kw_only=True):
     problem: str = ""
 
 
-def seated_items(event: Event) -> tuple[Item, ...]:
-    """The items that need a seat."""
-    return tuple(item for item in event.agenda.items if item.capacity is not None)
-
-
 def seats_left(event: Event, item: Item) -> SeatsLeft:
     """Count the seats of an item."""
     capacity, left = item.capacity or 0, space(event, item)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import MappingProxyType
 from urllib.parse import urlencode
 
@@ -129,8 +129,7 @@ def lateness(event: Event, first: Item, now: datetime, *, room: str = "") -> int
     """
     agenda = event.agenda
     on = [item for item in agenda.live() if not room or item.shares_place_with(first)]
-    due = [max(item.ends_at, agenda.expected_at(item) + timedelta(minutes=item.minutes)) for item in on]
-    late = max([*due, now]) - agenda.planned(first).starts_at
+    late = max([*map(agenda.due_at, on), now]) - agenda.planned(first).starts_at
     return min(max(0, -(-int(late.total_seconds()) // 60)), MAX_LATE_MIN)
 
 

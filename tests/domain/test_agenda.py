@@ -92,6 +92,19 @@ def test_expected_at_is_the_start_as_published_until_it_has_started() -> None:
     assert play.event.agenda.expected_at(welcome) == at("10:04")
 
 
+@pytest.mark.parametrize(("started", "due"), [("09:50", "10:15"), ("10:00", "10:15"), ("10:04", "10:19")])
+def test_an_item_is_due_when_it_has_had_its_time_but_not_early(started: str, due: str) -> None:
+    play = a_day()
+    play.now = at(started)
+    play.do(c.StartItem("welcome"), after_s=0)
+
+    assert play.event.agenda.due_at(play.item("welcome")) == at(due)
+
+
+def test_items_with_a_capacity_are_seated() -> None:
+    assert ids(a_day().event.agenda.seated()) == ["clay", "drums", "ink", "drums-again"]
+
+
 @pytest.mark.parametrize(
     ("started", "coming"),
     [

@@ -19,8 +19,7 @@ def check_seats(event: Event, planned: Agenda, moving: Set[str]) -> None:
     Raises:
         ConflictError: Naming two items in which somebody would.
     """
-    seated = [item for item in planned.items if item.capacity is not None]
-    for one, other in combinations(map(planned.planned, seated), 2):
+    for one, other in combinations(map(planned.planned, planned.seated()), 2):
         if {one.id, other.id} & moving and one.overlaps(other) and event.seats.both(one.id, other.id):
             raise ConflictError(
                 f"People hold seats in “{one.title}” and in “{other.title}”, which would then be at the same time."
