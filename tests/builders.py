@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from functools import reduce
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -30,6 +31,11 @@ DEE = Person("dee", "Dee")
 def at(clock: str) -> datetime:
     """A moment of 7 April 2011 in Manchester, like `at("09:30")`."""
     return datetime.combine(date(2011, 4, 7), time.fromisoformat(clock), ZoneInfo("Europe/London"))
+
+
+def replay(records: Iterable[Record]) -> Event:
+    """Fold a log from its first record."""
+    return reduce(evolve, records, NOTHING_YET)
 
 
 def an_item(item_id: str, clock: str, minutes: int, room: str | None = None, **more: object) -> Item:

@@ -24,11 +24,10 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Edition(Struct, frozen=True):
-    """One numbered archive. `sha256` is that of its tagmanifest, which covers every byte; `published_at` is UTC."""
+    """One numbered archive. `sha256` is that of its tagmanifest, which covers every byte."""
 
     number: int
     sha256: str
-    published_at: datetime
 
 
 class Event(Struct, frozen=True, kw_only=True):

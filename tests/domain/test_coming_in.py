@@ -11,10 +11,9 @@ from companion.domain import commands as c
 from companion.domain.changes import InvitationAccepted, PersonBanned, Record, SeatGiven, SeatLeft, WaitingListLeft
 from companion.domain.errors import RefusedError
 from companion.domain.event import Event
-from companion.domain.evolve import replay
 from companion.domain.people import Bar, Person, Role
 from companion.domain.rules.seating import is_open
-from tests.builders import ANA, BEN, HOST, OTHER_HOST, Play, a_day
+from tests.builders import ANA, BEN, HOST, OTHER_HOST, Play, a_day, replay
 from tests.domain.test_invariants import stored
 
 NEWCOMERS = tuple(Person(f"newcomer-{number}", "Newcomer") for number in range(6))

@@ -14,11 +14,10 @@ from companion.domain import commands as c
 from companion.domain.agenda import Item
 from companion.domain.changes import Record
 from companion.domain.errors import RefusedError
-from companion.domain.evolve import replay
 from companion.domain.people import Person
 from companion.domain.programme import faults
 from companion.domain.typed import TypedItem, TypedRoom, TypedSpeaker
-from tests.builders import ANA, BEN, CEM, HOST, Play, a_draft
+from tests.builders import ANA, BEN, CEM, HOST, Play, a_draft, replay
 from tests.typing_hosts import A_DAY
 
 PEOPLE = st.sampled_from([ANA, BEN, CEM])

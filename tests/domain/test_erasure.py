@@ -13,10 +13,9 @@ from companion.domain import commands as c
 from companion.domain.changes import AnyChange, Record
 from companion.domain.erasure import erased_up_to, redacted
 from companion.domain.errors import RefusedError
-from companion.domain.evolve import replay
 from companion.domain.people import SOMEBODY
 from companion.domain.phases import Phase
-from tests.builders import ANA, BEN, CEM, HOST, Play, a_day
+from tests.builders import ANA, BEN, CEM, HOST, Play, a_day, replay
 
 SECRET = "unspeakable"
 

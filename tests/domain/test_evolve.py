@@ -18,13 +18,12 @@ from companion.domain.evolve import (
     people,
     phases,
     programme,
-    replay,
     rundown,
     seats,
     wall,
     writing,
 )
-from tests.builders import ANA, BEN, HOST, a_day, at, stamped
+from tests.builders import ANA, BEN, HOST, a_day, at, replay, stamped
 
 SUBJECTS = (announcing, erasing, people, phases, programme, rundown, seats, wall, writing)
 

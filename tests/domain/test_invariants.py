@@ -43,7 +43,7 @@ from companion.domain.deadlines import due
 from companion.domain.decide import decide
 from companion.domain.errors import RefusedError
 from companion.domain.event import NOTHING_YET, Event
-from companion.domain.evolve import evolve, replay
+from companion.domain.evolve import evolve
 from companion.domain.keeping import ArchiveAs
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import SYSTEM, Bar, Person, Role
@@ -52,7 +52,7 @@ from companion.domain.rules.seating import clashes, is_open, space
 from companion.domain.screens import Scene
 from companion.domain.seats import Terms
 from companion.domain.wall import Standing, WallMode
-from tests.builders import ANA, BEN, CEM, HOST, OTHER_HOST, SMALL_DAY, Play, a_draft, a_workshop
+from tests.builders import ANA, BEN, CEM, HOST, OTHER_HOST, SMALL_DAY, Play, a_draft, a_workshop, replay
 
 RUNS = 150
 STEPS = 100

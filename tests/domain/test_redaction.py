@@ -14,13 +14,12 @@ from companion.domain import commands as c
 from companion.domain.agenda import Room, Speaker
 from companion.domain.changes import Record
 from companion.domain.errors import RefusedError
-from companion.domain.evolve import replay
 from companion.domain.facts import Section, Venue, Video
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import SYSTEM
 from companion.domain.redaction import Redaction
 from companion.domain.typed import TypedFacts, TypedItem, TypedRoom, TypedSpeaker, TypedVenue
-from tests.builders import ANA, HOST, SMALL_DAY, Play, a_day, a_workshop, an_item, at, some_facts
+from tests.builders import ANA, HOST, SMALL_DAY, Play, a_day, a_workshop, an_item, at, replay, some_facts
 
 SECRET = "unspeakable"
 FACTS = TypedFacts(

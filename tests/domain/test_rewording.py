@@ -10,11 +10,10 @@ from rpds import HashTrieMap
 from companion.domain import commands as c
 from companion.domain.errors import RefusedError
 from companion.domain.event import Event
-from companion.domain.evolve import replay
 from companion.domain.rewording import reworded
 from companion.domain.typed import TypedSpeaker
 from companion.domain.wordings import Sort, Thing, Wording
-from tests.builders import Play, a_day
+from tests.builders import Play, a_day, replay
 from tests.domain.test_redaction import SECRET, WRITINGS, a_careless_day, amend, erase_all, without
 
 NO_WORDINGS: HashTrieMap[Thing, Wording] = HashTrieMap()

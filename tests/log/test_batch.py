@@ -7,9 +7,9 @@ from companion.domain.changes import CommentPosted, PersonJoined
 from companion.domain.commands import Command, LeaveSeat, PostComment, Wrap
 from companion.domain.errors import FieldError, NotFoundError, PhaseError
 from companion.domain.event import NOTHING_YET, Event
-from companion.domain.evolve import replay
 from companion.log import batch
 from companion.log.batch import Decided, Submission, new_nonce
+from tests.builders import replay
 from tests.log.happenings import GUEST, HOST, MORNING, history
 
 LIVE = replay(history(3))

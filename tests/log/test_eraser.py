@@ -22,7 +22,6 @@ from companion.domain.commands import (
     SetPoster,
     SetVideo,
 )
-from companion.domain.evolve import replay
 from companion.domain.facts import Video
 from companion.domain.people import SOMEBODY, Person
 from companion.domain.poster import JPEG, Poster
@@ -34,6 +33,7 @@ from companion.log.logs import Logs
 from companion.log.media import Media, digest_of
 from companion.log.store import connect
 from companion.log.stream import PAGE
+from tests.builders import replay
 from tests.log.happenings import GUEST, HOST, SLUG, eventually, going_live, morning
 
 SECRET = "the-unspeakable-word"

@@ -9,13 +9,13 @@ from redis.asyncio import Redis
 
 from companion.domain.changes import RoleRevoked
 from companion.domain.errors import StoreAwayError, StoreChangedError
-from companion.domain.evolve import replay
 from companion.domain.people import Role
 from companion.log.follower import LOOK_EVERY_S, Follower
 from companion.log.health import Health
 from companion.log.memory import Memory
 from companion.log.store import connect
 from companion.log.stream import PAGE, Stream
+from tests.builders import replay
 from tests.log.happenings import SLUG, Cable, Heard, eventually, history, record
 
 

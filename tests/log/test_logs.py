@@ -11,12 +11,12 @@ import pytest
 from redis.asyncio import Redis
 
 from companion.domain.errors import ConflictError, FieldError, StoreAwayError
-from companion.domain.evolve import replay
 from companion.domain.people import Person
 from companion.log.embedded import embedded
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
 from companion.log.store import connect
+from tests.builders import replay
 from tests.log.happenings import SLUG, Cable, eventually, going_live, history, morning, post, texts
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from companion.domain.changes import Record
 from companion.domain.errors import StoreChangedError
 from companion.domain.event import NOTHING_YET, Event
-from companion.domain.evolve import replay
 from companion.log.memory import Memory
+from tests.builders import replay
 from tests.log.happenings import Heard, history
 
 LONG = history(40)

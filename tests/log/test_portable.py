@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from companion.domain.errors import FieldError
-from companion.domain.evolve import replay
 from companion.log import portable
 from companion.log.portable import STEP, Header
+from tests.builders import replay
 from tests.log.happenings import SLUG, history
 
 

@@ -1,14 +1,13 @@
 """evolve: a record moves the state on. One table says how each change is folded, with a part for each subject."""
 
-from collections.abc import Iterable, Mapping
-from functools import reduce
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from msgspec.structs import replace
 
 from companion.domain import changes as ch
 from companion.domain import unsaying
-from companion.domain.event import NOTHING_YET, Event
+from companion.domain.event import Event
 from companion.domain.evolve import (
     announcing,
     erasing,
@@ -58,8 +57,3 @@ def evolve(event: Event, record: ch.Record) -> Event:
         accepted=event.accepted.insert((record.by, record.command_id), record.version),
         wordings=unsaying.noted(moved, record),
     )
-
-
-def replay(records: Iterable[ch.Record]) -> Event:
-    """Fold a log from its first record."""
-    return reduce(evolve, records, NOTHING_YET)

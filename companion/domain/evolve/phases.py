@@ -37,11 +37,8 @@ def _with_order(event: Event, record: ch.Record, order: Order) -> Event:
     return replace(ordered, as_ordered=then)
 
 
-def _edition_published(event: Event, record: ch.Record, change: ch.EditionPublished) -> Event:
-    return replace(
-        event,
-        editions=(*event.editions, Edition(change.number, change.sha256, record.at)),
-    )
+def _edition_published(event: Event, _record: ch.Record, change: ch.EditionPublished) -> Event:
+    return replace(event, editions=(*event.editions, Edition(change.number, change.sha256)))
 
 
 FOLDS: Mapping[type[ch.Change], Fold] = MappingProxyType(

@@ -9,10 +9,9 @@ from companion.domain import changes as ch
 from companion.domain import commands as c
 from companion.domain.erasure import erased_up_to, redacted
 from companion.domain.errors import ConflictError, FieldError, NotFoundError
-from companion.domain.evolve import replay
 from companion.domain.people import Role
 from companion.domain.rules.posters import NO_VIDEO, WITHDRAWN
-from tests.builders import POSTER, Play, a_day
+from tests.builders import POSTER, Play, a_day, replay
 
 
 def filmed() -> Play:
