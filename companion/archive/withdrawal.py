@@ -12,7 +12,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import Struct
 
-from companion.archive.bag import INFO, PAYLOAD, own_key
+from companion.archive.bag import INFO, PAYLOAD, own_key, root_of
 from companion.archive.bundle import BundleError
 from companion.archive.signing import PublicKey, SecretKey, SignatureError
 
@@ -23,11 +23,9 @@ BESIDE_THE_BAG = frozenset({WITHDRAWN, SIGNATURE})
 
 
 class Category(StrEnum):
-    """Why something is withdrawn, as the tombstone says it."""
+    """Why something is withdrawn, as the tombstone says it. So far there is one reason."""
 
     PERSONAL_DATA = "personal-data"
-    RIGHTS = "rights"
-    LEGAL = "legal"
 
 
 class Withdrawal(Struct, frozen=True):
@@ -59,7 +57,9 @@ class Withdrawal(Struct, frozen=True):
 def without(files: Mapping[str, bytes], withdrawal: Withdrawal, key: SecretKey) -> dict[str, bytes]:
     """Take files out of a bag, and put in what says so."""
     told = msgspec.json.format(msgspec.json.encode(withdrawal)) + b"\n"
-    comment = f"timestamp:{int(withdrawal.at.timestamp())} file:{WITHDRAWN} {withdrawal.slug}-e{withdrawal.number}"
+    comment = (
+        f"timestamp:{int(withdrawal.at.timestamp())} file:{WITHDRAWN} {root_of(withdrawal.slug, withdrawal.number)}"
+    )
     kept = {name: content for name, content in files.items() if name not in withdrawal.names}
     return {**kept, WITHDRAWN: told, SIGNATURE: key.sign(told, comment)}
 

@@ -15,11 +15,7 @@ from companion.views.pages import Site
 from companion.views.wording import sentence_list
 
 REASONS: Mapping[str, str] = MappingProxyType(
-    {
-        "personal-data": "It held personal data that somebody asked to have removed.",
-        "rights": "Somebody else has the rights to what it held.",
-        "legal": "The law asked for it.",
-    }
+    {"personal-data": "It held personal data that somebody asked to have removed."}
 )
 """What the categories of a withdrawal mean, in a sentence."""
 

@@ -246,7 +246,7 @@ def test_what_is_withdrawn_is_gone_from_disk_and_memory_and_all_else_stays(shelf
 
 def test_more_can_be_withdrawn_and_nothing_comes_back(shelf: Shelf) -> None:
     shelf.withdraw(WALL, KEY)
-    shelf.withdraw(replace(WALL, files=("index.html",), category=Category.RIGHTS), KEY)
+    shelf.withdraw(replace(WALL, files=("index.html",)), KEY)
     shelf.withdraw(WALL, KEY)
 
     assert shelf.withdrawn("manchester", 1) == {"comments.html", "index.html"}

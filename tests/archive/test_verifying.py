@@ -171,7 +171,7 @@ def test_whatever_is_done_to_a_zip_is_refuted(tmp_path: Path, bundle: bytes) -> 
     assert verify(packed(tmp_path, bundle), TRUSTED, SOFTWARE).is_refuted
 
 
-WALL = Withdrawal("manchester", 1, ("comments.html",), Category.LEGAL, at("18:00"))
+WALL = Withdrawal("manchester", 1, ("comments.html",), Category.PERSONAL_DATA, at("18:00"))
 
 
 def test_what_was_withdrawn_by_its_publisher_may_be_missing(tmp_path: Path) -> None:
