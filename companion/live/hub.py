@@ -188,7 +188,7 @@ class Hub:
 
     def phone(self, *, page: str, cursor: str, person: str | None, line: Line) -> Phone:
         """Make the phone at the end of a line. It hears nothing before it has joined."""
-        return Phone(page=page, cursor=cursor, person=person, line=line, keeper=self._audience(page))
+        return Phone(page=page, cursor=cursor, person=person, line=line, usher=self._audience(page))
 
     def _audience(self, page: str) -> Audience:
         """The audience of a page; that of a screen is made when somebody first looks at it."""

@@ -24,8 +24,8 @@ COME_BACK = 1012
 log = structlog.get_logger(__name__)
 
 
-class Keeper(Protocol):
-    """Who keeps the phone, and is told what becomes of it."""
+class Usher(Protocol):
+    """Who keeps the phone its place in an audience, and is told what becomes of it."""
 
     def fell_behind(self, phone: Phone) -> None:
         """Leave the phone out of what is sent to everybody, and note its cursor."""
@@ -48,7 +48,7 @@ class Phone:
 
     __slots__ = (
         "_gone_at",
-        "_keeper",
+        "_usher",
         "_write",
         "close_code",
         "cursor",
@@ -59,10 +59,10 @@ class Phone:
         "person",
     )
 
-    def __init__(self, *, page: str, cursor: str, person: str | None, line: Line, keeper: Keeper) -> None:
+    def __init__(self, *, page: str, cursor: str, person: str | None, line: Line, usher: Usher) -> None:
         self.page, self.cursor, self.person = page, cursor, person
         self.line, self._write, self.encoding = line, line.write, line.encoding
-        self._keeper = keeper
+        self._usher = usher
         self._gone_at: asyncio.TimerHandle | None = None
         self.is_clogged = False
         self.close_code: int | None = None
@@ -101,7 +101,7 @@ class Phone:
         if self.close_code is None and not self.is_clogged:
             self.is_clogged = True
             self._gone_at = asyncio.get_running_loop().call_later(DRAIN_WITHIN_S, self.cut)
-            self._keeper.fell_behind(self)
+            self._usher.fell_behind(self)
 
     def flowing(self) -> None:
         """Hear that the line takes something again."""
@@ -110,7 +110,7 @@ class Phone:
             self._gone_at = None
         self.is_clogged = False
         if self.close_code is None:
-            self._keeper.drained(self)
+            self._usher.drained(self)
 
     def lost(self) -> None:
         """Hear that the line is gone."""
@@ -120,4 +120,4 @@ class Phone:
         if self._gone_at is not None:
             self._gone_at.cancel()
             self._gone_at = None
-        self._keeper.left(self)
+        self._usher.left(self)

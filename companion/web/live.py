@@ -37,7 +37,7 @@ TRY_AGAIN = 1013
 """Close code: nobody can tell just now; come back later."""
 
 
-class Wanted(NamedTuple):
+class Showing(NamedTuple):
     """Which page a phone shows: `room` and `screen` are ids, for the pages that there are several of."""
 
     page: Page
@@ -63,9 +63,9 @@ async def since(
         NotFoundError: If there is no such room or screen.
         StoreAwayError: If the store has to be asked, and does not answer.
     """
-    wanted = Wanted(page, room, screen)
-    hub = await _hub(services, who, event, wanted, cursor)
-    body = hub.answer(_audience(hub, wanted), cursor, _id_of(who)).payload
+    showing = Showing(page, room, screen)
+    hub = await _hub(services, who, event, showing, cursor)
+    body = hub.answer(_audience(hub, showing), cursor, _id_of(who)).payload
     return Response(body, media_type="application/json", headers={"Cache-Control": "private, no-store"})
 
 
@@ -83,10 +83,10 @@ async def live(
 ) -> None:
     """Let a phone join the hub of its event. What it sends is read and thrown away."""
     await socket.accept()
-    wanted = Wanted(page, room, screen)
+    showing = Showing(page, room, screen)
     try:
-        hub = await _hub(services, who, event, wanted, cursor)
-        audience = _audience(hub, wanted)
+        hub = await _hub(services, who, event, showing, cursor)
+        audience = _audience(hub, showing)
     except RefusedError as error:
         await socket.close(NOT_FOR_YOU, str(error))
     except StoreAwayError:
@@ -99,7 +99,7 @@ async def live(
         await line.serve()
 
 
-async def _hub(services: Services, who: Who, event: str, wanted: Wanted, cursor: str) -> Hub:
+async def _hub(services: Services, who: Who, event: str, showing: Showing, cursor: str) -> Hub:
     """Find the hub, level with what the phone has seen, for somebody who may see the page.
 
     Raises:
@@ -113,23 +113,23 @@ async def _hub(services: Services, who: Who, event: str, wanted: Wanted, cursor:
     if not await hub.reach(cursor):
         raise StoreAwayError(AWAY)
     # Not before: what was followed may have taken a role back.
-    room = wanted.room if wanted.page in OF_A_ROOM else None
-    permissions.check(ROUTES.get(wanted.page, "live"), who, log.event, room=room)
+    room = showing.room if showing.page in OF_A_ROOM else None
+    permissions.check(ROUTES.get(showing.page, "live"), who, log.event, room=room)
     return hub
 
 
-def _audience(hub: Hub, wanted: Wanted) -> str:
+def _audience(hub: Hub, showing: Showing) -> str:
     """The audience that somebody belongs to: each room has its own, and each screen but the main one.
 
     Raises:
         NotFoundError: If there is no such room or screen.
     """
     event = hub.pictures.event
-    if wanted.page in OF_A_ROOM:
-        return f"{wanted.page}/{find_room(event, wanted.room).id}"
-    if wanted.page == "screen" and wanted.screen != MAIN.id:
-        return f"screen/{find_screen(event, wanted.screen).id}"
-    return wanted.page
+    if showing.page in OF_A_ROOM:
+        return f"{showing.page}/{find_room(event, showing.room).id}"
+    if showing.page == "screen" and showing.screen != MAIN.id:
+        return f"screen/{find_screen(event, showing.screen).id}"
+    return showing.page
 
 
 def _id_of(who: Who) -> str | None:

@@ -41,7 +41,7 @@ class Line:
 
 def connected(audience: Audience, line: Line, cursor: str = "0-") -> Phone:
     """Put a phone on the line, and let it in."""
-    line.phone = Phone(page="event", cursor=cursor, person=None, line=line, keeper=audience)
+    line.phone = Phone(page="event", cursor=cursor, person=None, line=line, usher=audience)
     audience.join(line.phone)
     return line.phone
 
