@@ -16,7 +16,7 @@ from companion.domain.errors import CompanionError, NotFoundError
 from companion.log.event_log import EventLog
 from companion.web import answers, permissions
 from companion.web.about import given_on
-from companion.web.acts.act import Act
+from companion.web.acts.address import Address
 from companion.web.acts.announcing import NOTICE_ACTS, SCREEN_ACTS
 from companion.web.acts.event import EVENT_ACTS, ITEM_ACTS
 from companion.web.acts.people import INVITATION_ACTS, PERSON_ACTS
@@ -31,12 +31,12 @@ from companion.web.surfaces import Asked
 from companion.web.who import Who, expect_person
 
 
-def _told(acts: Mapping[str, Act]) -> str:
+def _told(acts: Mapping[str, Address]) -> str:
     """Say to other programs what the addresses of a table take, as in “start {expects?}, finish”."""
     return ", ".join(" ".join(filter(None, (name, _fields_of(act)))) for name, act in acts.items())
 
 
-def _fields_of(act: Act) -> str:
+def _fields_of(act: Address) -> str:
     names = [f"{field.encode_name}{'' if field.required else '?'}" for field in fields(act.fields)]
     return f"{{{', '.join(names)}}}" if names else ""
 
@@ -81,7 +81,7 @@ async def event_command(
     return await _answer(_find(EVENT_ACTS, name), _asked(request, services, who, event, ""))
 
 
-def _about_one(kind: str, acts: Mapping[str, Act], summary: str) -> HTTPRouteHandler:
+def _about_one(kind: str, acts: Mapping[str, Address], summary: str) -> HTTPRouteHandler:
     """Make the address of all commands about one thing of a kind."""
 
     @post(
@@ -125,7 +125,7 @@ async def post_comment(request: AnyRequest, services: Services, who: Who, log: E
     )
 
 
-def _find(acts: Mapping[str, Act], name: str) -> Act:
+def _find(acts: Mapping[str, Address], name: str) -> Address:
     if name not in acts:
         raise NotFoundError("There is nothing of that name to do here.")
     return acts[name]
@@ -135,7 +135,7 @@ def _asked(request: Request[Any, Any, Any], services: Services, who: Who, slug: 
     return Asked(request=request, services=services, log=services.log_of(slug), who=who, subject=subject)
 
 
-async def _answer(act: Act, asked: Asked) -> Response[Any]:
+async def _answer(act: Address, asked: Asked) -> Response[Any]:
     """Read, check, submit, answer; whatever refuses is answered with what was typed still in place."""
     before = asked.log.event.version
     asked.room = act.room(asked)
@@ -148,7 +148,7 @@ async def _answer(act: Act, asked: Asked) -> Response[Any]:
     return answers.accepted(asked, given_on(act.surface, asked), before=before, version=version)
 
 
-async def _submit(act: Act, asked: Asked) -> int:
+async def _submit(act: Address, asked: Asked) -> int:
     permissions.check(act.route, asked.who, asked.log.event, room=asked.room)
     command = _made_here(act.command(asked.subject, convert(asked.typed, act.fields)), asked.services)
     person = expect_person(asked.who)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from companion.domain import commands as c
 from companion.domain.screens import MAIN, Scene
 from companion.web.about import announced_in, told_in
-from companion.web.acts.act import Act, NoFields
+from companion.web.acts.address import Address, NoFields
 from companion.web.surfaces import BOARD, CONSOLE, NOTICES, SCREEN_FORM, SCREENS
 
 
@@ -42,37 +42,39 @@ class ScreenFields(Struct, frozen=True):
     room: str | None = None
 
 
-NOTICE_ACTS: Mapping[str, Act] = MappingProxyType(
+NOTICE_ACTS: Mapping[str, Address] = MappingProxyType(
     {
-        "withdraw": Act("withdraw-notice", NoFields, lambda notice, _: c.WithdrawNotice(notice), NOTICES, announced_in),
-        "erase": Act("erase", NoFields, lambda notice, _: c.EraseWordings((f"notice:{notice}",)), NOTICES),
+        "withdraw": Address(
+            "withdraw-notice", NoFields, lambda notice, _: c.WithdrawNotice(notice), NOTICES, announced_in
+        ),
+        "erase": Address("erase", NoFields, lambda notice, _: c.EraseWordings((f"notice:{notice}",)), NOTICES),
     }
 )
 
-SCREEN_ACTS: Mapping[str, Act] = MappingProxyType(
+SCREEN_ACTS: Mapping[str, Address] = MappingProxyType(
     {
-        "name": Act(
+        "name": Address(
             "name-screen",
             ScreenFields,
             lambda screen, sent: c.NameScreen(screen, sent.title, sent.room or None),
             SCREEN_FORM,
         ),
-        "remove": Act("remove-screen", NoFields, lambda screen, _: c.RemoveScreen(screen), SCREEN_FORM),
+        "remove": Address("remove-screen", NoFields, lambda screen, _: c.RemoveScreen(screen), SCREEN_FORM),
     }
 )
 
-OF_THE_EVENT: Mapping[str, Act] = MappingProxyType(
+OF_THE_EVENT: Mapping[str, Address] = MappingProxyType(
     {
-        "notices": Act(
+        "notices": Address(
             "notice",
             NoticeFields,
             lambda _, sent: c.PostNotice(sent.text, sent.urgent, sent.room or None),
             CONSOLE,
             told_in,
         ),
-        "call-back": Act("call-back", CallFields, lambda _, sent: c.CallBack(sent.finish), BOARD),
-        "screen": Act("scene", SceneFields, lambda _, sent: c.SetScene(sent.scene, sent.screen), SCREENS),
-        "screens": Act(
+        "call-back": Address("call-back", CallFields, lambda _, sent: c.CallBack(sent.finish), BOARD),
+        "screen": Address("scene", SceneFields, lambda _, sent: c.SetScene(sent.scene, sent.screen), SCREENS),
+        "screens": Address(
             "add-screen", ScreenFields, lambda _, sent: c.AddScreen(sent.title, sent.room or None), SCREEN_FORM
         ),
     }

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from companion.domain import commands as c
-from companion.web.acts.act import Act
+from companion.web.acts.address import Address
 from companion.web.surfaces import ERASE
 
 
@@ -19,9 +19,9 @@ class ThingsFields(Struct, frozen=True):
     wholly: bool = False
 
 
-OF_THE_EVENT: Mapping[str, Act] = MappingProxyType(
+OF_THE_EVENT: Mapping[str, Address] = MappingProxyType(
     {
-        "erase": Act(
+        "erase": Address(
             "erase", ThingsFields, lambda _, sent: c.EraseWordings(tuple(sent.things.split()), sent.wholly), ERASE
         )
     }

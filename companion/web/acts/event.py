@@ -7,13 +7,13 @@ from types import MappingProxyType
 
 from companion.domain import commands as c
 from companion.web.acts import announcing, erasing, people, rundown, wall, writing
-from companion.web.acts.act import Act, NoFields
+from companion.web.acts.address import Address, NoFields
 from companion.web.acts.seats import SEAT_ACTS
 from companion.web.surfaces import CONSOLE
 
-ITEM_ACTS: Mapping[str, Act] = MappingProxyType({**rundown.RUNDOWN_ACTS, **SEAT_ACTS, **writing.WRITE_UP_ACTS})
+ITEM_ACTS: Mapping[str, Address] = MappingProxyType({**rundown.RUNDOWN_ACTS, **SEAT_ACTS, **writing.WRITE_UP_ACTS})
 
-EVENT_ACTS: Mapping[str, Act] = MappingProxyType(
+EVENT_ACTS: Mapping[str, Address] = MappingProxyType(
     {
         **wall.OF_THE_EVENT,
         **writing.OF_THE_EVENT,
@@ -21,8 +21,8 @@ EVENT_ACTS: Mapping[str, Act] = MappingProxyType(
         **rundown.OF_THE_EVENT,
         **people.OF_THE_EVENT,
         **erasing.OF_THE_EVENT,
-        "go-live": Act("go-live", NoFields, lambda _, __: c.GoLive(), CONSOLE),
-        "wrap": Act("wrap", NoFields, lambda _, __: c.Wrap(), CONSOLE),
-        "freeze": Act("freeze", NoFields, lambda _, __: c.Freeze(), CONSOLE),
+        "go-live": Address("go-live", NoFields, lambda _, __: c.GoLive(), CONSOLE),
+        "wrap": Address("wrap", NoFields, lambda _, __: c.Wrap(), CONSOLE),
+        "freeze": Address("freeze", NoFields, lambda _, __: c.Freeze(), CONSOLE),
     }
 )

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from companion.domain import commands as c
 from companion.domain.people import Role
-from companion.web.acts.act import Act, NoFields
+from companion.web.acts.address import Address, NoFields
 from companion.web.surfaces import DOORWAY, PEOPLE, TRAY
 
 
@@ -33,25 +33,25 @@ class CodeFields(Struct, frozen=True):
     code: str = ""
 
 
-PERSON_ACTS: Mapping[str, Act] = MappingProxyType(
+PERSON_ACTS: Mapping[str, Address] = MappingProxyType(
     {
-        "mute": Act("mute", BarFields, lambda person, sent: c.MutePerson(person, sent.reason, sent.hide), TRAY),
-        "ban": Act("ban", BarFields, lambda person, sent: c.BanPerson(person, sent.reason, sent.hide), TRAY),
-        "erase": Act("erase", NoFields, lambda person, _: c.ErasePerson(person), TRAY),
-        "readmit": Act("readmit", NoFields, lambda person, _: c.ReadmitPerson(person), TRAY),
-        "revoke": Act(
+        "mute": Address("mute", BarFields, lambda person, sent: c.MutePerson(person, sent.reason, sent.hide), TRAY),
+        "ban": Address("ban", BarFields, lambda person, sent: c.BanPerson(person, sent.reason, sent.hide), TRAY),
+        "erase": Address("erase", NoFields, lambda person, _: c.ErasePerson(person), TRAY),
+        "readmit": Address("readmit", NoFields, lambda person, _: c.ReadmitPerson(person), TRAY),
+        "revoke": Address(
             "revoke", RoleFields, lambda person, sent: c.RevokeRole(person, sent.role, sent.room or None), PEOPLE
         ),
     }
 )
 
-INVITATION_ACTS: Mapping[str, Act] = MappingProxyType(
-    {"withdraw": Act("withdraw", NoFields, lambda invitation, _: c.WithdrawInvitation(invitation), PEOPLE)}
+INVITATION_ACTS: Mapping[str, Address] = MappingProxyType(
+    {"withdraw": Address("withdraw", NoFields, lambda invitation, _: c.WithdrawInvitation(invitation), PEOPLE)}
 )
 
-OF_THE_EVENT: Mapping[str, Act] = MappingProxyType(
+OF_THE_EVENT: Mapping[str, Address] = MappingProxyType(
     {
-        "door-code": Act("door-code", CodeFields, lambda _, sent: c.SetDoorCode(sent.code), PEOPLE),
-        "door": Act("come-in", CodeFields, lambda _, sent: c.ComeIn(sent.code), DOORWAY),
+        "door-code": Address("door-code", CodeFields, lambda _, sent: c.SetDoorCode(sent.code), PEOPLE),
+        "door": Address("come-in", CodeFields, lambda _, sent: c.ComeIn(sent.code), DOORWAY),
     }
 )

@@ -11,7 +11,7 @@ from companion.domain import commands as c
 from companion.domain.agenda import Deed, Kind
 from companion.domain.lateness import ShiftMode
 from companion.web.about import run_in, told_in
-from companion.web.acts.act import Act, NoFields
+from companion.web.acts.address import Address, NoFields
 from companion.web.surfaces import ADD, CONSOLE, MOVE, RUNDOWN, SHIFT
 
 
@@ -95,34 +95,34 @@ def _block(sent: BlockFields) -> c.StartBlock:
     return c.StartBlock(tuple(sent.items.split()), expects)
 
 
-RUNDOWN_ACTS: Mapping[str, Act] = MappingProxyType(
+RUNDOWN_ACTS: Mapping[str, Address] = MappingProxyType(
     {
-        "start": Act("start", StartFields, lambda item, sent: c.StartItem(item, sent.expects), CONSOLE, run_in),
-        "finish": Act("finish", NoFields, lambda item, _: c.FinishItem(item), CONSOLE, run_in),
-        "skip": Act("skip", SkipFields, lambda item, sent: c.SkipItem(item, sent.why), CONSOLE),
-        "undo": Act("undo", UndoFields, lambda item, sent: c.UndoItem(item, sent.expects), CONSOLE, run_in),
-        "protect": Act("protect", NoFields, lambda item, _: c.SetProtection(item, protected=True), RUNDOWN),
-        "unprotect": Act("unprotect", NoFields, lambda item, _: c.SetProtection(item, protected=False), RUNDOWN),
-        "swap": Act("swap", SwapFields, lambda item, sent: c.SwapItems(item, sent.other, sent.why), MOVE),
-        "move": Act("move", MoveFields, lambda item, sent: c.MoveItem(item, sent.room, sent.why), MOVE),
+        "start": Address("start", StartFields, lambda item, sent: c.StartItem(item, sent.expects), CONSOLE, run_in),
+        "finish": Address("finish", NoFields, lambda item, _: c.FinishItem(item), CONSOLE, run_in),
+        "skip": Address("skip", SkipFields, lambda item, sent: c.SkipItem(item, sent.why), CONSOLE),
+        "undo": Address("undo", UndoFields, lambda item, sent: c.UndoItem(item, sent.expects), CONSOLE, run_in),
+        "protect": Address("protect", NoFields, lambda item, _: c.SetProtection(item, protected=True), RUNDOWN),
+        "unprotect": Address("unprotect", NoFields, lambda item, _: c.SetProtection(item, protected=False), RUNDOWN),
+        "swap": Address("swap", SwapFields, lambda item, sent: c.SwapItems(item, sent.other, sent.why), MOVE),
+        "move": Address("move", MoveFields, lambda item, sent: c.MoveItem(item, sent.room, sent.why), MOVE),
     }
 )
 
-AGENDA_ACTS: Mapping[str, Act] = MappingProxyType(
+AGENDA_ACTS: Mapping[str, Address] = MappingProxyType(
     {
-        "shift": Act(
+        "shift": Address(
             "shift",
             ShiftFields,
             lambda _, sent: _shift(sent),
             SHIFT,
             told_in,
         ),
-        "start": Act("start-block", BlockFields, lambda _, sent: _block(sent), CONSOLE),
+        "start": Address("start-block", BlockFields, lambda _, sent: _block(sent), CONSOLE),
     }
 )
 
-OF_THE_EVENT: Mapping[str, Act] = MappingProxyType(
+OF_THE_EVENT: Mapping[str, Address] = MappingProxyType(
     {
-        "items": Act("add", AddFields, lambda _, sent: _addition(sent), ADD),
+        "items": Address("add", AddFields, lambda _, sent: _addition(sent), ADD),
     }
 )

@@ -10,7 +10,7 @@ from msgspec import Struct
 from companion.domain import commands as c
 from companion.domain.seats import Terms
 from companion.web.about import door_of
-from companion.web.acts.act import Act, NoFields
+from companion.web.acts.address import Address, NoFields
 from companion.web.surfaces import ROOM, SEATS
 
 
@@ -45,17 +45,19 @@ def _terms(sent: TermsFields) -> Terms:
     return Terms(sent.offer_min, sent.release_min)
 
 
-SEAT_ACTS: Mapping[str, Act] = MappingProxyType(
+SEAT_ACTS: Mapping[str, Address] = MappingProxyType(
     {
-        "take-seat": Act("take-seat", SeatFields, lambda item, sent: c.TakeSeat(item, sent.swap), SEATS),
-        "leave-seat": Act("leave-seat", NoFields, lambda item, _: c.LeaveSeat(item), SEATS),
-        "walk-in": Act("walk-in", DoorFields, lambda item, sent: c.WalkIn(item, sent.person), ROOM, door_of),
-        "walk-out": Act("walk-out", DoorFields, lambda item, sent: c.WalkOut(item, sent.person), ROOM, door_of),
-        "release": Act("release", NoFields, lambda item, _: c.ReleaseSeats(item), ROOM, door_of),
-        "give-time": Act("give-time", TimeFields, lambda item, sent: c.ExtendOffer(item, sent.person), ROOM, door_of),
-        "seat-terms": Act(
+        "take-seat": Address("take-seat", SeatFields, lambda item, sent: c.TakeSeat(item, sent.swap), SEATS),
+        "leave-seat": Address("leave-seat", NoFields, lambda item, _: c.LeaveSeat(item), SEATS),
+        "walk-in": Address("walk-in", DoorFields, lambda item, sent: c.WalkIn(item, sent.person), ROOM, door_of),
+        "walk-out": Address("walk-out", DoorFields, lambda item, sent: c.WalkOut(item, sent.person), ROOM, door_of),
+        "release": Address("release", NoFields, lambda item, _: c.ReleaseSeats(item), ROOM, door_of),
+        "give-time": Address(
+            "give-time", TimeFields, lambda item, sent: c.ExtendOffer(item, sent.person), ROOM, door_of
+        ),
+        "seat-terms": Address(
             "seat-terms", TermsFields, lambda item, sent: c.SetSeatTerms(item, _terms(sent)), ROOM, door_of
         ),
-        "more-time": Act("more-time", NoFields, lambda item, _: c.ExtendOffer(item), SEATS),
+        "more-time": Address("more-time", NoFields, lambda item, _: c.ExtendOffer(item), SEATS),
     }
 )

@@ -11,7 +11,7 @@ from companion.domain import commands as c
 from companion.domain.keeping import ArchiveAs
 from companion.domain.wall import WallMode
 from companion.web.about import said_in
-from companion.web.acts.act import Act, NoFields
+from companion.web.acts.address import Address, NoFields
 from companion.web.amendments import ArchiveFields
 from companion.web.surfaces import AFTER, COMPOSER, OWN, TEND, TRAY, VOTES
 
@@ -61,37 +61,37 @@ def _said(sent: CommentFields) -> tuple[str, str | None, ArchiveAs | None, str]:
     return sent.text, sent.item or None, sent.archive, sent.pseudonym
 
 
-COMMENT_ACTS: Mapping[str, Act] = MappingProxyType(
+COMMENT_ACTS: Mapping[str, Address] = MappingProxyType(
     {
-        "vote": Act("vote", VoteFields, _vote, VOTES),
-        "hide": Act("hide", NoFields, lambda comment, _: c.HideComment(comment), TRAY, said_in),
-        "show": Act("show", NoFields, lambda comment, _: c.ShowComment(comment), TRAY, said_in),
-        "reject": Act(
+        "vote": Address("vote", VoteFields, _vote, VOTES),
+        "hide": Address("hide", NoFields, lambda comment, _: c.HideComment(comment), TRAY, said_in),
+        "show": Address("show", NoFields, lambda comment, _: c.ShowComment(comment), TRAY, said_in),
+        "reject": Address(
             "reject", RejectFields, lambda comment, sent: c.RejectComment(comment, sent.reason), TEND, said_in
         ),
-        "pin": Act("pin", NoFields, lambda comment, _: c.PinComment(comment), TRAY, said_in),
-        "unpin": Act("unpin", NoFields, lambda comment, _: c.UnpinComment(comment), TRAY, said_in),
-        "put-on-screen": Act("put-on-screen", NoFields, lambda comment, _: c.PutOnScreen(comment), TRAY),
-        "take-off-screen": Act("take-off-screen", NoFields, lambda comment, _: c.TakeOffScreen(comment), TRAY),
-        "erase": Act("erase", NoFields, lambda comment, _: c.EraseComment(comment), TRAY),
-        "answer": Act(
+        "pin": Address("pin", NoFields, lambda comment, _: c.PinComment(comment), TRAY, said_in),
+        "unpin": Address("unpin", NoFields, lambda comment, _: c.UnpinComment(comment), TRAY, said_in),
+        "put-on-screen": Address("put-on-screen", NoFields, lambda comment, _: c.PutOnScreen(comment), TRAY),
+        "take-off-screen": Address("take-off-screen", NoFields, lambda comment, _: c.TakeOffScreen(comment), TRAY),
+        "erase": Address("erase", NoFields, lambda comment, _: c.EraseComment(comment), TRAY),
+        "answer": Address(
             "answer",
             AnswerFields,
             lambda comment, sent: c.AnswerComment(comment, sent.text, sent.answered),
             TEND,
             said_in,
         ),
-        "archive": Act(
+        "archive": Address(
             "own", ArchiveFields, lambda comment, sent: c.ChooseArchive(comment, sent.archive, sent.pseudonym), OWN
         ),
-        "remove": Act("own", NoFields, lambda comment, _: c.RemoveComment(comment), OWN),
+        "remove": Address("own", NoFields, lambda comment, _: c.RemoveComment(comment), OWN),
     }
 )
 
-OF_THE_EVENT: Mapping[str, Act] = MappingProxyType(
+OF_THE_EVENT: Mapping[str, Address] = MappingProxyType(
     {
-        "comments": Act("post-comment", CommentFields, lambda _, sent: c.PostComment(*_said(sent)), COMPOSER),
-        "after": Act("post-after", CommentFields, lambda _, sent: c.PostAfter(*_said(sent)), AFTER),
-        "wall": Act("wall", WallFields, lambda _, sent: c.SetWallMode(sent.mode), TRAY),
+        "comments": Address("post-comment", CommentFields, lambda _, sent: c.PostComment(*_said(sent)), COMPOSER),
+        "after": Address("post-after", CommentFields, lambda _, sent: c.PostAfter(*_said(sent)), AFTER),
+        "wall": Address("wall", WallFields, lambda _, sent: c.SetWallMode(sent.mode), TRAY),
     }
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from companion.domain import commands as c
-from companion.web.acts.act import Act, NoFields
+from companion.web.acts.address import Address, NoFields
 from companion.web.amendments import (
     MAX_WRITTEN_BYTES,
     EditionFields,
@@ -21,9 +21,9 @@ from companion.web.amendments import (
 )
 from companion.web.surfaces import EDITIONS, POSTER, SECTION, STORY, VIDEO, WRITE_UP
 
-WRITE_UP_ACTS: Mapping[str, Act] = MappingProxyType(
+WRITE_UP_ACTS: Mapping[str, Address] = MappingProxyType(
     {
-        "write-up": Act(
+        "write-up": Address(
             "story",
             WriteUpFields,
             lambda item, sent: c.WriteUpItem(item, sent.text, sent.expects),
@@ -33,27 +33,31 @@ WRITE_UP_ACTS: Mapping[str, Act] = MappingProxyType(
     }
 )
 
-SECTION_ACTS: Mapping[str, Act] = MappingProxyType(
+SECTION_ACTS: Mapping[str, Address] = MappingProxyType(
     {
-        "earlier": Act("story", NoFields, lambda section, _: c.MoveSection(section, earlier=True), STORY),
-        "later": Act("story", NoFields, lambda section, _: c.MoveSection(section, earlier=False), STORY),
-        "remove": Act("story", NoFields, lambda section, _: c.RemoveSection(section), STORY),
+        "earlier": Address("story", NoFields, lambda section, _: c.MoveSection(section, earlier=True), STORY),
+        "later": Address("story", NoFields, lambda section, _: c.MoveSection(section, earlier=False), STORY),
+        "remove": Address("story", NoFields, lambda section, _: c.RemoveSection(section), STORY),
     }
 )
 
-VIDEO_ACTS: Mapping[str, Act] = MappingProxyType(
+VIDEO_ACTS: Mapping[str, Address] = MappingProxyType(
     {
-        "remove-poster": Act("story", NoFields, lambda _, __: c.RemovePoster(), POSTER),
-        "withdraw-poster": Act("erase", PosterFields, lambda _, sent: c.ErasePoster(sent.sha256), POSTER),
+        "remove-poster": Address("story", NoFields, lambda _, __: c.RemovePoster(), POSTER),
+        "withdraw-poster": Address("erase", PosterFields, lambda _, sent: c.ErasePoster(sent.sha256), POSTER),
     }
 )
 
-OF_THE_EVENT: Mapping[str, Act] = MappingProxyType(
+OF_THE_EVENT: Mapping[str, Address] = MappingProxyType(
     {
-        "after-until": Act("editions", UntilFields, lambda _, sent: c.SetAfter(sent.until), EDITIONS),
-        "sections": Act("story", SectionFields, lambda _, sent: section(sent), SECTION, max_bytes=MAX_WRITTEN_BYTES),
-        "video": Act("story", VideoFields, lambda _, sent: video(sent), VIDEO, max_bytes=MAX_WRITTEN_BYTES),
-        "licence": Act("story", LicenceFields, lambda _, sent: c.SetLicence(sent.licence), STORY),
-        "editions": Act("editions", EditionFields, lambda _, sent: c.OrderEdition(sent.summary, sent.kind), EDITIONS),
+        "after-until": Address("editions", UntilFields, lambda _, sent: c.SetAfter(sent.until), EDITIONS),
+        "sections": Address(
+            "story", SectionFields, lambda _, sent: section(sent), SECTION, max_bytes=MAX_WRITTEN_BYTES
+        ),
+        "video": Address("story", VideoFields, lambda _, sent: video(sent), VIDEO, max_bytes=MAX_WRITTEN_BYTES),
+        "licence": Address("story", LicenceFields, lambda _, sent: c.SetLicence(sent.licence), STORY),
+        "editions": Address(
+            "editions", EditionFields, lambda _, sent: c.OrderEdition(sent.summary, sent.kind), EDITIONS
+        ),
     }
 )

@@ -1,4 +1,4 @@
-"""An act: one command address, as its table describes it."""
+"""The address of a command, as the table of its subject describes it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class NoFields(Struct, frozen=True):
     """The address says it all."""
 
 
-class Act(Struct, frozen=True):
-    """One command address: who may, what it takes, the command it makes, and the part of a page that it belongs to.
+class Address(Struct, frozen=True):
+    """Where a command is given: who may, what it takes, the command it makes, and the part of a page that it belongs to.
 
     `room` says which room it is about.
     """
