@@ -10,11 +10,10 @@ from companion.domain import commands as c
 from companion.domain.agenda import Agenda, Delay, Item
 from companion.domain.errors import ConflictError, FieldError
 from companion.domain.event import Event
-from companion.domain.lateness import MAX_LATE_MIN, ShiftMode, fingerprint
+from companion.domain.lateness import MAX_LATE_MIN, ShiftMode
 from companion.domain.people import Person
-from companion.domain.plan import with_delays
 from companion.domain.room_lateness import room_delays
-from companion.domain.rules.planning import changed_meanwhile
+from companion.domain.rules.planning import is_late_already
 from companion.domain.rules.reach import check_reach
 from companion.domain.rules.running import check_upcoming, checked_why, find_item
 
@@ -36,13 +35,8 @@ def delay_room(event: Event, command: c.DelayRoom, by: Person, now: datetime) ->
     late_min = 0 if command.mode is ShiftMode.KEEP else command.minutes
     outcome = room_delays(event.agenda, item, late_min, command.mode)
     why = checked_why(command.why, otherwise=f"Running {late_min} min late." if late_min else "")
-    stale = bool(command.expects) and command.expects != fingerprint(event.agenda, outcome)
-    late = with_delays(event.agenda, outcome, why)
-    # As with the day: another may just have done the same.
-    if late == event.agenda or (stale and late.items == event.agenda.items):
+    if is_late_already(event, outcome, why, by, now, expects=command.expects):
         return ()
-    if stale:
-        raise ConflictError(changed_meanwhile(event, by, now))
     _check_begins_after(event.agenda, item, outcome)
     return (ch.RoomDelayed(item.id, command.room, late_min, command.mode, outcome, why),)
 

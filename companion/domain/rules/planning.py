@@ -24,6 +24,14 @@ from companion.domain.text import one_line
 MAX_TITLE_CHARACTERS = 200
 MAX_MINUTES = 24 * 60
 
+_WANTED = {
+    "title": f"Give it a title of 1 to {MAX_TITLE_CHARACTERS} characters.",
+    "minutes": "Say how many minutes it takes.",
+    "room": "There is no such room.",
+    "start": "Say when it begins, like 14:30.",
+}
+"""What is said of a field of an addition that is wrong."""
+
 
 # Shifting
 
@@ -43,18 +51,34 @@ def shift_agenda(event: Event, command: c.ShiftAgenda, by: Person, now: datetime
     late_min = 0 if command.mode is ShiftMode.KEEP else command.minutes
     outcome = delays(event.agenda, item, late_min, command.mode)
     why = checked_why(command.why, otherwise=f"Running {late_min} min late." if late_min else "")
-    stale = bool(command.expects) and command.expects != fingerprint(event.agenda, outcome)
-    late = with_delays(event.agenda, outcome, why)
-    # Another host may just have shifted it by as much: then all is as both of them want it.
-    if late == event.agenda or (stale and late.items == event.agenda.items):
+    if is_late_already(event, outcome, why, by, now, expects=command.expects):
         return ()
-    if stale:
-        raise ConflictError(changed_meanwhile(event, by, now))
     _check_nothing_overtakes(event.agenda, item, outcome)
     return (ch.AgendaShifted(item.id, late_min, command.mode, outcome, why),)
 
 
-def changed_meanwhile(event: Event, by: Person, now: datetime) -> str:
+def is_late_already(
+    event: Event, outcome: tuple[Delay, ...], why: str, by: Person, now: datetime, *, expects: str | None
+) -> bool:
+    """Tell whether all is as late as that already.
+
+    Args:
+        expects: The fingerprint of the outcome that the sender looked at, "" or None if at none.
+
+    Raises:
+        ConflictError: If it would be another outcome by now.
+    """
+    stale = bool(expects) and expects != fingerprint(event.agenda, outcome)
+    late = with_delays(event.agenda, outcome, why)
+    # Another host may just have shifted it by as much: then all is as both of them want it.
+    if late == event.agenda or (stale and late.items == event.agenda.items):
+        return True
+    if stale:
+        raise ConflictError(_changed_meanwhile(event, by, now))
+    return False
+
+
+def _changed_meanwhile(event: Event, by: Person, now: datetime) -> str:
     """Say that the times have changed since somebody looked, and who has last done something."""
     act = event.agenda.last_act
     first = f"{who_did(event, act, by, now)} " if act else ""
@@ -172,23 +196,11 @@ def add_item(event: Event, command: c.AddItem, _by: Person, _now: datetime) -> t
             too long.
         ConflictError: If something else is planned there then.
     """
-    title = one_line(command.title)
-    wrong = {
-        "title": ""
-        if 0 < len(title) <= MAX_TITLE_CHARACTERS
-        else f"Give it a title of 1 to {MAX_TITLE_CHARACTERS} characters.",
-        "minutes": "" if 0 < command.minutes <= MAX_MINUTES else "Say how many minutes it takes.",
-        "room": "" if command.room is None or event.agenda.room(command.room) else "There is no such room.",
-    }
-    starts_at = _time_of_day(event, command.start)
-    if starts_at is None:
-        wrong["start"] = "Say when it begins, like 14:30."
-    if any(wrong.values()) or starts_at is None:
-        raise FieldError({field: sentence for field, sentence in wrong.items() if sentence})
+    starts_at = _checked_start(event, command)
     item = Item(
         # Never that of an addition that was undone: comments may still be about it.
         id=f"added-{event.version + 1}",
-        title=title,
+        title=one_line(command.title),
         kind=command.kind,
         starts_at=starts_at,
         minutes=command.minutes,
@@ -199,6 +211,21 @@ def add_item(event: Event, command: c.AddItem, _by: Person, _now: datetime) -> t
     )
     _check_place_free(event.agenda, item)
     return (ch.ItemAdded(item, checked_why(command.why)),)
+
+
+def _checked_start(event: Event, command: c.AddItem) -> datetime:
+    """When an addition begins, once every field of it is sound."""
+    starts_at = _time_of_day(event, command.start)
+    in_a_room = command.room is None or event.agenda.room(command.room) is not None
+    sound = {
+        "title": 0 < len(one_line(command.title)) <= MAX_TITLE_CHARACTERS,
+        "minutes": 0 < command.minutes <= MAX_MINUTES,
+        "room": in_a_room,
+        "start": starts_at is not None,
+    }
+    if starts_at is None or not all(sound.values()):
+        raise FieldError({field: _WANTED[field] for field, is_sound in sound.items() if not is_sound})
+    return starts_at
 
 
 def _time_of_day(event: Event, clock: str) -> datetime | None:
