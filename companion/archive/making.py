@@ -28,6 +28,43 @@ NONSENSE = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 
 WELL_KNOWN_KEY = "/.well-known/minisign.pub"
 
+HOW_TO_VERIFY = """\
+How to verify this record
+=========================
+
+It is a bag in the BagIt format (RFC 8493): a folder whose data/ is the record. Its files are plain and open in
+any browser; no program is needed to read them. Open a terminal in the folder that has bagit.txt in it.
+
+1. Who made it, and that no byte has changed since. The tool is minisign (https://jedisct1.github.io/minisign/).
+
+    minisign -V -m tagmanifest-sha256.txt -P {key}
+
+2. That every file is the one that was signed. Do both steps: the first without the second proves nothing of the files.
+
+    sha256sum -c tagmanifest-sha256.txt
+    sha256sum -c manifest-sha256.txt
+
+3. That no file was added, too. Either of these does it; the first does steps 1 and 2 again.
+
+    companion verify --key {key} .
+    bagit.py --validate .
+
+The public key is
+
+    {key}
+
+It proves as much as you trust the place where you have it from, and whoever forges a record can write a key of
+their own in here. So compare it with the one that the publisher shows at
+
+    {published}
+
+or with one that you noted earlier. On macOS, write shasum -a 256 in place of sha256sum.
+
+A file that is named in withdrawn.json, if there is such a file here, was taken back by the publisher; sha256sum
+and bagit.py then call it missing, and rightly so. All others still have to match.
+"""
+"""For somebody who has nothing but the bag. It is the same in every edition."""
+
 Digests = Mapping[str, str]
 """SHA-256 by name, as a manifest lists them."""
 
@@ -163,42 +200,6 @@ def _listed(payload: Mapping[str, bytes]) -> Digests:
 
 
 def _verify_text(key: PublicKey, public_address: str) -> str:
-    """Write how to verify, for somebody who has nothing but the bag. It is the same in every edition."""
-    published = (
-        f"{public_address}{WELL_KNOWN_KEY}" if public_address else f"{WELL_KNOWN_KEY} at its publisher's address"
-    )
-    return f"""\
-How to verify this record
-=========================
-
-It is a bag in the BagIt format (RFC 8493): a folder whose data/ is the record. Its files are plain and open in
-any browser; no program is needed to read them. Open a terminal in the folder that has bagit.txt in it.
-
-1. Who made it, and that no byte has changed since. The tool is minisign (https://jedisct1.github.io/minisign/).
-
-    minisign -V -m tagmanifest-sha256.txt -P {key.text}
-
-2. That every file is the one that was signed. Do both steps: the first without the second proves nothing of the files.
-
-    sha256sum -c tagmanifest-sha256.txt
-    sha256sum -c manifest-sha256.txt
-
-3. That no file was added, too. Either of these does it; the first does steps 1 and 2 again.
-
-    companion verify --key {key.text} .
-    bagit.py --validate .
-
-The public key is
-
-    {key.text}
-
-It proves as much as you trust the place where you have it from, and whoever forges a record can write a key of
-their own in here. So compare it with the one that the publisher shows at
-
-    {published}
-
-or with one that you noted earlier. On macOS, write shasum -a 256 in place of sha256sum.
-
-A file that is named in withdrawn.json, if there is such a file here, was taken back by the publisher; sha256sum
-and bagit.py then call it missing, and rightly so. All others still have to match.
-"""
+    """Write how to verify, and with which key."""
+    where = f"{public_address}{WELL_KNOWN_KEY}" if public_address else f"{WELL_KNOWN_KEY} at its publisher's address"
+    return HOW_TO_VERIFY.format(key=key.text, published=where)

@@ -124,6 +124,18 @@ _OF_ONES_SEAT = (
     ch.OfferExtended,
     ch.OfferLapsed,
 )
+_OF_ONES_COMMENT = (
+    ch.CommentPosted,
+    ch.CommentApproved,
+    ch.CommentRemoved,
+    ch.CommentRejected,
+    ch.CommentHidden,
+    ch.CommentShown,
+    ch.CommentPutOnScreen,
+    ch.CommentTakenOffScreen,
+    ch.CommentAnswered,
+    ch.CommentUnanswered,
+)
 _OF_THE_DOOR = (ch.WalkedIn, ch.WalkedOut, ch.SeatsReleased, ch.SeatTermsSet)
 _UNHURRIED = (
     ch.PersonJoined,
@@ -240,16 +252,5 @@ def _concerned(change: ch.AnyChange, event: Event) -> Iterator[tuple[str, str]]:
             yield from product(change.people, OF_SEATS)
         case ch.VoteCast() | ch.VoteWithdrawn() | ch.PersonMuted() | ch.PersonBanned() | ch.PersonReadmitted():
             yield change.person, "wall"
-        case (
-            ch.CommentPosted()
-            | ch.CommentApproved()
-            | ch.CommentRemoved()
-            | ch.CommentRejected()
-            | ch.CommentHidden()
-            | ch.CommentShown()
-            | ch.CommentPutOnScreen()
-            | ch.CommentTakenOffScreen()
-            | ch.CommentAnswered()
-            | ch.CommentUnanswered()
-        ):
+        case _ if isinstance(change, _OF_ONES_COMMENT):
             yield event.wall.comments[change.comment].author, "wall"
