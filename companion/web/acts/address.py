@@ -18,7 +18,7 @@ class NoFields(Struct, frozen=True):
 
 
 class Address(Struct, frozen=True):
-    """Where a command is given: who may, what it takes, the command it makes, and the part of a page that it belongs to.
+    """Where a command is given: who may, what it takes, the command it makes, and on which part of a page it belongs.
 
     `room` says which room it is about.
     """
