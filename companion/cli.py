@@ -8,7 +8,6 @@ import signal
 import sys
 import threading
 from collections.abc import Coroutine
-from datetime import datetime
 from pathlib import Path
 
 import rich_click as click
@@ -17,7 +16,7 @@ from rich.console import Console
 from uvicorn.loops.auto import auto_loop_factory
 
 import companion
-from companion import archiving, upkeep
+from companion import archiving, carrying
 from companion import doctor as doctors
 from companion import settings as environment
 from companion.app import build, create_app, keep_logs_plain, ledger_in
@@ -29,15 +28,11 @@ from companion.demo.show import show
 from companion.domain.errors import CompanionError, FieldError
 from companion.domain.people import Role
 from companion.erasing import Erasing, places_of
-from companion.log import portable
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
-from companion.log.media import Media
 from companion.people.invitations import Invitations
 from companion.people.permits import Permits
 from companion.programme.importing import reading
-from companion.programme.importing.reading import Imported
-from companion.programme.importing.telling import told
 from companion.serving import address_of, server, spare_what_stays
 from companion.settings import Settings
 
@@ -45,9 +40,6 @@ ENDING = frozenset({signal.SIGINT, signal.SIGTERM})
 """Ctrl-C, and what a supervisor sends."""
 
 NOTICED_WITHIN_S = 1.0
-
-OPTIONS = {"time_zone": "--time-zone", "day": "--day"}
-"""Where somebody says what a file that is imported does not."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -124,7 +116,7 @@ def event() -> None:
 def new_event(programme: Path | None) -> None:
     """Create an event from a PROGRAMME in TOML. Without one, print a one-time link to make an event in the browser."""
     if programme is not None:
-        _create(reading.read(programme.read_bytes(), programme.name), programme.name)
+        carrying.create(reading.read(programme.read_bytes(), programme.name), programme.name)
         return
     settings = environment.read()
 
@@ -134,83 +126,8 @@ def new_event(programme: Path | None) -> None:
     click.echo(f"{settings.public_url or address_of(settings)}/new?invitation={with_logs(token)}")
 
 
-@cli.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--as", "slug", metavar="SLUG", default="", help="Give the event another slug than the file says.")
-@click.option("--time-zone", metavar="ZONE", default="", help="The zone of its times, as in Europe/London.")
-@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Of several days, take only this one.")
-@click.option("--dry-run", is_flag=True, help="Tell what would become of it, and create nothing.")
-def import_(file: Path, slug: str, time_zone: str, day: datetime | None, *, dry_run: bool) -> None:
-    """Create an event from FILE, whatever it is written by, and tell what became of each part.
-
-    FILE is a programme in TOML, schedule.json or schedule.xml of frab and pretalx, iCalendar, JSON of Sessionize or
-    Indico, a table in CSV, an edition's event.json, or a whole log that was exported. Of several days, each becomes an
-    event in a series.
-    """
-    content = file.read_bytes()
-    if not portable.is_log(content):
-        asked = reading.Asked(time_zone=time_zone, day=day.date() if day else None, slug=slug)
-        try:
-            imported = reading.read(content, file.name, asked)
-        except FieldError as error:
-            raise FieldError(dict(map(_by_option, error.fields.items()))) from error
-        if dry_run:
-            _tell(imported, file.name)
-            click.echo("Nothing was created.")
-        else:
-            _create(imported, file.name)
-        return
-
-    if dry_run:
-        raise click.UsageError(
-            "A log that was exported is taken over as it is, or not at all: there is nothing to try."
-        )
-
-    async def adopt(logs: Logs, redis: Redis) -> str:
-        return await upkeep.import_log(logs, Media(redis), content, slug or None)
-
-    adopted = with_logs(adopt)
-    click.echo(f"Imported /e/{adopted}/ with its whole log. Now invite a host: companion host invite {adopted}")
-
-
-@cli.command("export")
-@click.argument("slug", metavar="EVENT")
-@click.option("--to", "file", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file that is private.")
-def export_(slug: str, file: Path | None) -> None:
-    """Write the whole private log of EVENT, as lines of JSON. Importing it elsewhere gives the same event."""
-
-    async def export(logs: Logs, redis: Redis) -> int:
-        with upkeep.written_to(file) as out:
-            return await upkeep.export_log(find(logs, slug), Media(redis), out.write)
-
-    records = with_logs(export)
-    if file is not None:
-        click.echo(f"Wrote {records} records of /e/{slug}/, also what is hidden. Keep the file where only hosts come.")
-
-
-def _tell(imported: Imported, name: str) -> None:
-    for line in told(imported, name):
-        click.echo(line)
-
-
-def _by_option(wrong: tuple[str, str]) -> tuple[str, str]:
-    """Name the option that says what a file does not. A programme in TOML says it itself, and names the place."""
-    field, sentence = wrong
-    return (field if sentence.startswith(field) else OPTIONS.get(field, field)), sentence
-
-
-def _create(imported: Imported, name: str) -> None:
-    """Make the event of each day. Nothing is made where one of them exists."""
-
-    async def create(logs: Logs, _redis: Redis) -> None:
-        await upkeep.create_events(logs, imported.events)
-
-    with_logs(create)
-    if imported.is_foreign:
-        _tell(imported, name)
-    for command in imported.events:
-        slug = command.facts.slug
-        click.echo(f"Created /e/{slug}/. Now invite a host: companion host invite {slug}")
+cli.add_command(carrying.import_command)
+cli.add_command(carrying.export_command)
 
 
 @event.command("list")
