@@ -12,6 +12,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from tests.journeys.house import Doors, open_house
+from tests.journeys.line import Line, line_to
 from tests.journeys.people import People
 
 FLAGS = (
@@ -47,6 +48,14 @@ async def doors(valkey: str, tmp_path: Path) -> AsyncIterator[Doors]:
     """The Manchester day five minutes before its start, in a store that holds nothing else; the doors are shut."""
     async with open_house(valkey, tmp_path) as doors:
         yield doors
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def line(doors: Doors) -> AsyncIterator[Line]:
+    """The network between a visitor and the house, which is live."""
+    await doors.go_live()
+    async with line_to(doors.house.url) as line:
+        yield line
 
 
 @pytest_asyncio.fixture(loop_scope="session")

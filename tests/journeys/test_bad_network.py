@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
@@ -13,20 +12,12 @@ from playwright.async_api import Route, expect
 from companion.domain import commands as c
 from companion.domain.wall import WallMode
 from tests.journeys.house import Doors
-from tests.journeys.line import Line, line_to
+from tests.journeys.line import Line
 from tests.journeys.people import People, Visitor, fictional
 
 pytestmark = [pytest.mark.journey, pytest.mark.asyncio(loop_scope="session")]
 
 BROKEN_SOCKET = ("WebSocket connection to .* failed",)
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def line(doors: Doors) -> AsyncIterator[Line]:
-    """The network between Ana and the house."""
-    await doors.go_live()
-    async with line_to(doors.house.url) as line:
-        yield line
 
 
 @pytest_asyncio.fixture(loop_scope="session")

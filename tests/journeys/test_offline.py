@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
@@ -11,21 +10,13 @@ from playwright.async_api import expect
 
 from companion.domain import commands as c
 from tests.journeys.house import Doors
-from tests.journeys.line import Line, line_to
+from tests.journeys.line import Line
 from tests.journeys.people import People, Visitor, fictional
 
 pytestmark = [pytest.mark.journey, pytest.mark.asyncio(loop_scope="session")]
 
 NO_NETWORK = ("WebSocket connection to .* failed", "ERR_", "Failed to fetch", "htmx:error")
 KEPT = "caches.open('copies').then((kept) => kept.match(location.pathname)).then((page) => page ? page.text() : '')"
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def line(doors: Doors) -> AsyncIterator[Line]:
-    """The network between Ana and the house."""
-    await doors.go_live()
-    async with line_to(doors.house.url) as line:
-        yield line
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -7,29 +7,19 @@ from typing import Any, TypeAlias, cast
 
 import httpx
 import pytest
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import Receive, Scope, Send
 
 from companion.app import create_app
 from companion.domain import commands as c
 from companion.web.front import MAX_ANSWER_BYTES, MAX_BYTES, Front
 from tests.builders import ANA
+from tests.web.asked import Asked
 from tests.web.scene import JSON, E, Scene
 
 KEPT = [f"{E}/", f"{E}/screen", f"{E}/comments/", f"{E}/state.json"]
 CODINGS = ["gzip, deflate, br", "gzip", "gzip;q=0", "identity", ""]
 SOMEBODY = {"Cookie": "nobody=1"}
 """A cookie that says nothing: who has one is answered by the framework."""
-
-
-class Asked:
-    """An app that counts how often it is asked, and says what it is told to or what another app says."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app, self.times = app, 0
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self.times += 1
-        await self.app(scope, receive, send)
 
 
 @pytest.fixture

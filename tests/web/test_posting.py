@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import httpx
 import pytest
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import Scope
 
 from companion.app import create_app
 from companion.domain import commands as c
@@ -17,6 +17,7 @@ from companion.domain.wall import WallMode
 from companion.web.fields import MAX_BODY_BYTES
 from companion.web.posting import Posting
 from tests.builders import ANA, BEN
+from tests.web.asked import Asked
 from tests.web.scene import HTMX, JSON, E, Scene
 
 HERE = "http://here.example"
@@ -44,17 +45,6 @@ SENT = {
     "from another site": (FORM | {"Origin": "https://evil.example"}, b"text=Hello"),
     "from this site": (FORM | {"Origin": HERE, "Sec-Fetch-Site": "same-origin"}, b"text=Hello&command_id=six"),
 }
-
-
-class Asked:
-    """The framework, with a count of how often it is asked."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app, self.times = app, 0
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self.times += 1
-        await self.app(scope, receive, send)
 
 
 def browser_at(app: object) -> httpx.AsyncClient:
