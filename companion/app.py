@@ -23,7 +23,7 @@ from companion import settings as environment
 from companion.archive.archivist import Archivist
 from companion.archive.keys import Keys
 from companion.archive.pictures import Drawing
-from companion.archive.progress import LatestProgress
+from companion.archive.progress import LatestProgress, Watcher, unwatched
 from companion.archive.shelf import Shelf
 from companion.domain.errors import SettingsError
 from companion.live.hubs import Hubs
@@ -89,7 +89,7 @@ def build(settings: Settings, redis_url: str) -> House:
     redis, renderer, assets = connect(redis_url), Renderer(), load_assets()
     logs = Logs(redis, now)
     hubs = Hubs(renderer, now)
-    shelf = Shelf(settings.data_dir / "editions")
+    shelf = shelf_in(settings.data_dir)
     shelf.on_withdrawn(forget_prepared)
     progress = LatestProgress()
     progress.on_progress(lambda slug, latest: hubs.show(slug, "host", "underway", underway_of(latest)))
@@ -115,27 +115,33 @@ def build(settings: Settings, redis_url: str) -> House:
         public_url=settings.public_url,
         secure=settings.secure,
     )
-    keys = Keys(redis, settings.archive_key)
-    archivist = Archivist(
-        redis,
-        logs,
-        shelf,
-        keys,
-        public_address=settings.public_url,
-        version=companion.__version__,
-        watch=progress,
-    )
-    eraser = Eraser(redis, logs, ledger_in(settings.data_dir))
-    retention = Retention(redis, logs, services.accounts, services.sessions)
     return House(
         redis=redis,
         logs=logs,
         hubs=hubs,
-        archivist=archivist,
-        eraser=eraser,
-        retention=retention,
+        archivist=archivist_of(settings, redis, logs, shelf, progress),
+        eraser=Eraser(redis, logs, ledger_in(settings.data_dir)),
+        retention=Retention(redis, logs, services.accounts, services.sessions),
         services=services,
     )
+
+
+def archivist_of(settings: Settings, redis: Redis, logs: Logs, shelf: Shelf, watch: Watcher = unwatched) -> Archivist:
+    """Make an archivist, for a process or for one command."""
+    return Archivist(
+        redis,
+        logs,
+        shelf,
+        Keys(redis, settings.archive_key),
+        public_address=settings.public_url,
+        version=companion.__version__,
+        watch=watch,
+    )
+
+
+def shelf_in(data_dir: Path) -> Shelf:
+    """The shelf with this machine's editions."""
+    return Shelf(data_dir / "editions")
 
 
 def ledger_in(data_dir: Path) -> Ledger:

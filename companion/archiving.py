@@ -13,13 +13,12 @@ from rich.console import Console
 from rich.progress import BarColumn, SpinnerColumn, TextColumn
 from rich.progress import Progress as Bars
 
-import companion
 from companion import SOFTWARE
 from companion import settings as environment
+from companion.app import archivist_of, shelf_in
 from companion.archive.archivist import Archivist
-from companion.archive.keys import Keys
 from companion.archive.place import ShelvedEdition
-from companion.archive.progress import Progress, Watcher, unwatched
+from companion.archive.progress import Progress, Watcher
 from companion.archive.shelf import Shelf
 from companion.archive.signing import PublicKey, SignatureError, read_public_key
 from companion.archive.verifying import Verdict, verify
@@ -44,7 +43,7 @@ async def freeze(settings: Settings, redis: Redis, logs: Logs, log: EventLog) ->
         ConflictError: If the event is not wrapped up yet.
         StoreError: If the store goes away. Done again, it goes on from there.
     """
-    shelf = Shelf(settings.data_dir / "editions")
+    shelf = shelf_in(settings.data_dir)
     if log.event.phase is not Phase.FROZEN:
         await log.submit(c.Freeze(settings.public_url, SOFTWARE), SYSTEM, "freeze")
     with watched() as watch:
@@ -68,19 +67,6 @@ def watched() -> Iterator[Watcher]:
             bars.update(shown[what], completed=progress.done, total=progress.total or None, told=progress.told)
 
         yield watch
-
-
-def archivist_of(settings: Settings, redis: Redis, logs: Logs, shelf: Shelf, watch: Watcher = unwatched) -> Archivist:
-    """Make an archivist for one command."""
-    return Archivist(
-        redis,
-        logs,
-        shelf,
-        Keys(redis, settings.archive_key),
-        public_address=settings.public_url,
-        version=companion.__version__,
-        watch=watch,
-    )
 
 
 async def _made(archivist: Archivist, shelf: Shelf, log: EventLog) -> ShelvedEdition:
@@ -152,5 +138,5 @@ def _key(text: str) -> PublicKey:
 
 def _own_keys(settings: Settings) -> tuple[PublicKey, ...]:
     """The key of this installation, if it has one: given to it, or known from the editions on its shelf."""
-    given = settings.archive_key.public if settings.archive_key else Shelf(settings.data_dir / "editions").public_key
+    given = settings.archive_key.public if settings.archive_key else shelf_in(settings.data_dir).public_key
     return (given,) if given else ()

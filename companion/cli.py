@@ -19,9 +19,8 @@ import companion
 from companion import archiving, carrying
 from companion import doctor as doctors
 from companion import settings as environment
-from companion.app import build, create_app, keep_logs_plain, ledger_in
+from companion.app import archivist_of, build, create_app, keep_logs_plain, ledger_in, shelf_in
 from companion.archive.place import ShelvedEdition
-from companion.archive.shelf import Shelf
 from companion.at_hand import find, opened, own_store, store, with_logs
 from companion.bench import run as bench_run
 from companion.demo.show import show
@@ -235,10 +234,10 @@ def erase(slug: str | None, who: str | None, words: str | None, **named: tuple[s
     if sum(wanted) != 1 or (not slug and not who):
         raise click.UsageError("Name an EVENT and what of it is to go: a --comment, a --notice … or a --person alone.")
     settings = environment.read()
-    shelf = Shelf(settings.data_dir / "editions")
+    shelf = shelf_in(settings.data_dir)
 
     async def erase_all(logs: Logs, redis: Redis) -> str:
-        archivist = archiving.archivist_of(settings, redis, logs, shelf)
+        archivist = archivist_of(settings, redis, logs, shelf)
         erasing = Erasing(redis, logs, ledger_in(settings.data_dir), archivist)
         if not slug:
             return _erased_from(await erasing.everywhere(who or ""))
