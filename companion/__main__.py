@@ -1,5 +1,5 @@
 """`python -m companion` is the same as `companion`."""
 
-from companion.cli import main
+from companion.cli.script import main
 
 main()

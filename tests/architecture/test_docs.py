@@ -10,7 +10,7 @@ import msgspec
 import pytest
 import rich_click as click
 
-from companion.cli import cli
+from companion.cli.script import cli
 from companion.settings import Settings
 
 ROOT = Path(__file__).parents[2]

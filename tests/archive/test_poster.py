@@ -17,7 +17,7 @@ from companion.archive.orders import due, inputs_of
 from companion.archive.pictures import Picture, drawn_anew
 from companion.archive.stored import bundle_key
 from companion.archive.verifying import Outcome, read_bag, verify
-from companion.archiving import restored_from
+from companion.cli.archiving import restored_from
 from companion.domain import commands as c
 from companion.domain.editions import OrderKind
 from companion.domain.errors import CompanionError

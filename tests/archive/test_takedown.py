@@ -23,13 +23,13 @@ from companion.archive.making import edition_bag
 from companion.archive.shelf import Shelf
 from companion.archive.stored import bundle_key, unwritten_key
 from companion.archive.verifying import Outcome, verify
-from companion.archiving import restored_from
+from companion.cli.archiving import restored_from
+from companion.cli.erasing import Erasing
 from companion.domain import commands as c
 from companion.domain.editions import OrderKind
 from companion.domain.event import Event
 from companion.domain.people import Person
 from companion.domain.typed import TypedFacts, TypedItem, TypedRoom, TypedSpeaker, TypedVenue
-from companion.erasing import Erasing
 from companion.log.embedded import embedded
 from companion.log.eraser import Eraser
 from companion.log.event_log import EventLog

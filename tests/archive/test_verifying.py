@@ -22,7 +22,7 @@ from companion.archive.making import edition_bag
 from companion.archive.signing import new_key
 from companion.archive.verifying import Outcome, Verdict, verify
 from companion.archive.withdrawal import Category, Withdrawal, without
-from companion.archiving import restored_from
+from companion.cli.archiving import restored_from
 from companion.domain.commands import OrderEdition, PublishEdition
 from companion.domain.errors import FieldError
 from companion.domain.event import Event

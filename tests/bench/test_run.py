@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from companion.bench.measurement import Row, Run, Target, percentile
 from companion.bench.run import BY_NAME, planned
-from companion.cli import cli
+from companion.cli.script import cli
 
 SAID = {
     "taps": "to the last of 5 phones, p95",

@@ -19,7 +19,7 @@ from companion.archive.progress import Step
 from companion.archive.shelf import Shelf
 from companion.archive.stored import bundle_key
 from companion.archive.verifying import verify
-from companion.archiving import restored_from
+from companion.cli.archiving import restored_from
 from companion.domain import commands as c
 from companion.log.logs import EVENTS
 from companion.log.store import connect

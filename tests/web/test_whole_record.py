@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 
 from companion import SOFTWARE
 from companion.archive.verifying import Outcome, verify
-from companion.archiving import restored_from
+from companion.cli.archiving import restored_from
 from companion.domain import commands as c
 from companion.domain.editions import OrderKind
 from companion.domain.people import Person

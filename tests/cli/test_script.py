@@ -24,7 +24,7 @@ from redis import Redis as PlainRedis
 from companion.archive.bag import zipped
 from companion.archive.edition import EditionInputs
 from companion.archive.making import edition_bag
-from companion.cli import cli
+from companion.cli.script import cli
 from companion.log.embedded import running
 from companion.programme.document import event_json
 from companion.programme.importing.reading import read

@@ -6,14 +6,14 @@ import pytest
 from redis.asyncio import Redis
 
 from companion.archive.pictures import drawn_anew
-from companion.doctor import of_the_pictures
+from companion.cli.doctor import of_the_pictures
+from companion.cli.upkeep import export_log, import_log
 from companion.domain import commands as c
 from companion.domain.errors import ConflictError, FieldError
 from companion.log import portable
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
 from companion.log.media import Media, digest_of, media_key
-from companion.upkeep import export_log, import_log
 from tests.archive.pictures import a_picture
 from tests.log.happenings import HOST, SLUG, going_live, morning
 

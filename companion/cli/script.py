@@ -1,4 +1,4 @@
-"""The console script: run the server, set up events, invite hosts, show the demo."""
+"""The console script itself: run the server, set up events, invite hosts, show the demo."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from rich.console import Console
 from uvicorn.loops.auto import auto_loop_factory
 
 import companion
-from companion import archiving, carrying
-from companion import doctor as doctors
 from companion import settings as environment
 from companion.app import archivist_of, build, create_app, keep_logs_plain, ledger_in, shelf_in
 from companion.archive.place import ShelvedEdition
-from companion.at_hand import find, opened, own_store, store, with_logs
 from companion.bench import run as bench_run
+from companion.cli import archiving, carrying
+from companion.cli import doctor as doctors
+from companion.cli.at_hand import find, opened, own_store, store, with_logs
+from companion.cli.erasing import Erasing, places_of
 from companion.demo.show import show
 from companion.domain.errors import CompanionError, FieldError
 from companion.domain.people import Role
-from companion.erasing import Erasing, places_of
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
 from companion.people.invitations import Invitations

@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 from companion.archive.archivist import Archivist
 from companion.archive.finding import files_with
 from companion.archive.shelf import Shelf
+from companion.cli.upkeep import progress
 from companion.domain.commands import Command, EraseComment, ErasePerson, EraseWordings
 from companion.domain.errors import ConflictError, NotFoundError
 from companion.domain.people import SYSTEM
@@ -20,7 +21,6 @@ from companion.log.ledger import Ledger
 from companion.log.logs import Logs
 from companion.people.accounts import Accounts
 from companion.people.sessions import Sessions
-from companion.upkeep import progress
 from companion.views.finding import Found, Passages, find_words
 
 

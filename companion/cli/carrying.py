@@ -8,8 +8,8 @@ from pathlib import Path
 import rich_click as click
 from redis.asyncio import Redis
 
-from companion import upkeep
-from companion.at_hand import find, with_logs
+from companion.cli import upkeep
+from companion.cli.at_hand import find, with_logs
 from companion.domain.errors import FieldError
 from companion.log import portable
 from companion.log.logs import Logs

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from redis import Redis as PlainRedis
 
-from companion.doctor import Finding, Verdict, of_the_address, of_the_machine, told
+from companion.cli.doctor import Finding, Verdict, of_the_address, of_the_machine, told
 from companion.log.embedded import server_binary
 from companion.settings import Settings
-from tests.test_cli import Installation
+from tests.cli.test_script import Installation
 
 DURABLE = ("--appendonly", "yes", "--appendfsync", "always")
 
