@@ -140,9 +140,11 @@ async def test_an_author_finds_their_comments_chooses_anew_and_takes_them_back(
     form = read(await ana.get(mine)).form(f"{E}/comments/1/archive") | {"archive": "pseudonym", "pseudonym": "Heron"}
 
     chosen = await ana.post(f"{E}/comments/1/archive", data=form, headers=FORM)
+    told = read(await ana.get(mine)).words
     removed = await ana.post(f"{E}/comments/1/remove", data={"next": mine}, headers=FORM)
 
     assert [chosen.headers["location"], removed.headers["location"]] == [mine, mine]
+    assert "As things stand, the record has it under “Heron”." in told
     assert "You have taken it back." in (await ana.get(mine)).text
     for page in (f"{E}/", f"{E}/comments/", f"{E}/state.json"):
         assert "too soon" not in (await visitor.get(page)).text
