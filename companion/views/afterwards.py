@@ -56,7 +56,7 @@ class AfterPage(Struct, frozen=True, kw_only=True):
 class OwnPage(Struct, frozen=True, kw_only=True):
     """One's own comment. `open` tells that no edition has it yet; `removed` that there is nothing left to decide.
 
-    `kept` says how the record has it as things stand.
+    `kept` says how the record has it as things stand, `recorded` whether it does at all.
     """
 
     site: Site
@@ -64,6 +64,7 @@ class OwnPage(Struct, frozen=True, kw_only=True):
     comment: MyComment
     text: str
     kept: str
+    recorded: bool
     archives: tuple[Choice, ...]
     pseudonym: str
     open: bool
@@ -118,6 +119,7 @@ def own_page(event: Event, site: Site, comment: Comment, typed: Typed, problem: 
         comment=my_comment(event, comment),
         text=comment.text,
         kept=_kept(comment),
+        recorded=comment.is_shown and comment.archive is not ArchiveAs.NONE,
         archives=archive_choices(chosen),
         pseudonym=typed.fields.get("pseudonym", comment.pseudonym or voice.pseudonym),
         open=may_alter(event, comment),
@@ -128,6 +130,8 @@ def own_page(event: Event, site: Site, comment: Comment, typed: Typed, problem: 
 
 
 def _kept(comment: Comment) -> str:
+    if not comment.is_shown:
+        return "As things stand, the record leaves it out: it is not shown."
     match comment.archive:
         case ArchiveAs.NAME:
             return f"As things stand, the record has it under your name, {comment.name}."

@@ -150,6 +150,22 @@ async def test_an_author_finds_their_comments_chooses_anew_and_takes_them_back(
         assert "too soon" not in (await visitor.get(page)).text
 
 
+async def test_an_author_reads_whether_and_how_the_archive_has_it(scene: Scene, ana: httpx.AsyncClient) -> None:
+    await scene.do(c.PostComment("Kept", archive=ArchiveAs.DELEGATE), ANA)
+    await scene.do(c.PostComment("Left out", archive=ArchiveAs.NONE), ANA)
+    await scene.do(c.PostComment("Hidden"), ANA)
+    await scene.do(c.HideComment("3"))
+    await scene.do(c.Wrap())
+    await scene.do(c.Freeze())
+
+    told = [read(await ana.get(f"{E}/comments/{number}/mine")).at("main").words for number in (1, 2, 3)]
+
+    assert "under “A delegate”. Editions do not change any more" in told[0]
+    assert "the record leaves it out." in told[1]
+    assert "the record leaves it out: it is not shown." in told[2]
+    assert not [each for each in told[1:] if "taken out" in each]
+
+
 async def test_the_page_of_a_comment_is_its_authors_alone(scene: Scene, host: httpx.AsyncClient) -> None:
     await scene.do(c.PostComment("Mine"), ANA)
 
