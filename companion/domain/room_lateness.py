@@ -61,6 +61,6 @@ def _does_not_fit(until: Item | None, fits_min: int, late_min: int) -> str:
     kept = "is for everyone" if until and until.for_everyone else "keeps its time"
     before = f"before “{until.title}”, which {kept}" if until else "in what is left of the day"
     if not fits_min:
-        return f"No minute is free there {before}. Ask a host to shift the day."
+        return f"No minute is free there {before}. The whole day would have to move, which a host can do."
     told = f"Only {fits_min} of the {late_min} minutes are free there {before}."
-    return f"{told} Shift by {fits_min} at most, or ask a host to shift the day."
+    return f"{told} Shift by {fits_min} at most, or have a host shift the whole day."

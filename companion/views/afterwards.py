@@ -9,6 +9,7 @@ from itertools import groupby, islice
 from msgspec import Struct
 
 from companion.domain.event import Event
+from companion.domain.keeping import SOMEBODY, ArchiveAs
 from companion.domain.people import Person
 from companion.domain.phases import Phase
 from companion.domain.rules.afterwards import takes_after
@@ -53,12 +54,17 @@ class AfterPage(Struct, frozen=True, kw_only=True):
 
 
 class OwnPage(Struct, frozen=True, kw_only=True):
-    """One's own comment. `open` tells that no edition has it yet; `removed` that there is nothing left to decide."""
+    """One's own comment. `open` tells that no edition has it yet; `removed` that there is nothing left to decide.
+
+    `kept` says how the record has it as things stand, `recorded` whether it does at all.
+    """
 
     site: Site
     event: Heading
     comment: MyComment
     text: str
+    kept: str
+    recorded: bool
     archives: tuple[Choice, ...]
     pseudonym: str
     open: bool
@@ -112,6 +118,8 @@ def own_page(event: Event, site: Site, comment: Comment, typed: Typed, problem: 
         event=heading(event),
         comment=my_comment(event, comment),
         text=comment.text,
+        kept=_kept(comment),
+        recorded=comment.is_shown and comment.archive is not ArchiveAs.NONE,
         archives=archive_choices(chosen),
         pseudonym=typed.fields.get("pseudonym", comment.pseudonym or voice.pseudonym),
         open=may_alter(event, comment),
@@ -119,3 +127,17 @@ def own_page(event: Event, site: Site, comment: Comment, typed: Typed, problem: 
         problem=problem,
         command_id=typed.command_id,
     )
+
+
+def _kept(comment: Comment) -> str:
+    if not comment.is_shown:
+        return "As things stand, the record leaves it out: it is not shown."
+    match comment.archive:
+        case ArchiveAs.NAME:
+            return f"As things stand, the record has it under your name, {comment.name}."
+        case ArchiveAs.PSEUDONYM:
+            return f"As things stand, the record has it under “{comment.pseudonym}”."
+        case ArchiveAs.DELEGATE:
+            return f"As things stand, the record has it under “{SOMEBODY}”."
+        case ArchiveAs.NONE:
+            return "As things stand, the record leaves it out."

@@ -253,9 +253,11 @@ class Agenda:
 
 
 def lateness(published: datetime, started_at: datetime) -> str:
-    """Say by how many minutes something began late or early; "" when it was on time. Seconds do not count."""
+    """Say by how much something began late or early; "" when it was on time. Seconds do not count."""
     minutes = (minute(started_at) - published) // timedelta(minutes=1)
-    return f"{abs(minutes):,} min {'late' if minutes > 0 else 'early'}" if minutes else ""
+    hours, rest = divmod(abs(minutes), 60)
+    told = " ".join(f"{count:,} {unit}" for count, unit in ((hours, "h"), (rest, "min")) if count)
+    return f"{told} {'late' if minutes > 0 else 'early'}" if minutes else ""
 
 
 def _outcome(state: ItemState) -> str:

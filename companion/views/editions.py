@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -30,7 +30,10 @@ TOLD |= {OrderKind.WITHDRAWAL: "Withdrawal"}
 
 
 class EditionLine(Struct, frozen=True):
-    """One edition. `state` is rendering, publishing or published; `href` its address, "" before it has one."""
+    """One edition. `state` is rendering, publishing or published; `href` its address, "" before it has one.
+
+    `withdrawn` tells that some of its files were: then it is not to be had whole any more.
+    """
 
     number: int
     kind: str
@@ -39,6 +42,7 @@ class EditionLine(Struct, frozen=True):
     at: Moment
     state: str
     href: str
+    withdrawn: bool
 
 
 class EditionsPage(Struct, frozen=True, kw_only=True):
@@ -66,16 +70,24 @@ class EditionsPage(Struct, frozen=True, kw_only=True):
 
 
 def editions_page(
-    event: Event, site: Site, now: datetime, *, shelved: int, underway: Underway, typed: Typed
+    event: Event,
+    site: Site,
+    now: datetime,
+    *,
+    shelved: int,
+    withdrawn: Collection[int],
+    underway: Underway,
+    typed: Typed,
 ) -> EditionsPage:
     """Show the archive, and what can be done about it.
 
     Args:
         now: The event's time.
         shelved: The newest edition that is on this process's disk, 0 for none: before it is in the log, it is there.
+        withdrawn: The editions of which files were withdrawn.
         underway: How far this process has got with the next.
     """
-    lines = tuple(_lines(event, shelved))
+    lines = tuple(_lines(event, shelved, withdrawn))
     until = event.after_until - timedelta(days=1) if event.after_until else None
     return EditionsPage(
         site=site,
@@ -96,17 +108,17 @@ def editions_page(
     )
 
 
-def _lines(event: Event, shelved: int) -> Iterator[EditionLine]:
+def _lines(event: Event, shelved: int, withdrawn: Collection[int]) -> Iterator[EditionLine]:
     published = {edition.number for edition in event.editions}
     for order in event.ordered:
         state = "published" if order.number in published else "publishing" if order.number <= shelved else "rendering"
-        yield _line(event, order, state)
+        yield _line(event, order, state, withdrawn=order.number in withdrawn)
 
 
-def _line(event: Event, order: Order, state: str) -> EditionLine:
+def _line(event: Event, order: Order, state: str, *, withdrawn: bool) -> EditionLine:
     href = f"/e/{facts_of(event).slug}/{order.number}/" if state == "published" else ""
-    at = moment_of(event, order.at)
-    return EditionLine(order.number, TOLD[order.kind], order.summary, day_in(zone_of(event), order.at), at, state, href)
+    day, at = day_in(zone_of(event), order.at), moment_of(event, order.at)
+    return EditionLine(order.number, TOLD[order.kind], order.summary, day, at, state, href, withdrawn)
 
 
 def _kinds(chosen: str) -> Iterator[Choice]:

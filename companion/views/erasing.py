@@ -34,13 +34,17 @@ class Erasable(Struct, frozen=True, kw_only=True):
 
 
 class ErasePage(Struct, frozen=True, kw_only=True):
-    """What can be erased. `done` says what just was; `found` is where `words` are, `files` which editions have them."""
+    """What can be erased. `done` says what just was; `found` is where `words` are, `files` which editions have them.
+
+    `can_change` tells that some of what was found can be written anew instead.
+    """
 
     site: Site
     event: Heading
     done: tuple[str, ...]
     words: str
     found: tuple[Found, ...]
+    can_change: bool
     files: tuple[tuple[int, str], ...]
     erasable: tuple[Erasable, ...]
 
@@ -92,6 +96,7 @@ def erase_page(
         done=tuple(filter(None, (_done(event, each) for each in done))),
         words=words,
         found=found,
+        can_change=any(each.mend for each in found),
         files=tuple((number, ", ".join(names)) for number, names in files),
         erasable=tuple(_erasable(event, passages)),
     )
@@ -105,7 +110,8 @@ def _done(event: Event, what: str) -> str:
         return f"Erased: what comment {subject} said."
     if sort == "person" and subject in event.erased:
         return "Erased: the name of a person, their roles, and all that they wrote here."
-    return f"Erased: {erased_thing(what)}." if what in event.unsaid else ""
+    gone = event.unsaid.get(what)
+    return f"Erased: {erased_thing(what, wholly=gone.is_wholly)}." if gone else ""
 
 
 def _erasable(event: Event, passages: Iterable[Passage]) -> Iterator[Erasable]:

@@ -12,8 +12,8 @@ from companion.domain.agenda import Act, Item
 from companion.domain.event import Event
 from companion.domain.phases import Phase
 from companion.domain.rules.seating import is_open
-from companion.views.items import ItemLine, day_ends, facts_of, line_of, lines_of, moment_of, said_once
-from companion.views.moments import Moment
+from companion.views.items import ItemLine, day_ends, facts_of, line_of, lines_of, moment_of, said_once, zone_of
+from companion.views.moments import Moment, day_in
 from companion.views.seats import SeatsLeft, seats_left
 from companion.views.talk import NoticeLine, notice_lines
 
@@ -25,10 +25,14 @@ class HostHead(Struct, frozen=True):
 
 
 class HostPhase(Struct, frozen=True):
-    """How far the day has got, and the way on. `edition` is the newest archive's address, "" before there is one."""
+    """How far the day has got, and the way on. `edition` is the newest archive's address, "" before there is one.
+
+    `day` is the date that it is planned for.
+    """
 
     slug: str
     name: str
+    day: str
     edition: str
 
 
@@ -124,8 +128,9 @@ def host_head(event: Event) -> HostHead:
 
 def host_phase(event: Event) -> HostPhase:
     """Say how far the day has got."""
-    slug = facts_of(event).slug
-    return HostPhase(slug, event.phase.value, f"/e/{slug}/{event.editions[-1].number}/" if event.editions else "")
+    slug, day = facts_of(event).slug, day_in(zone_of(event), facts_of(event).starts_at)
+    edition = f"/e/{slug}/{event.editions[-1].number}/" if event.editions else ""
+    return HostPhase(slug, event.phase.value, day, edition)
 
 
 def console(event: Event) -> Console:

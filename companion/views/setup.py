@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import combinations, islice
 
 from msgspec import Struct
 
@@ -126,6 +126,10 @@ def _todos(event: Event) -> Iterator[Todo]:
     for one, other in _at_once(event):
         told = f"“{one.title}” is for everyone, and “{other.title}” is at the same time."
         yield Todo(told, f"{setup}/items/{one.id}", f"Change {one.title}")
+    for one, other in _in_one_room(event):
+        at = moment_of(event, other.starts_at).text
+        told = f"“{one.title}” and “{other.title}” are both in the same room at {at}."
+        yield Todo(told, f"{setup}/items/{other.id}", f"Move {other.title}")
     for item in agenda.items:
         if item.kind is Kind.WORKSHOP and item.capacity is None:
             told = f"Nobody can take a seat in “{item.title}”: it has no number of seats."
@@ -144,3 +148,10 @@ def _at_once(event: Event) -> Iterator[tuple[Item, Item]]:
         if one.for_everyone:
             beside = (other for other in event.agenda.items if other.id != one.id and other.overlaps(one))
             yield from ((one, other) for other in islice(beside, 1))
+
+
+def _in_one_room(event: Event) -> Iterator[tuple[Item, Item]]:
+    """Files of other software may have two items in one place; every pair is named."""
+    for one, other in combinations(event.agenda.items, 2):
+        if one.room == other.room and not (one.for_everyone or other.for_everyone) and one.overlaps(other):
+            yield one, other

@@ -65,12 +65,14 @@ def sort_of(called: str) -> Sort:
     return Sort(called.partition(":")[0])
 
 
-def erased_thing(called: str) -> str:
+def erased_thing(called: str, *, wholly: bool = False) -> str:
     """Say what of a thing was erased. A notice says its number: that is no secret."""
     sort = sort_of(called)
     if sort is Sort.NOTICE:
         return f"what notice {called.partition(':')[2]} said"
-    return NAMES[sort] if sort in SAID_ONCE else f"earlier wordings of {NAMES[sort]}"
+    if sort in SAID_ONCE:
+        return NAMES[sort]
+    return f"{'all that was written of' if wholly else 'earlier wordings of'} {NAMES[sort]}"
 
 
 def named(event: Event, thing: Thing) -> str:

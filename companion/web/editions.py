@@ -60,6 +60,7 @@ def editions_html(request: AnyRequest, services: Services, event: Event, typed: 
         services.site(request, event),
         now,
         shelved=shelved.number if shelved else 0,
+        withdrawn={each.number for each in services.shelf.editions(slug) if each.withdrawal},
         underway=underway_of(progress) if progress else Underway(),
         typed=typed,
     )

@@ -59,7 +59,7 @@ def test_what_does_not_fit_before_it_is_refused_with_what_does() -> None:
     assert (refused.value.protected, refused.value.fits_min) == ("lunch", 15)
     assert str(refused.value) == (
         "Only 15 of the 16 minutes are free there before “Lunch”, which is for everyone. "
-        "Shift by 15 at most, or ask a host to shift the day."
+        "Shift by 15 at most, or have a host shift the whole day."
     )
 
 

@@ -64,7 +64,7 @@ async def test_the_record_is_frozen_and_people_add_to_it_once_they_were_read(
     await hana.open(f"{doors.path}freeze")
     await hana.presses("Freeze for good")
     await hana.page.wait_for_url(f"**{doors.path}host/archive")
-    await expect(hana.page.get_by_role("link", name="Edition 1")).to_be_visible()
+    await expect(hana.page.get_by_role("link", name="Edition 1", exact=True)).to_be_visible()
     await hana.pictured("94-archive")
 
     ana, ben = await people.signed_in("Ana", await doors.session_of(ANA), scripts=False), await people.phone("Ben")

@@ -41,7 +41,7 @@ def test_the_outline_says_how_the_plan_became_the_day() -> None:
 
     assert (
         "Four items were published. Two were held, one was skipped and one was added on the day. The first began at "
-        "10:02, 2 min late. The last ended at 12:02, 238 min early."
+        "10:02, 2 min late. The last ended at 12:02, 3 h 58 min early."
     ) in words
 
 
@@ -55,6 +55,6 @@ def test_every_item_has_a_line_of_the_day_in_brief_that_leads_to_the_programme()
 
 
 def test_lateness_does_not_count_seconds() -> None:
-    said = [lateness(at("10:00"), at(clock)) for clock in ("10:00:59", "10:01", "09:58:30", "11:10")]
+    said = [lateness(at("10:00"), at(clock)) for clock in ("10:00:59", "10:01", "09:58:30", "11:10", "12:00")]
 
-    assert said == ["", "1 min late", "2 min early", "70 min late"]
+    assert said == ["", "1 min late", "2 min early", "1 h 10 min late", "2 h late"]

@@ -23,7 +23,7 @@ def closed() -> Play:
 
 
 def shown(play: Play, site: Site, renderer: Renderer, underway: Underway = Underway()) -> str:  # noqa: B008 (frozen)
-    page = editions_page(play.event, site, play.now, shelved=0, underway=underway, typed=Typed())
+    page = editions_page(play.event, site, play.now, shelved=0, withdrawn=(), underway=underway, typed=Typed())
     return renderer.page("editions", page)
 
 

@@ -124,6 +124,14 @@ def test_a_refused_notice_is_still_there(day: Day, site: Site, renderer: Rendere
     assert ">Shorten it.</div>" in page
 
 
+def test_the_console_says_for_which_day_the_event_is_planned_before_anybody_goes_live(
+    day: Day, site: Site, renderer: Renderer
+) -> None:
+    draft = renderer.page("host", pages.host_page(day.created().event, site))
+
+    assert "it is planned for Thursday 7 April 2011." in draft
+
+
 def test_the_console_keeps_wrapping_up_for_its_end_and_opens_with_what_follows_it(
     day: Day, site: Site, renderer: Renderer
 ) -> None:

@@ -140,12 +140,30 @@ async def test_an_author_finds_their_comments_chooses_anew_and_takes_them_back(
     form = read(await ana.get(mine)).form(f"{E}/comments/1/archive") | {"archive": "pseudonym", "pseudonym": "Heron"}
 
     chosen = await ana.post(f"{E}/comments/1/archive", data=form, headers=FORM)
+    told = read(await ana.get(mine)).words
     removed = await ana.post(f"{E}/comments/1/remove", data={"next": mine}, headers=FORM)
 
     assert [chosen.headers["location"], removed.headers["location"]] == [mine, mine]
+    assert "As things stand, the record has it under “Heron”." in told
     assert "You have taken it back." in (await ana.get(mine)).text
     for page in (f"{E}/", f"{E}/comments/", f"{E}/state.json"):
         assert "too soon" not in (await visitor.get(page)).text
+
+
+async def test_an_author_reads_whether_and_how_the_archive_has_it(scene: Scene, ana: httpx.AsyncClient) -> None:
+    await scene.do(c.PostComment("Kept", archive=ArchiveAs.DELEGATE), ANA)
+    await scene.do(c.PostComment("Left out", archive=ArchiveAs.NONE), ANA)
+    await scene.do(c.PostComment("Hidden"), ANA)
+    await scene.do(c.HideComment("3"))
+    await scene.do(c.Wrap())
+    await scene.do(c.Freeze())
+
+    told = [read(await ana.get(f"{E}/comments/{number}/mine")).at("main").words for number in (1, 2, 3)]
+
+    assert "under “A delegate”. Editions do not change any more" in told[0]
+    assert "the record leaves it out." in told[1]
+    assert "the record leaves it out: it is not shown." in told[2]
+    assert not [each for each in told[1:] if "taken out" in each]
 
 
 async def test_the_page_of_a_comment_is_its_authors_alone(scene: Scene, host: httpx.AsyncClient) -> None:

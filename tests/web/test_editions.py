@@ -111,6 +111,18 @@ async def test_a_host_orders_the_next_edition_and_says_what_changed(scene: Scene
     assert scene.event.ordered[1].software == SOFTWARE
 
 
+async def test_each_edition_can_be_read_and_fetched_whole_from_where_hosts_order_it(
+    scene: Scene, host: httpx.AsyncClient
+) -> None:
+    await published(scene, host)
+
+    page = read(await host.get(ARCHIVE))
+    whole = await host.get(page.link("All of it in one file: edition 1"))
+
+    assert page.link("Edition 1") == f"{E}/1/"
+    assert whole.headers["content-type"] == "application/zip"
+
+
 async def test_an_order_without_a_word_for_readers_comes_back(scene: Scene, host: httpx.AsyncClient) -> None:
     await published(scene, host)
 

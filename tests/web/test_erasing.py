@@ -166,6 +166,22 @@ async def test_several_earlier_wordings_are_ticked_and_go_at_once(scene: Scene, 
     assert "Nothing that was written has been changed" in done.words
 
 
+async def test_a_speaker_found_by_name_goes_wholly_and_the_page_says_so(scene: Scene, host: httpx.AsyncClient) -> None:
+    await scene.do(c.PostComment(SECRET), ANA)
+    speaker = scene.event.agenda.speakers[0]
+
+    by_name = read(await host.post(f"{E}/host/erase", data={"words": speaker.name}, headers=FORM))
+    by_words = read(await host.post(f"{E}/host/erase", data={"words": SECRET}, headers=FORM))
+    question = read(await host.get(f"{E}/host/erase/ask", params={"what": f"wholly:speaker:{speaker.id}"}))
+    answer = await host.post(f"{E}/erase", data=question.form(f"{E}/erase"), headers=FORM)
+    done = read(await host.get(answer.headers["location"]))
+
+    assert "What can be changed stays without the words" in by_name.words
+    assert "What can be changed" not in by_words.words
+    assert "Erased: all that was written of a speaker." in done.words
+    assert f"{E}/host/story/video#poster" in {each["href"] for each in done.tagged("a")}
+
+
 @pytest.mark.usefixtures("scene")
 async def test_what_is_not_there_is_not_asked_about_and_others_do_not_erase(
     host: httpx.AsyncClient, ana: httpx.AsyncClient

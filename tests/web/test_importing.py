@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import httpx
+import pytest
 
 from companion.domain.people import Role
 from companion.programme.importing.reading import MAX_BYTES
@@ -152,3 +153,15 @@ async def test_a_file_can_be_read_without_making_anything_and_without_a_name(
     assert "person.biography" in read(answer).words
     assert "/host/setup" not in answer.text
     assert read(answer).link("Choose it again, to make it") == there
+
+
+@pytest.mark.usefixtures("scene")
+async def test_two_items_in_one_room_at_once_are_named_where_the_draft_is_set_up(host: httpx.AsyncClient) -> None:
+    table = b"title,date,start,minutes,room\nTides,2031-06-14,10:00,60,Red Room\nKnots,2031-06-14,10:30,30,Red Room\n"
+
+    answer = await upload(host, await page_of(host), table, "harbour.csv", time_zone="Europe/Lisbon")
+
+    assert "Whoever has its address can read it, and the list of events names it." in read(answer).words
+    setup = read(await host.get("/e/harbour/host/setup", headers=FORM))
+    assert "“Tides” and “Knots” are both in the same room at 10:30." in setup.words
+    assert setup.link("Move Knots").startswith("/e/harbour/host/setup/items/")

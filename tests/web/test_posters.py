@@ -217,6 +217,7 @@ async def test_the_preview_and_the_edition_show_it_and_hosts_withdraw_it(
     assert (await visitor.get(f"{E}/1/programme.html")).status_code == 200
     assert (await visitor.get(f"{E}/media/poster.jpg")).status_code == 404
     assert "poster.jpg" not in (await visitor.get(f"{E}/")).text
+    assert "Files that had what was to go are withdrawn from it." in (await host.get(f"{E}/host/archive")).text
     order = filmed.event.ordered[-1]
     assert (order.kind, order.summary) == (OrderKind.WITHDRAWAL, "The poster of the video is no longer in it.")
     again = await host.post(POSTER, files=sent(a_picture()), headers=FORM)

@@ -119,7 +119,7 @@ def _item(entry: Entry, room: str, day: date | None, plenary: set[str], *, ours:
         slug=entry.line("slug").partition("-item-")[2] if ours else "",
     )
     if entry.flag("do_not_record"):
-        entry.report.look(entry.place("do_not_record"), entry.named("do_not_record"), UNRECORDED)
+        entry.report.look(item.told, entry.named("do_not_record"), UNRECORDED)
     entry.ignore("id", "guid", "slug", "code", "date", "start", "end", "duration", *(("url",) if ours else ()))
     entry.close()
     return item

@@ -110,7 +110,7 @@ def _item(element: Element, room: str, day: date | None, report: Report, *, ours
     )
     optout = (each for recording in element.all("recording") for each in recording.all("optout"))
     if any(each.text.casefold() == "true" for each in optout):
-        report.look(entry.place("recording"), entry.named("recording"), UNRECORDED)
+        report.look(item.told, entry.named("recording"), UNRECORDED)
         entry.ignore("recording")
     entry.ignore("id", "guid", "slug", "code", "date", "start", "persons", *(("url",) if ours else ()))
     entry.close()

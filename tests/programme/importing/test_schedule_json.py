@@ -136,7 +136,7 @@ def test_a_schedule_of_others_is_taken_by_the_clock_on_its_walls() -> None:
 def test_what_becomes_of_each_part_is_told_with_its_path() -> None:
     made = imported(FRAB)
 
-    assert told(made, Fate.LOOK) == {"event.do_not_record": (f"{ROOM}[1].do_not_record",)}
+    assert told(made, Fate.LOOK) == {"event.do_not_record": (f"“潮の話”, {ROOM}[1]",)}
     assert told(made, Fate.CHANGED) == {
         "start": (f"“Opening”, {ROOM}[0]",),
         "event.abstract": (f"{ROOM}[1].abstract",),

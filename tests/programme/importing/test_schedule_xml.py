@@ -40,7 +40,7 @@ def test_a_file_without_guids_dates_or_rooms_around_its_events_is_taken() -> Non
 def test_what_becomes_of_each_part_is_told_with_its_line() -> None:
     made = imported(PENTABARF, time_zone="Europe/Lisbon")
 
-    assert told(made, Fate.LOOK) == {"event.recording": ("line 20",)}
+    assert told(made, Fate.LOOK) == {"event.recording": ("“Tides — a talk”, line 10",)}
     assert told(made, Fate.LEFT_OUT) == {"event.links": ("line 18",)}
     assert told(made, Fate.CHANGED) == {
         "event.abstract": ("line 15",),
