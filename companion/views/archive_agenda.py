@@ -15,7 +15,7 @@ from companion.views.archive_frame import INDEX, PROGRAMME
 from companion.views.archive_kept import Kept
 from companion.views.calendar import Calendar, Printed, minute
 from companion.views.prose import prose
-from companion.views.wording import plural
+from companion.views.wording import lasting, plural
 
 _NOT_FOR_ADDRESSES = re.compile(r"[^A-Za-z0-9-]")
 
@@ -255,9 +255,7 @@ class Agenda:
 def lateness(published: datetime, started_at: datetime) -> str:
     """Say by how much something began late or early; "" when it was on time. Seconds do not count."""
     minutes = (minute(started_at) - published) // timedelta(minutes=1)
-    hours, rest = divmod(abs(minutes), 60)
-    told = " ".join(f"{count:,} {unit}" for count, unit in ((hours, "h"), (rest, "min")) if count)
-    return f"{told} {'late' if minutes > 0 else 'early'}" if minutes else ""
+    return f"{lasting(abs(minutes))} {'late' if minutes > 0 else 'early'}" if minutes else ""
 
 
 def _outcome(state: ItemState) -> str:

@@ -16,6 +16,7 @@ from companion.views.items import ItemLine, day_ends, facts_of, line_of, lines_o
 from companion.views.moments import Moment, day_in
 from companion.views.seats import SeatsLeft, seats_left
 from companion.views.talk import NoticeLine, notice_lines
+from companion.views.wording import lasting
 
 
 class HostHead(Struct, frozen=True):
@@ -197,7 +198,7 @@ def _pace(event: Event) -> Pace | None:
     return Pace(
         due=due,
         limit=int(limit.timestamp()),
-        told=f"{abs(late_min)} min {'over' if late_min > 0 else 'to spare'}" if late_min else "On time",
+        told=f"{lasting(abs(late_min))} {'over' if late_min > 0 else 'to spare'}" if late_min else "On time",
         is_over=late_min > 0,
         ends=moment_of(event, ends),
         slips_to=moment_of(event, ends + timedelta(minutes=max(0, late_min))),

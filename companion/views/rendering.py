@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from msgspec import Struct
 
 import companion
+from companion.views.wording import lasting
 
 PACKAGE = Path(companion.__file__).parent
 
@@ -39,6 +40,7 @@ def templates() -> Environment:
         cache_size=-1,
     )
     environment.tests["turning"] = is_turning
+    environment.filters["lasting"] = lasting
     return environment
 
 

@@ -26,6 +26,14 @@ def shortened(text: str, most: int) -> str:
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
+def lasting(minutes: int) -> str:
+    """Say how long something is, as in "6 h 32 min" and "2 d 4 h": in the two largest units that it has."""
+    hours, rest = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    told = [f"{count:,} {unit}" for count, unit in ((days, "d"), (hours, "h"), (rest, "min")) if count]
+    return " ".join(told[:2]) or "0 min"
+
+
 def sentence_list(names: tuple[str, ...]) -> str:
     """Name several, as in "Coprodnet, NESTA and nef"."""
     *others, last = names or ("",)
