@@ -13,9 +13,18 @@ from companion.domain.commands import CreateEvent
 from companion.domain.errors import FieldError
 from companion.domain.rules.setting_up import check_programme
 from companion.domain.text import MAX_LINE_CHARACTERS, MAX_SLUG_CHARACTERS, SLUG, clipped, one_line
-from companion.programme import restoring, toml
+from companion.programme import toml
 from companion.programme.fields import made_slug
-from companion.programme.importing import calendar, indico, schedule_json, schedule_xml, sessionize, table, tree
+from companion.programme.importing import (
+    calendar,
+    indico,
+    kept,
+    schedule_json,
+    schedule_xml,
+    sessionize,
+    table,
+    tree,
+)
 from companion.programme.importing.fitting import fitted
 from companion.programme.importing.found import Found, check_number
 from companion.programme.importing.report import Fate, Remark, Report
@@ -133,7 +142,7 @@ def _json(content: bytes, name: str, asked: Asked) -> Imported:
         told = f"This is not JSON that can be read: {clipped(str(error), limit=100)}. Export it again."
         raise FieldError({"file": told}) from error
     if isinstance(said, dict) and "format" in said:
-        return _ours(restoring.programme(restoring.read_event(content)), OURS_KEPT, asked)
+        return _ours(kept.read(said), OURS_KEPT, asked)
     if isinstance(said, dict) and "schedule" in said:
         return _fitted(schedule_json.read(said, report), name, asked, report)
     if sessionize.is_one(said):

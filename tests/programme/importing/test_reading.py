@@ -138,6 +138,40 @@ def test_a_file_is_known_by_what_is_in_it(content: Any, kind: str) -> None:
     assert imported(content, time_zone="Europe/London").format == kind
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        json.dumps({"sessions": [{}] * 10_001}),
+        json.dumps({"sessions": [{"title": "A", "startsAt": "2031-06-14T09:00:00"}], "speakers": [{}] * 10_001}),
+        "title,start\n" + "A,2031-06-14 09:00\n" * 10_001,
+    ],
+    ids=["sessions", "speakers", "rows"],
+)
+def test_what_is_longer_than_any_programme_is_not_looked_through(content: str) -> None:
+    with pytest.raises(FieldError, match="more than 10,000 items"):
+        imported(content, time_zone="UTC")
+
+
+SESSION = {"title": "A", "date": "2031-06-14T09:00:00+00:00", "start": "09:00", "duration": "00:20"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"schedule": {"conference": {"title": "Day", "days": [{"rooms": {"Red\u202e\x00 Room": [SESSION]}}]}}},
+        "<schedule><conference><title>Day</title></conference><day date='2031-06-14'><room name='Red\u202e Room'>"
+        "<event><title>A</title><start>09:00</start><duration>00:20</duration>"
+        "<persons><person>An\u202ea</person></persons></event></room></day></schedule>",
+    ],
+    ids=["json", "xml"],
+)
+def test_what_hides_in_a_name_is_left_out_wherever_it_stands(content: Any) -> None:
+    (event,) = imported(content, time_zone="UTC").events
+
+    assert [room.name for room in event.rooms] == ["Red Room"]
+    assert all(speaker.name == "Ana" for speaker in event.speakers)
+
+
 @pytest.mark.parametrize("content", ["<html><body>Not found</body></html>", "{}", "[]", "Dear all,\nplease come.\n"])
 def test_what_is_no_programme_is_told_what_would_be_one(content: str) -> None:
     with pytest.raises(FieldError) as refusal:
