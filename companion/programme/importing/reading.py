@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from datetime import date
 
@@ -82,6 +83,22 @@ class Imported(Struct, frozen=True, kw_only=True):
     def time_zone(self) -> str:
         """The time zone of all of it."""
         return self.events[0].facts.time_zone
+
+
+class Importing:
+    """Reads programmes in a thread, one at a time: the oddest take some seconds and 300 MB each."""
+
+    def __init__(self) -> None:
+        self._one_at_a_time = asyncio.Lock()
+
+    async def read(self, content: bytes, name: str, asked: Asked) -> Imported:
+        """Read a programme.
+
+        Raises:
+            FieldError: As `read`.
+        """
+        async with self._one_at_a_time:
+            return await asyncio.to_thread(read, content, name, asked)
 
 
 def read(content: bytes, name: str, asked: Asked = Asked()) -> Imported:  # noqa: B008 - it is frozen

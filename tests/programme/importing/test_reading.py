@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import json
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,7 +18,7 @@ from companion.domain.event import Event
 from companion.domain.people import SYSTEM
 from companion.domain.text import without_controls
 from companion.programme.exports import exports
-from companion.programme.importing.reading import MAX_BYTES, Asked, Imported, read
+from companion.programme.importing.reading import MAX_BYTES, Asked, Imported, Importing, read
 from companion.programme.importing.report import Fate
 from companion.programme.importing.telling import told as lines_of
 from companion.programme.published import Published
@@ -178,6 +180,19 @@ def test_what_is_no_programme_is_told_what_would_be_one(content: str) -> None:
         imported(content)
 
     assert "TOML, schedule.json, schedule.xml, iCalendar" in refusal.value.fields["file"]
+
+
+async def test_one_is_read_after_another() -> None:
+    importing, done = Importing(), list[str]()
+
+    async def reading(content: bytes, name: str) -> None:
+        with suppress(FieldError):
+            await importing.read(content, name, Asked())
+        done.append(name)
+
+    await asyncio.gather(reading(b"<schedule>" + b"<a/>" * 20_000 + b"</schedule>", "long"), reading(b"{}", "short"))
+
+    assert done == ["long", "short"]
 
 
 def test_of_several_days_one_may_be_taken() -> None:
