@@ -41,6 +41,7 @@ from companion.people.permits import Permits
 from companion.people.retention import Retention
 from companion.people.sessions import REVOKED, Sessions
 from companion.people.sign_in_codes import SignInCodes
+from companion.programme.importing.reading import Importing
 from companion.settings import Settings
 from companion.views.assets import Assets, load_assets
 from companion.views.rendering import Renderer
@@ -111,6 +112,7 @@ def build(settings: Settings, redis_url: str) -> House:
         progress=progress,
         media=Media(redis),
         drawing=Drawing(),
+        importing=Importing(),
         clock=now,
         public_url=settings.public_url,
         secure=settings.secure,

@@ -13,7 +13,7 @@ whether what it is given is the edition, also when files have been withdrawn fro
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from msgspec.structs import replace
@@ -30,7 +30,7 @@ from companion.archive.progress import Counted, Progress, Step, Watcher, unwatch
 from companion.archive.shelf import Shelf
 from companion.archive.signing import SecretKey
 from companion.archive.stored import StoredBundles
-from companion.archive.takedown import may_hold_what_is_gone, summary_of, takedown
+from companion.archive.takedown import has_what_is_gone, may_hold_what_is_gone, summary_of, takedown
 from companion.archive.withdrawal import Withdrawal
 from companion.domain.changes import EditionOrdered, EditionPublished, EventFrozen, Record
 from companion.domain.commands import OrderEdition, PublishEdition
@@ -174,13 +174,17 @@ class Archivist:
         return None
 
     async def _publish(self, event_log: EventLog, order: Order) -> None:
-        key, slug, gone = await self._levelling.key(), event_log.slug, event_log.event.taken_down
+        key, slug = await self._levelling.key(), event_log.slug
+
+        def has_gone(bag: Mapping[str, bytes]) -> bool:
+            return has_what_is_gone(event_log.event, order.number, bag)
+
         # Another process may have made it, or one before us that was stopped.
-        stored = await self._stored.found(slug, order.number, key.public, gone)
+        stored = await self._stored.found(slug, order.number, key.public, has_gone)
         if stored is None:
             bundle = await self._made(event_log, order, key)
             self._tell(slug, order.number, Step.STORING)
-            stored = await self._stored.put_once(slug, order.number, bundle, key.public, event_log.event.taken_down)
+            stored = await self._stored.put_once(slug, order.number, bundle, key.public, has_gone)
         # On the shelf before it is in the log: whoever hears of it asks for it at once.
         self._tell(slug, order.number, Step.SHELVING)
         digest = await asyncio.to_thread(_digest_of, stored)

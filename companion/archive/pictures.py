@@ -7,6 +7,7 @@ anything that somebody hid behind or between the pixels. It is done once, when a
 from __future__ import annotations
 
 import asyncio
+import re
 import struct
 import warnings
 from contextlib import suppress
@@ -32,6 +33,14 @@ MIN_SIDE = 200
 """The shorter side of what is kept. Less is a stamp, or a strip."""
 
 QUALITY = 84
+
+MOST_SCANS = 200
+"""A JPEG may be written in layers: cameras and programs make a dozen at most. Each is a pass over all pixels, and takes
+a few bytes: a file of 10 MB could keep a processor busy for half an hour."""
+
+_MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd7\xff]", re.DOTALL)
+"""What a segment with a length begins with."""
+_SCAN, _END = 0xDA, 0xD9
 
 TAKEN = ("JPEG", "PNG", "WEBP")
 """The only formats that are looked for; which one it is, the bytes say."""
@@ -101,7 +110,18 @@ def _opened(content: bytes) -> Image.Image:
         image = Image.open(BytesIO(content), formats=TAKEN)
     if image.width * image.height > MAX_PIXELS:
         raise FieldError({"poster": TOO_LARGE})
+    if image.format == "JPEG" and _scans(content) > MOST_SCANS:
+        raise FieldError({"poster": DAMAGED})
     return image
+
+
+def _scans(content: bytes) -> int:
+    """Count the layers of a JPEG up to its end. What stands between segments is passed over, as it is when drawn."""
+    scans, at = 0, 2
+    while (found := _MARKER.search(content, at)) and content[found.start() + 1] != _END:
+        scans += content[found.start() + 1] == _SCAN
+        at = found.end() + int.from_bytes(content[found.end() : found.end() + 2])
+    return scans
 
 
 def _shrunk(image: Image.Image) -> Image.Image:

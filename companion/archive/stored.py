@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Mapping
 from importlib import resources
 from typing import cast
 
 from redis.asyncio import Redis
 
-from companion.archive.bag import PAYLOAD, TAG_MANIFEST, own_key, root_of, sha256, unzipped
+from companion.archive.bag import TAG_MANIFEST, own_key, root_of, sha256, unzipped
 from companion.archive.checking import checked
 from companion.archive.signing import PublicKey
 from companion.domain.errors import CompanionError
-from companion.domain.poster import gone_as
 from companion.log.eraser import rewrite_file
 from companion.log.store import guarded
-from companion.views.archive_frame import POSTER
-from companion.views.archive_kept import comments_on
 
 EXCHANGE = resources.files("companion.archive").joinpath("exchange.lua").read_text(encoding="utf-8")
+
+HasGone = Callable[[Mapping[str, bytes]], bool]
+"""Tells of the files of a bag, by name, whether they have anything of what was erased."""
 
 
 def bundle_key(slug: str, number: int) -> str:
@@ -45,19 +45,17 @@ class StoredBundles:
         with guarded():
             return cast("bytes | None", await self._redis.get(bundle_key(slug, number)))
 
-    async def found(self, slug: str, number: int, key: PublicKey, gone: AbstractSet[str]) -> bytes | None:
+    async def found(self, slug: str, number: int, key: PublicKey, has_gone: HasGone) -> bytes | None:
         """The bundle of an edition that is not published yet, if there is one of ours without what is gone."""
         bundle = await self.get(slug, number)
-        is_fit = bundle is not None and await asyncio.to_thread(_is_fit, bundle, root_of(slug, number), key, gone)
+        is_fit = bundle is not None and await asyncio.to_thread(_is_fit, bundle, root_of(slug, number), key, has_gone)
         return bundle if is_fit else None
 
-    async def put_once(
-        self, slug: str, number: int, bundle: bytes, key: PublicKey, gone: AbstractSet[str] = frozenset()
-    ) -> bytes:
+    async def put_once(self, slug: str, number: int, bundle: bytes, key: PublicKey, has_gone: HasGone) -> bytes:
         """Put a bundle into the store unless one of ours is there already, perhaps of another version of this software.
 
         Args:
-            gone: Comments and pictures that were erased. A bundle that has one of them gives way.
+            has_gone: A bundle of which it tells so gives way.
 
         Returns:
             The one that is there.
@@ -66,7 +64,7 @@ class StoredBundles:
         while True:
             with guarded():
                 before = cast("bytes | None", await self._redis.set(stored_as, bundle, nx=True, get=True))
-            if before is None or await asyncio.to_thread(_is_fit, before, root_of(slug, number), key, gone):
+            if before is None or await asyncio.to_thread(_is_fit, before, root_of(slug, number), key, has_gone):
                 return before or bundle
             if await self.exchange(slug, number, before, bundle):
                 return bundle
@@ -94,15 +92,12 @@ class StoredBundles:
             await self._redis.delete(unwritten_key(slug))
 
 
-def _is_fit(bundle: bytes, root: str, key: PublicKey, gone: AbstractSet[str]) -> bool:
+def _is_fit(bundle: bytes, root: str, key: PublicKey, has_gone: HasGone) -> bool:
     """Tell whether a bundle is whole, was signed by this installation, and has nothing of what is gone."""
     try:
         folder, files = unzipped(bundle)
         checked(files, sha256(files.get(TAG_MANIFEST, b"")))
-        pages = (page for name, page in files.items() if name.endswith(".html"))
-        has_gone = any(comment in gone for page in pages for comment in comments_on(page))
-        shows_gone = gone_as(sha256(files.get(f"{PAYLOAD}{POSTER}", b""))) in gone
-        return folder == root and own_key(files) == key and not has_gone and not shows_gone
+        return folder == root and own_key(files) == key and not has_gone(files)
     except CompanionError:
         return False
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
-from companion.archive.bag import INFO
+from companion.archive.bag import INFO, PAYLOAD, sha256
 from companion.archive.bundle import BundleError
 from companion.archive.place import ShelvedEdition
 from companion.archive.poster import DESCRIBING, poster_files
@@ -14,6 +15,7 @@ from companion.archive.withdrawal import Category, Withdrawal
 from companion.domain.erasure import erased_up_to
 from companion.domain.errors import FieldError
 from companion.domain.event import Event
+from companion.domain.poster import gone_as
 from companion.programme.exports import OF_THE_WALL
 from companion.programme.published import local, zone_of
 from companion.views.archive_frame import POSTER
@@ -45,6 +47,19 @@ def takedown(event: Event, shelf: Shelf, number: int) -> Withdrawal | None:
     at = local(event.moment, zone_of(facts_of(event)))
     names = tuple(sorted(files))
     return Withdrawal(edition.slug, number, names, Category.PERSONAL_DATA, at, erased=erased_up_to(event))
+
+
+def has_what_is_gone(event: Event, number: int, bag: Mapping[str, bytes]) -> bool:
+    """Tell whether the bag of an edition that is not published yet has anything of what was erased since it was made.
+
+    Raises:
+        FieldError: If its record cannot be read.
+        BundleError: If it does not say why it was made.
+    """
+    files = {name.removeprefix(PAYLOAD): content for name, content in bag.items() if name.startswith((PAYLOAD, INFO))}
+    said = (each for name, page in files.items() if name.endswith(".html") for each in comments_on(page))
+    shown, things = gone_as(sha256(files.get(POSTER, b""))), unsaid_since(event, number, 0)
+    return any(each in event.taken_down for each in (shown, *said)) or bool(things and outdated(event, files, things))
 
 
 def summary_of(withdrawn: AbstractSet[str]) -> str:

@@ -22,7 +22,7 @@ from companion.domain.people import SYSTEM
 from companion.log import portable
 from companion.log.event_log import EventLog
 from companion.log.logs import Logs
-from companion.log.media import Media
+from companion.log.media import Media, named_by
 from companion.log.portable import Header, Told
 
 ONLY_OURS = 0o600
@@ -112,12 +112,11 @@ async def export_log(event_log: EventLog, media: Media, write: Callable[[bytes],
 
 
 async def _pictures_of(slug: str, event: Event, media: Media) -> list[bytes]:
-    if event.poster is None:
-        return []
-    content = await media.get(slug, event.poster.sha256)
-    if content is None:
+    """The poster, and that of an edition which is ordered, and perhaps not made yet."""
+    contents = {sha256: await media.get(slug, sha256) for sha256 in sorted(named_by(event))}
+    if event.poster and contents[event.poster.sha256] is None:
         raise ConflictError(f"The store has lost the poster of {slug}. Send it again, or remove it; then export.")
-    return [content]
+    return [content for content in contents.values() if content is not None]
 
 
 async def import_log(logs: Logs, media: Media, content: bytes, slug: str | None) -> str:

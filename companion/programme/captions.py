@@ -46,10 +46,10 @@ def _decoded(content: bytes) -> str:
 
 def _told(text: str, kind: str) -> str:
     try:
-        captions = webvtt.from_buffer(StringIO(text), format=kind).captions
+        told = "\n\n".join(_paragraphs(webvtt.from_buffer(StringIO(text), format=kind).captions))
+    # A ValueError is also what comes of a character by a number of thousands of digits.
     except (MalformedFileError, MalformedCaptionError, ValueError) as error:
         raise FieldError({"captions": NO_CAPTIONS}) from error
-    told = "\n\n".join(_paragraphs(captions))
     if not told:
         raise FieldError({"captions": NO_CAPTIONS})
     return told

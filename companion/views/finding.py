@@ -10,6 +10,7 @@ from msgspec import Struct
 from companion.domain.changes import Record
 from companion.domain.event import Event
 from companion.domain.redaction import Redaction
+from companion.domain.text import MAX_TYPED_CHARACTERS
 from companion.domain.unsaying import stands
 from companion.domain.wordings import SAID_ONCE, Thing, texts
 from companion.views.things import named, written_at
@@ -72,7 +73,14 @@ def find_words(event: Event, passages: Iterable[Passage], words: str) -> tuple[F
 
 def plainly(text: str) -> str:
     """Text as it is compared: without case, on one line, and the same however it was typed."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    words = text.split() if len(text) > MAX_TYPED_CHARACTERS else [text]
+    return " ".join(" ".join(map(_regular, words)).casefold().split())
+
+
+def _regular(word: str) -> str:
+    """One spelling of a word. A very long one goes piece by piece: runs of accents would take minutes otherwise."""
+    pieces = range(0, len(word), MAX_TYPED_CHARACTERS)
+    return "".join(unicodedata.normalize("NFKC", word[start : start + MAX_TYPED_CHARACTERS]) for start in pieces)
 
 
 def _comments(event: Event, sought: str) -> Iterator[Found]:

@@ -11,7 +11,8 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from msgspec import Struct
 
-from companion.domain.errors import CompanionError, FieldError, SignInError
+from companion.domain.errors import CompanionError, ConflictError, FieldError, SignInError
+from companion.domain.event import Event
 from companion.domain.people import Person
 from companion.people.drafts import Draft
 from companion.views import account as views
@@ -28,6 +29,10 @@ from companion.web.services import Services
 from companion.web.wants import Wants, wants
 from companion.web.who import Who, expect_person, forget, remember
 
+ELSEWHERE = (
+    "This account takes part at another event, too, and a code of a helpdesk is good for its own alone. Sign in with a "
+    "code of each helpdesk, or register with another address."
+)
 SEATS = "Sign in first, then this page shows your seats."
 DRAFT_FIELDS = ("draft_event", "draft_text", "draft_item", "draft_archive", "draft_form")
 
@@ -141,6 +146,8 @@ async def set_password(request: AnyRequest, services: GivenServices, who: GivenW
     person, typed = expect_person(who, SEATS), dict[str, Any]()
     try:
         typed |= await read_fields(request)
+        if _is_elsewhere(services, who):
+            raise ConflictError(ELSEWHERE)
         sent = convert(typed, SignInFields)
         await services.accounts.set_password(person.id, sent.email, sent.password)
         token = await services.sessions.create(person)
@@ -169,7 +176,7 @@ async def _me(
     known = Known(
         email=account.email if account else "",
         organisation=account.organisation if account else "",
-        asks_password=account is not None and not account.has_password,
+        asks_password=account is not None and not account.has_password and not _is_elsewhere(services, who),
         only_at=_title_of(services, who.only_at),
     )
     events = [log.event for log in services.logs.all() if who.at(log.slug).person]
@@ -179,6 +186,21 @@ async def _me(
     html = services.renderer.page("me", context)
     status, headers = (status_of(error), headers_of(error)) if error else (200, {})
     return filled(request, services, html, None, person, status=status, headers=headers)
+
+
+def _is_elsewhere(services: Services, who: Who) -> bool:
+    """Tell whether somebody who came in with a code takes part where it is not good. Whoever saw it must not get in."""
+    others = (log.event for log in services.logs.all() if log.slug != who.only_at)
+    return who.person is not None and bool(who.only_at) and any(_takes_part(each, who.person.id) for each in others)
+
+
+def _takes_part(event: Event, person: str) -> bool:
+    """Tell whether somebody did anything at an event, beside being shown a code there."""
+    delegate = event.delegate(person)
+    was_shown_one_alone = delegate is not None and delegate.code is not None and not delegate.code.again
+    waits = any(person in event.seats.at(item.id).waiting for item in event.agenda.items)
+    did = bool(event.seats.of(person)) or waits or any(event.wall.said_by(person))
+    return delegate is not None and (did or not was_shown_one_alone)
 
 
 def _title_of(services: Services, slug: str) -> str:

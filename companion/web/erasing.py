@@ -66,7 +66,7 @@ async def find(event: FromPath[str], request: AnyRequest, services: GivenService
     permissions.check("erase", who, log.event)
     words = convert(await read_fields(request), WordFields).words[:MAX_WORDS].strip()
     passages = await _passages(log)
-    found = find_words(log.event, passages, words)
+    found = await asyncio.to_thread(find_words, log.event, passages, words)
     files = await asyncio.to_thread(lambda: tuple(files_with(services.shelf, log.slug, words)))
     site = services.site(request, log.event)
     context = views.erase_page(log.event, site, passages, words=words, found=found, files=files)

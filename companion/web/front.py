@@ -163,6 +163,9 @@ def key_of(scope: Scope) -> Key | None:
         return None
     path = scope["raw_path"].decode("latin-1")
     slug = scope["path"].split("/", 3)[2]
+    # The router passes over empty parts, as in `/e//manchester/`: that would be kept under no event, and for ever.
+    if not slug:
+        return None
     key = Key(slug, path, scope["scheme"], header(scope, b"host"), header(scope, b"accept-encoding"))
     return key if len(path) + len(key.host) + len(key.codings) <= MAX_KEY_CHARACTERS else None
 

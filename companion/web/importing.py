@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
@@ -25,7 +24,7 @@ from companion.domain.errors import (
 from companion.domain.people import Person
 from companion.domain.reading import Reading
 from companion.programme.importing.fitting import renamed
-from companion.programme.importing.reading import MAX_BYTES, Asked, Imported, read
+from companion.programme.importing.reading import MAX_BYTES, Asked, Imported
 from companion.programme.importing.report import HEADINGS
 from companion.views.importing import ImportedPage, RemarkLine, Remarks, TypedFile, file_form, made_event
 from companion.views.setup_forms import Sent
@@ -117,7 +116,7 @@ async def _sent(request: AnyRequest) -> Parts:
 
 async def _made(request: AnyRequest, services: Services, who: Who, sent: Parts, token: str) -> Response[Any]:
     asked, name = _asked(sent, who)
-    imported = await asyncio.to_thread(read, sent.content, sent.file_name, asked)
+    imported = await services.importing.read(sent.content, sent.file_name, asked)
     if _only_reads(sent):
         return _answer(request, services, who, imported, sent)
     async with _permitted(services, token):

@@ -25,6 +25,7 @@ from companion.people.invitations import Invitations
 from companion.people.permits import Permits
 from companion.people.sessions import Sessions
 from companion.people.sign_in_codes import SignInCodes
+from companion.programme.importing.reading import Importing
 from companion.views.assets import Assets
 from companion.views.pages import Site
 from companion.views.rendering import Renderer
@@ -57,6 +58,7 @@ class Services:
     progress: LatestProgress
     media: Media
     drawing: Drawing
+    importing: Importing
     clock: Callable[[], datetime]
     public_url: str
     secure: bool

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 
-from companion.archive.pictures import DAMAGED, MAX_SIDE, NO_PICTURE, TOO_LARGE, TOO_SMALL, drawn_anew
+from companion.archive.pictures import DAMAGED, MAX_SIDE, NO_PICTURE, TOO_LARGE, TOO_SMALL, _scans, drawn_anew
 from companion.domain.errors import FieldError
 from companion.domain.poster import JPEG
 from tests.archive.pictures import a_picture, written
@@ -151,6 +151,16 @@ def bomb(width: int, height: int) -> bytes:
 @pytest.mark.parametrize("side", [5_001, 10_000, 60_000])
 def test_one_that_would_unfold_into_too_much_is_refused_before_it_does(side: int) -> None:
     assert refusal(bomb(side, side)) == TOO_LARGE
+
+
+@pytest.mark.parametrize("between", [b"", b"\xff\xff", b"\x00\x01"], ids=["nothing", "filling", "rubbish"])
+def test_one_of_endless_layers_is_refused_before_they_are_drawn(between: bytes) -> None:
+    layered = a_picture(progressive=True)
+    last = layered.rindex(b"\xff\xda")
+
+    assert _scans(layered) < 20
+    assert refusal(layered[:-2] + (between + layered[last:-2]) * 200 + layered[-2:]) == DAMAGED
+    drawn_anew(layered + layered[last:-2] * 200)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (640, 100), (4_000, 300)])

@@ -241,6 +241,7 @@ def test_what_is_withdrawn_is_gone_from_disk_and_memory_and_all_else_stays(shelf
         assert one.file("manchester", 1, "manifest-sha256.txt")
         assert one.names(edition) == ("CHANGES.json", "VERIFY.txt", "index.html")
     assert [each.withdrawal for each in told] == [WALL]
+    assert not any(b"<p>wall" in content for content, _ in shelf._cached._files.values())
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and b"<p>wall" in path.read_bytes()]
 
 

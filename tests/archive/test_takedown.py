@@ -213,12 +213,17 @@ NAMED = tuple(thing for thing, _ in WRITTEN)
 
 async def carelessly_archived(here: Process, *things: str) -> None:
     """Let a day pass on which hosts wrote a secret into some things, and have it archived."""
+    await live_carelessly_through(here, *things)
+    await eventually(lambda: here.has(1))
+
+
+async def live_carelessly_through(here: Process, *things: str) -> None:
+    """Let that day pass, and be frozen."""
     event_log = await here.logs.create(SLUG)
     written = [(command, HOST) for thing, command in WRITTEN if thing in things or not things]
     *day, wrap, freeze = [(command, by) for _, command, by in DAY]
     for command, who in (*day, *written, wrap, freeze):
         await event_log.submit(command, who, secrets.token_hex(8))
-    await eventually(lambda: here.has(1))
 
 
 async def test_what_hosts_wrote_leaves_every_edition_log_and_disk(tmp_path: Path) -> None:
@@ -320,14 +325,21 @@ async def test_what_was_erased_before_is_in_no_edition_and_none_is_ordered(tmp_p
             assert len(here.event.ordered) == 1
 
 
-async def test_what_was_rendered_before_an_erasure_is_not_published_after_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("lives", "command"),
+    [(live_through, c.EraseComment("4")), (live_carelessly_through, c.EraseWordings(NAMED, wholly=True))],
+    ids=["comment", "hosts"],
+)
+async def test_what_was_rendered_before_an_erasure_is_not_published_after_it(
+    tmp_path: Path, lives: Callable[[Process], Awaitable[None]], command: c.Command
+) -> None:
     with embedded(tmp_path / "store") as url:
         async with process(url, tmp_path / "one") as here:
             await here.rest()
-            await live_through(here)
+            await lives(here)
             bag = edition_bag(here.event, EditionInputs(number=1, software="Companion 1"), await Keys(here.redis).key())
             await here.redis.set(bundle_key(SLUG, 1), zipped(bag, f"{SLUG}-e1"))
-            await here.do(c.EraseComment("4"))
+            await here.do(command)
             await here.eraser.look(here.log)
             assert on_disk(tmp_path / "store", SECRET)
 

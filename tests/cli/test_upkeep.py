@@ -52,6 +52,18 @@ async def test_what_is_exported_and_imported_is_the_same_event_with_its_picture(
         assert (await exported(there, media)).splitlines()[-1] == file.splitlines()[-1]
 
 
+async def test_the_picture_of_an_edition_that_is_not_made_yet_comes_along(redis: Redis) -> None:
+    media = Media(redis)
+    async with Logs(redis, morning) as logs:
+        here = await filmed(logs, media)
+        for command in (c.Wrap(), c.Freeze(), c.RemovePoster()):
+            await here.submit(command, HOST, type(command).__name__)
+
+        await import_log(logs, media, await exported(here, media), "elsewhere")
+
+        assert await media.get("elsewhere", digest_of(PICTURE.content)) == PICTURE.content
+
+
 async def test_a_file_whose_picture_is_missing_or_another_is_refused(redis: Redis) -> None:
     media = Media(redis)
     async with Logs(redis, morning) as logs:

@@ -82,7 +82,16 @@ def test_what_is_no_text_is_refused(content: bytes) -> None:
     assert refused.value.fields == {"captions": NO_TEXT}
 
 
-@pytest.mark.parametrize("text", ["WEBVTT", "WEBVTT\n\n00:01 --> never\nx\n", "1\n00:00:01,000 --> 00:00:00,000\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "WEBVTT",
+        "WEBVTT\n\n00:01 --> never\nx\n",
+        "1\n00:00:01,000 --> 00:00:00,000\n",
+        f"WEBVTT\n\n00:01.000 --> 00:02.000\n&#{'9' * 5_000};\n",
+    ],
+    ids=["nothing", "no times", "backwards", "a character of no alphabet"],
+)
 def test_captions_that_say_nothing_are_refused(text: str) -> None:
     with pytest.raises(FieldError) as refused:
         read_transcript(text.encode())

@@ -27,6 +27,17 @@ def test_words_are_found_however_they_are_typed(typed: str) -> None:
     assert found_in(play, typed) == [("Comment 1, by Ana", "comment:1", "")]
 
 
+def test_words_are_found_in_a_long_text_whatever_else_is_in_it() -> None:
+    play = a_day()
+    play.do(
+        c.SetVideo(
+            "The film", transcript="a" + "\u0301\u0327" * 100_000 + f" and Zoe\u0308 Pla\u030aceholder {'x' * 5_000}"
+        )
+    )
+
+    assert [where for where, _, _ in found_in(play)] == ["The video"]
+
+
 def test_every_place_is_told_with_what_is_to_be_done_about_it() -> None:
     play = a_day()
     play.do(c.DescribeItem("ink", TypedItem(title=f"With {WORDS}")))

@@ -64,11 +64,15 @@ async def test_a_code_opens_an_account_at_the_event_of_that_desk_and_nowhere_els
     await helped.post("/sign-in", json={"code": code}, headers=JSON)
 
     here = await helped.post(f"{E}/comments", json={"text": "Hello"}, headers=JSON)
-    there = await helped.post("/e/another-day/comments", json={"text": "Hello"}, headers=JSON)
+    there = [
+        await helped.post(f"{scene.served.url}{path}", json={"text": "Hello"}, headers=JSON)
+        for path in ("/e/another-day/comments", "//e/another-day/comments", "/e//another-day/comments")
+    ]
     invitation = await scene.house.services.invitations.invite("another-day", Role.STEWARD, "Grace")
     await helped.post(f"/invitations/{invitation}")
 
-    assert (here.status_code, there.status_code) == (200, 401)
+    assert here.status_code == 200
+    assert [each.status_code for each in there] == [401, 401, 401], "however the address is written"
     assert not [*other.event.wall.newest_first()]
     helpers = {each.name for each in other.event.people.values() if each.has(Role.STEWARD)}
     assert helpers == {"Grace"}, "somebody else by that link"
@@ -259,6 +263,25 @@ async def test_whoever_was_helped_sets_a_password_and_is_known_everywhere_by_it(
     assert signed_in.status_code == 303
     assert "grace@example.org" in read(await browser.get("/me")).words
     assert (await browser.post("/e/another-day/items/clay/take-seat", headers=JSON)).status_code == 200
+
+
+async def test_a_code_is_no_way_to_what_somebody_did_at_another_event(scene: Scene, steward: httpx.AsyncClient) -> None:
+    await set_up(scene.served, "another-day", host=OTHER_HOST)
+    there, grace = await scene.browser(OTHER_HOST), {"name": "Grace", "email": "grace@example.org"}
+    made = await there.post("/e/another-day/desk", json={"new": True} | grace, headers=JSON)
+    own, helped = await scene.browser(), await scene.browser()
+    await own.post("/sign-in", json={"code": made.json()["code"]}, headers=JSON)
+    await own.post("/e/another-day/items/clay/take-seat")
+    code = (await steward.post(DESK, json={"email": grace["email"]}, headers=JSON)).json()["code"]
+    await helped.post("/sign-in", json={"code": code}, headers=JSON)
+
+    refused = await helped.post("/me", json={"password": "long enough now"}, headers=JSON)
+    page = read(await helped.get("/me"))
+    done = await own.post("/me", json={"password": "long enough then"}, headers=JSON)
+
+    assert "at another event, too" in check_problem(refused, 409)["detail"]
+    assert "Set the password" not in page.words
+    assert done.status_code == 200, "where they take part and nowhere else, it is theirs"
 
 
 async def test_whoever_saw_a_code_has_no_part_in_an_account_that_has_a_password_now(

@@ -83,6 +83,15 @@ async def test_nothing_is_sent_again_once_the_event_has_moved(
     assert framework.times == 3
 
 
+@pytest.mark.parametrize("path", [f"/{E}/", E.replace("/e/", "/e//") + "/", f"{E}//", f"{E}//state.json"])
+async def test_nothing_is_sent_again_by_an_address_with_an_empty_part_either(
+    scene: Scene, browser: httpx.AsyncClient, path: str
+) -> None:
+    for number in range(2):
+        await scene.do(c.PostNotice(f"News {number}"))
+        assert f"News {number}" in (await browser.get(f"http://here.example{path}")).text
+
+
 async def test_each_address_has_pages_of_its_own(framework: Asked, browser: httpx.AsyncClient) -> None:
     hosts = ["one.example", "two.example"] * 2
 

@@ -93,15 +93,14 @@ def _line(number: int, written: str, report: Report) -> Line | None:
 
 def _halves(written: str) -> tuple[list[str], str | None]:
     """Take a line apart at its first colon that is not in quotes, and what is before that at semicolons."""
-    head = [""]
+    head, begins = list[str](), 0
     for part in _PARTS.finditer(written):
+        if part[0] in {":", ";"}:
+            head.append(written[begins : part.start()])
+            begins = part.end()
         if part[0] == ":":
-            return head, written[part.end() :]
-        if part[0] == ";":
-            head.append("")
-        else:
-            head[-1] += part[0]
-    return head, None
+            return head, written[begins:]
+    return [*head, written[begins:]], None
 
 
 def _events(lines: tuple[Line, ...], report: Report) -> Iterator[tuple[Line, ...]]:

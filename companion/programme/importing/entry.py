@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from companion.domain.text import MAX_LINE_CHARACTERS, MAX_PROSE_CHARACTERS, clipped, without_controls
+from companion.programme.importing.found import check_number
 from companion.programme.importing.markup import as_text
 from companion.programme.importing.report import Place, Report
 
@@ -56,12 +57,11 @@ class Entry:
 
     def line(self, *keys: str) -> str:
         """Take a text of one line, the first of several fields that has one."""
-        text = " ".join(without_controls(self._text(keys)).split())
-        return self._clip(keys[0], text, MAX_LINE_CHARACTERS)
+        return self._clip(keys[0], as_line(self._text(keys)), MAX_LINE_CHARACTERS)
 
     def title(self, *keys: str) -> str:
         """Take a title whole, on one line. Where it is too long, `fitting` puts it elsewhere."""
-        return " ".join(without_controls(self._text(keys)).split())[:MAX_PROSE_CHARACTERS]
+        return as_line(self._text(keys))[:MAX_PROSE_CHARACTERS]
 
     def prose(self, *keys: str, verbatim: bool = False) -> str:
         """Take a text that may have several lines; HTML becomes plain text unless it is `verbatim`."""
@@ -89,9 +89,14 @@ class Entry:
         return str(self.take(key)).strip().casefold() in {"true", "yes", "1", "x"}
 
     def entries(self, key: str, kin: str = "") -> Iterator[Entry]:
-        """Take a list of entries; what is none is left out."""
+        """Take a list of entries; what is none is left out.
+
+        Raises:
+            FieldError: If there are more than are looked through.
+        """
         written = self.take(key)
         listed = written if isinstance(written, list) else list(written.values()) if isinstance(written, dict) else []
+        check_number(len(listed))
         names = [f"[{n}]" for n in range(len(listed))] if isinstance(written, list) else _names(written)
         if written not in (None, "") and not isinstance(written, list | dict):
             self.report.left_out(self.place(key), self.named(key), "This is not a list.")
@@ -143,6 +148,11 @@ class Entry:
         if len(text) > limit:
             self.report.changed(self.place(key), self.named(key), f"This is cut: {limit:,} characters fit.")
         return text[:limit].rstrip()
+
+
+def as_line(written: str) -> str:
+    """Make one line of what was written, without what cannot be seen."""
+    return " ".join(without_controls(written).split())
 
 
 def in_json(where: str) -> Place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from datetime import date
 
@@ -13,9 +14,18 @@ from companion.domain.commands import CreateEvent
 from companion.domain.errors import FieldError
 from companion.domain.rules.setting_up import check_programme
 from companion.domain.text import MAX_LINE_CHARACTERS, MAX_SLUG_CHARACTERS, SLUG, clipped, one_line
-from companion.programme import restoring, toml
+from companion.programme import toml
 from companion.programme.fields import made_slug
-from companion.programme.importing import calendar, indico, schedule_json, schedule_xml, sessionize, table, tree
+from companion.programme.importing import (
+    calendar,
+    indico,
+    kept,
+    schedule_json,
+    schedule_xml,
+    sessionize,
+    table,
+    tree,
+)
 from companion.programme.importing.fitting import fitted
 from companion.programme.importing.found import Found, check_number
 from companion.programme.importing.report import Fate, Remark, Report
@@ -73,6 +83,22 @@ class Imported(Struct, frozen=True, kw_only=True):
     def time_zone(self) -> str:
         """The time zone of all of it."""
         return self.events[0].facts.time_zone
+
+
+class Importing:
+    """Reads programmes in a thread, one at a time: the oddest take some seconds and 300 MB each."""
+
+    def __init__(self) -> None:
+        self._one_at_a_time = asyncio.Lock()
+
+    async def read(self, content: bytes, name: str, asked: Asked) -> Imported:
+        """Read a programme.
+
+        Raises:
+            FieldError: As `read`.
+        """
+        async with self._one_at_a_time:
+            return await asyncio.to_thread(read, content, name, asked)
 
 
 def read(content: bytes, name: str, asked: Asked = Asked()) -> Imported:  # noqa: B008 - it is frozen
@@ -133,7 +159,7 @@ def _json(content: bytes, name: str, asked: Asked) -> Imported:
         told = f"This is not JSON that can be read: {clipped(str(error), limit=100)}. Export it again."
         raise FieldError({"file": told}) from error
     if isinstance(said, dict) and "format" in said:
-        return _ours(restoring.programme(restoring.read_event(content)), OURS_KEPT, asked)
+        return _ours(kept.read(said), OURS_KEPT, asked)
     if isinstance(said, dict) and "schedule" in said:
         return _fitted(schedule_json.read(said, report), name, asked, report)
     if sessionize.is_one(said):

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from companion.domain.facts import Venue
 from companion.domain.programme import MOST_PEOPLE
-from companion.programme.importing.entry import Entry, in_json
+from companion.domain.text import MAX_LINE_CHARACTERS
+from companion.programme.importing.entry import Entry, as_line, in_json
 from companion.programme.importing.found import Found, FoundItem, FoundPerson, FoundRoom, When
 from companion.programme.importing.moments import clock_in, day_in, minutes_between, minutes_in, on_day, when_in
 from companion.programme.importing.report import Report
@@ -111,7 +112,7 @@ def _item(entry: Entry, room: str, day: date | None, plenary: set[str], *, ours:
         starts=starts,
         minutes=_minutes(entry, starts),
         day=day,
-        room=entry.line("room") or " ".join(room.split()),
+        room=entry.line("room") or as_line(room)[:MAX_LINE_CHARACTERS].rstrip(),
         kind=entry.line("type"),
         plenary=guid in plenary,
         persons=tuple(_persons(entry)),

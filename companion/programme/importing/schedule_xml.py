@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from companion.domain.facts import Venue
-from companion.programme.importing.entry import Entry
+from companion.domain.text import MAX_LINE_CHARACTERS
+from companion.programme.importing.entry import Entry, as_line
 from companion.programme.importing.found import Found, FoundItem, FoundPerson, FoundRoom, When
 from companion.programme.importing.moments import clock_in, day_in, minutes_between, minutes_in, on_day, when_in
 from companion.programme.importing.report import Report
@@ -69,8 +70,12 @@ def _only(element: Element, report: Report, known: set[str]) -> None:
 
 
 def _rooms(days: tuple[Element, ...]) -> Iterator[FoundRoom]:
-    names = (room.attributes.get("name", "").strip() for day in days for room in day.all("room"))
+    names = (_named(room.attributes.get("name", "")) for day in days for room in day.all("room"))
     return (FoundRoom(name=name) for name in dict.fromkeys(filter(None, names)))
+
+
+def _named(room: str) -> str:
+    return as_line(room)[:MAX_LINE_CHARACTERS].rstrip()
 
 
 def _items(day: Element, report: Report, *, ours: bool) -> Iterator[FoundItem]:
@@ -103,7 +108,7 @@ def _item(element: Element, room: str, day: date | None, report: Report, *, ours
         starts=starts,
         minutes=minutes_between(starts, ends) if minutes is None and starts and ends else minutes,
         day=day,
-        room=entry.line("room") or " ".join(room.split()),
+        room=entry.line("room") or _named(room),
         kind=entry.line("type"),
         persons=tuple(_persons(element, report)),
         summary="\n\n".join(dict.fromkeys(filter(None, texts))),
@@ -136,7 +141,7 @@ def _starts(entry: Entry, day: date | None) -> When | None:
 def _persons(event: Element, report: Report) -> Iterator[FoundPerson]:
     for element in (person for persons in event.all("persons") for person in persons.children):
         entry = entry_of(element, report, "person")
-        name = " ".join(element.text.split()) if not element.children else entry.line("public_name", "name")
+        name = as_line(element.text) if not element.children else entry.line("public_name", "name")
         yield FoundPerson(name=name[:200], key=entry.line("guid", "code", "id"))
         entry.ignore("id", "guid", "code", "public_name", "name")
         entry.close()

@@ -65,6 +65,15 @@ def test_speakers_are_taken_from_titles_that_name_them(summary: str, title: str,
     assert [", ".join(filter(None, (each.name, each.affiliation))) for each in event.speakers] == speakers
 
 
+def test_a_line_is_taken_apart_at_colons_and_semicolons_outside_quotes() -> None:
+    lines = ("BEGIN:VCALENDAR", "BEGIN:VEVENT", 'DTSTART;X="a:b;c";TZID=Europe/Lisbon:20310614T080000')
+
+    event = one("\n".join((*lines, 'SUMMARY;X="";Y=a"b"c:One: two; three', "END:VEVENT")))
+
+    assert event.facts.time_zone == "Europe/Lisbon"
+    assert event.items[0].title == "One: two; three"
+
+
 def test_moments_in_utc_alone_need_a_zone_to_be_shown_in() -> None:
     utc = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20310614T080000Z\nDTEND:20310614T083000Z\nSUMMARY:A\nEND:VEVENT\n"
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import json
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,7 +18,7 @@ from companion.domain.event import Event
 from companion.domain.people import SYSTEM
 from companion.domain.text import without_controls
 from companion.programme.exports import exports
-from companion.programme.importing.reading import MAX_BYTES, Asked, Imported, read
+from companion.programme.importing.reading import MAX_BYTES, Asked, Imported, Importing, read
 from companion.programme.importing.report import Fate
 from companion.programme.importing.telling import told as lines_of
 from companion.programme.published import Published
@@ -138,12 +140,59 @@ def test_a_file_is_known_by_what_is_in_it(content: Any, kind: str) -> None:
     assert imported(content, time_zone="Europe/London").format == kind
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        json.dumps({"sessions": [{}] * 10_001}),
+        json.dumps({"sessions": [{"title": "A", "startsAt": "2031-06-14T09:00:00"}], "speakers": [{}] * 10_001}),
+        "title,start\n" + "A,2031-06-14 09:00\n" * 10_001,
+    ],
+    ids=["sessions", "speakers", "rows"],
+)
+def test_what_is_longer_than_any_programme_is_not_looked_through(content: str) -> None:
+    with pytest.raises(FieldError, match="more than 10,000 items"):
+        imported(content, time_zone="UTC")
+
+
+SESSION = {"title": "A", "date": "2031-06-14T09:00:00+00:00", "start": "09:00", "duration": "00:20"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"schedule": {"conference": {"title": "Day", "days": [{"rooms": {"Red\u202e\x00 Room": [SESSION]}}]}}},
+        "<schedule><conference><title>Day</title></conference><day date='2031-06-14'><room name='Red\u202e Room'>"
+        "<event><title>A</title><start>09:00</start><duration>00:20</duration>"
+        "<persons><person>An\u202ea</person></persons></event></room></day></schedule>",
+    ],
+    ids=["json", "xml"],
+)
+def test_what_hides_in_a_name_is_left_out_wherever_it_stands(content: Any) -> None:
+    (event,) = imported(content, time_zone="UTC").events
+
+    assert [room.name for room in event.rooms] == ["Red Room"]
+    assert all(speaker.name == "Ana" for speaker in event.speakers)
+
+
 @pytest.mark.parametrize("content", ["<html><body>Not found</body></html>", "{}", "[]", "Dear all,\nplease come.\n"])
 def test_what_is_no_programme_is_told_what_would_be_one(content: str) -> None:
     with pytest.raises(FieldError) as refusal:
         imported(content)
 
     assert "TOML, schedule.json, schedule.xml, iCalendar" in refusal.value.fields["file"]
+
+
+async def test_one_is_read_after_another() -> None:
+    importing, done = Importing(), list[str]()
+
+    async def reading(content: bytes, name: str) -> None:
+        with suppress(FieldError):
+            await importing.read(content, name, Asked())
+        done.append(name)
+
+    await asyncio.gather(reading(b"<schedule>" + b"<a/>" * 20_000 + b"</schedule>", "long"), reading(b"{}", "short"))
+
+    assert done == ["long", "short"]
 
 
 def test_of_several_days_one_may_be_taken() -> None:
