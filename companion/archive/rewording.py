@@ -23,6 +23,7 @@ from companion.domain.event import Event
 from companion.domain.facts import Facts, Section, Series, Venue, Video
 from companion.domain.notices import Notice
 from companion.domain.phases import Phase
+from companion.domain.poster import JPEG, Poster
 from companion.domain.rewording import reworded
 from companion.domain.wall import Comment, Wall, with_comment
 from companion.domain.wordings import Sort
@@ -139,6 +140,7 @@ def _specimen(word: str) -> Event:
         phase=Phase.FROZEN,
         agenda=agenda,
         wall=with_comment(Wall(), Comment("1", "one", "One", "Words", at, item="one", answered=True, votes=1)),
+        poster=Poster("0" * 64, JPEG, 1, 1, 1, word),
         notices=(Notice("1", word, at, urgent=False, room=None),),
         ordered=(Order(1, OrderKind.FIRST, "", at),),
         moment=at,

@@ -25,6 +25,7 @@ _BARE: Mapping[type[ch.Change], Callable[[Any], ch.AnyChange]] = MappingProxyTyp
         ch.FactsSet: lambda change: replace(change, title=LEFT, summary="", provenance="", hosts=(), series=None),
         ch.VenueSet: lambda change: replace(change, venue=Venue(LEFT)),
         ch.VideoSet: lambda change: replace(change, video=Video(LEFT) if change.video else None),
+        ch.PosterSet: lambda change: replace(change, poster=replace(change.poster, alt="")),
         ch.RoomSet: lambda change: replace(change, room=Room(change.room.id, LEFT, holds=change.room.holds)),
         ch.ItemDescribed: lambda change: replace(change, title=LEFT, summary="", speakers=()),
         ch.ItemWrittenUp: lambda change: replace(change, text=LEFT if change.text else ""),

@@ -13,6 +13,7 @@ from companion.domain import plan, story
 from companion.domain.agenda import Agenda, Item, Room, Speaker
 from companion.domain.event import Event
 from companion.domain.facts import Facts, Section, Video
+from companion.domain.poster import Poster
 from companion.domain.redaction import LEFT
 from companion.domain.screens import Screen, find
 from companion.domain.unsaying import NUMBERED, find_thing, without_reasons
@@ -41,6 +42,8 @@ def _reworded(then: Event, now: Event, thing: Thing) -> Event:
         case Sort.SCREEN:
             screens = (_screen(each, now) if each.id == thing.id else each for each in then.screens)
             return replace(then, screens=tuple(screens))
+        case Sort.POSTER:
+            return replace(then, poster=then.poster and _poster(then.poster, now.poster))
         case Sort.SPEAKER:
             return _with_speaker(then, now, thing)
         case Sort.ROOM | Sort.ITEM | Sort.WRITE_UP:
@@ -52,6 +55,10 @@ def _reworded(then: Event, now: Event, thing: Thing) -> Event:
 def _screen(screen: Screen, now: Event) -> Screen:
     there = find(now.screens, screen.id)
     return replace(screen, title=there.title if there else LEFT)
+
+
+def _poster(then: Poster, now: Poster | None) -> Poster:
+    return replace(then, alt=now.alt if now and now.sha256 == then.sha256 else "")
 
 
 def _facts(then: Facts, now: Facts, thing: Thing) -> Facts:

@@ -66,6 +66,7 @@ _STANDS: Mapping[Sort, Callable[[Event, str], bool]] = MappingProxyType(
         Sort.FACTS: lambda event, _: event.facts is not None,
         Sort.VENUE: lambda event, _: event.facts is not None,
         Sort.VIDEO: lambda event, _: event.facts is not None and event.facts.video is not None,
+        Sort.POSTER: lambda event, _: event.poster is not None,
         Sort.SECTION: lambda event, section: section_of(event.facts.story if event.facts else (), section) is not None,
         Sort.ROOM: lambda event, room: event.agenda.room(room) is not None,
         Sort.SPEAKER: lambda event, speaker: event.agenda.speaker(speaker) is not None,

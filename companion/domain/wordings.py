@@ -26,6 +26,7 @@ class Sort(StrEnum):
     WRITE_UP = "write-up"
     SECTION = "section"
     VIDEO = "video"
+    POSTER = "poster-description"
     SCREEN = "screen"
     NOTICE = "notice"
     REASONS = "reasons"
@@ -115,6 +116,7 @@ def texts(change: ch.Change) -> tuple[tuple[Thing, tuple[str, ...]], ...]:
 
 NO_WORDS = frozenset(
     {"type", "id", "slug", "time_zone", "licence", "kind", "room", "speakers", "item", "section", "screen", "notice"}
+    | {"sha256", "media_type"}
 )
 """Fields that hold no words of anybody: ids, and names that are ours."""
 
@@ -150,6 +152,8 @@ _WRITES: Mapping[type[ch.Change], Callable[[Any], tuple[Thing, ...]]] = MappingP
         ch.SectionWritten: lambda change: (Thing(Sort.SECTION, change.section),),
         ch.SectionRemoved: lambda change: (Thing(Sort.SECTION, change.section),),
         ch.VideoSet: lambda _: (Thing(Sort.VIDEO),),
+        ch.PosterSet: lambda _: (Thing(Sort.POSTER),),
+        ch.PosterRemoved: lambda _: (Thing(Sort.POSTER),),
         ch.ScreenSet: lambda change: (Thing(Sort.SCREEN, change.screen),),
         ch.ScreenRemoved: lambda change: (Thing(Sort.SCREEN, change.screen),),
         ch.NoticePosted: lambda change: (Thing(Sort.NOTICE, change.notice),),

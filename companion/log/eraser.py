@@ -60,6 +60,7 @@ class Eraser:
         self._redacted: dict[str, str] = {}
         self._done: dict[str, str] = {}
         self._tidied: dict[str, object] = {}
+        self._refused: dict[tuple[str, str], int] = {}
         logs.on_open(lambda event_log: event_log.listen(self))
 
     def moved(self, _before: Event, records: Sequence[Record], _after: Event) -> None:
@@ -107,17 +108,23 @@ class Eraser:
             self._done[event_log.slug] = cursor
 
     async def _erase_again(self, event_log: EventLog) -> None:
-        entries = self._ledger.of(event_log.slug)
-        if all(_is_done(event_log, gone, entry) for gone, entry in entries.items()):
+        left = [each for each in self._ledger.of(event_log.slug).items() if not self._is_settled(event_log, *each)]
+        if not left:
             return
         # Another process may have erased it a moment ago. What the ledger names was in the log before.
         await event_log.catch_up()
-        for gone, entry in entries.items():
-            if _is_done(event_log, gone, entry):
+        for gone, entry in left:
+            if self._is_settled(event_log, gone, entry):
                 continue
-            command = _erasing(event_log, gone, entry)
-            with suppress(RefusedError):
-                await event_log.submit(command, SYSTEM, f"eraser:{gone}:{entry.erased}")
+            try:
+                await event_log.submit(_erasing(event_log, gone, entry), SYSTEM, f"eraser:{gone}:{entry.erased}")
+            except RefusedError:
+                self._refused[event_log.slug, gone] = event_log.event.version
+
+    def _is_settled(self, event_log: EventLog, gone: str, entry: Entry) -> bool:
+        """Tell whether there is nothing to erase again: in what an older backup never had, until something comes."""
+        refused_at = self._refused.get((event_log.slug, gone))
+        return _is_done(event_log, gone, entry) or refused_at == event_log.event.version
 
     async def _tidy(self, event_log: EventLog) -> None:
         """Let go the pictures that nothing names any more, before the store writes its file anew."""

@@ -61,7 +61,10 @@ class Ledger:
         except FileNotFoundError:
             return {}
         except msgspec.DecodeError as error:
-            log.error("ledger unreadable", file=str(self._file), cause=str(error))
+            # What it says counts more than it looks: whoever can read it yet should find it.
+            aside = self._file.with_suffix(".damaged")
+            self._file.replace(aside)
+            log.error("ledger unreadable", kept_as=str(aside), cause=str(error))
             return {}
 
     def _write(self, entries: dict[str, dict[str, Entry]]) -> None:

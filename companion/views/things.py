@@ -22,6 +22,7 @@ NAMES: Mapping[Sort, str] = MappingProxyType(
         Sort.WRITE_UP: "a write-up",
         Sort.SECTION: "a section of the story",
         Sort.VIDEO: "the video",
+        Sort.POSTER: "what is to be seen on the poster",
         Sort.SCREEN: "a screen",
         Sort.NOTICE: "a notice",
         Sort.REASONS: "the lines on why the plan was changed",
@@ -37,6 +38,7 @@ WRITTEN_AT: Mapping[Sort, str] = MappingProxyType(
         Sort.WRITE_UP: "host/story/items/{}",
         Sort.SECTION: "host/story/sections/{}",
         Sort.VIDEO: "host/story/video",
+        Sort.POSTER: "host/story/video",
         Sort.SCREEN: "screens",
     }
 )
@@ -52,6 +54,7 @@ LEFT_WHOLLY: Mapping[Sort, str] = MappingProxyType(
         Sort.WRITE_UP: "The item has no write-up then.",
         Sort.SECTION: "The story is without this section then.",
         Sort.VIDEO: "No video is named then.",
+        Sort.POSTER: "Nothing says what is to be seen on it then.",
         Sort.SCREEN: "The screen is called “A screen” then.",
         Sort.NOTICE: "Nothing of it stays.",
         Sort.REASONS: "The changes themselves stay.",
@@ -80,7 +83,7 @@ def named(event: Event, thing: Thing) -> str:
     if thing.sort is Sort.NOTICE:
         return f"Notice {thing.id}" if stands(event, thing) else f"Notice {thing.id}, which was withdrawn"
     name = NAMES[thing.sort][0].upper() + NAMES[thing.sort][1:]
-    if thing.sort in {Sort.FACTS, Sort.VENUE, Sort.VIDEO, Sort.REASONS}:
+    if thing.sort in {Sort.FACTS, Sort.VENUE, Sort.VIDEO, Sort.POSTER, Sort.REASONS}:
         return name
     there = _TITLES[thing.sort](event, thing.id) if stands(event, thing) else ""
     return f"{name.partition(' ')[2].capitalize()}: {there}" if there else f"{name} that is no longer there"

@@ -74,6 +74,7 @@ def test_without_its_record_goes_whatever_speaks_of_such_a_thing() -> None:
 
     assert outdated(event, left, unsaid_since(event, 1, 0)) == {"index.html"}
     assert {INFO, *EVERY_PAGE} <= speaking_of(Sort.FACTS)
+    assert {"index.html", "event.json"} <= speaking_of(Sort.POSTER)
     assert speaking_of(Sort.SCREEN) == frozenset()
 
 

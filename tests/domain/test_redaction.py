@@ -17,6 +17,7 @@ from companion.domain.errors import RefusedError
 from companion.domain.facts import Section, Venue, Video
 from companion.domain.lateness import ShiftMode
 from companion.domain.people import SYSTEM
+from companion.domain.poster import JPEG, Poster
 from companion.domain.redaction import Redaction
 from companion.domain.typed import TypedFacts, TypedItem, TypedRoom, TypedSpeaker, TypedVenue
 from tests.builders import ANA, HOST, SMALL_DAY, Play, a_day, a_workshop, an_item, at, replay, some_facts
@@ -51,6 +52,7 @@ def a_careless_day() -> Play:
     written = {"talk": f"It was {SECRET}."}
     play.do(c.CreateEvent(facts, rooms, speakers, items, hosted=True, write_ups=written), HOST)
     play.do(c.GoLive())
+    play.do(c.SetPoster(picture(SECRET)))
     play.do(c.PostNotice(f"Beware of {SECRET}", urgent=True))
     play.do(c.PostNotice("Lunch is served"))
     play.do(c.AddScreen(f"A {SECRET} screen"))
@@ -59,6 +61,11 @@ def a_careless_day() -> Play:
     play.do(c.ShiftAgenda("drums-again", 5, ShiftMode.EVERYTHING, f"For {SECRET} reasons"))
     play.do(c.SkipItem("talk", f"The speaker has a {SECRET} illness"))
     return play
+
+
+def picture(alt: str, content: str = "0") -> Poster:
+    """A poster, and what is said of it."""
+    return Poster(content * 64, JPEG, 1_000, 640, 360, alt)
 
 
 def amend(play: Play) -> None:
@@ -71,6 +78,7 @@ def amend(play: Play) -> None:
     play.do(c.WriteUpItem("talk", "It was good."))
     play.do(c.WriteSection("1", "Morning", "The morning."))
     play.do(c.SetVideo("A video"))
+    play.do(c.SetPoster(picture("A hall.")))
     play.do(c.NameScreen(play.event.screens[-1].id, "A screen"))
 
 
@@ -207,6 +215,8 @@ WRITINGS: list[Callable[[str], c.Command]] = [
     lambda text: c.WriteSection("", text, text),
     lambda text: c.WriteUpItem("ink", text),
     lambda text: c.SetVideo(text, transcript=text),
+    lambda text: c.SetPoster(picture(text)),
+    lambda text: c.SetPoster(picture(text, "1")),
     lambda text: c.SetFacts(msgspec.structs.replace(FACTS, title=text, summary=text, hosts=text)),
     lambda text: c.SetVenue(TypedVenue(name=text)),
     lambda text: c.SetRoom("blue", TypedRoom(name=text)),
@@ -222,7 +232,8 @@ WRITINGS: list[Callable[[str], c.Command]] = [
     lambda text: c.SkipItem("welcome", text),
 ]
 DOING: list[c.Command] = [
-    c.RemoveSection("1"), c.WriteUpItem("ink", ""), c.SetVideo(""), c.RemoveSpeaker("speaker"), c.WithdrawNotice("1"),
+    c.RemoveSection("1"), c.WriteUpItem("ink", ""), c.SetVideo(""), c.RemovePoster(), c.ErasePoster("1" * 64),
+    c.RemoveSpeaker("speaker"), c.WithdrawNotice("1"),
     c.UndoItem("drums-again"), c.UndoItem("welcome"), c.UndoItem("stone"), c.SwapItems("clay", "ink"),
     c.StartItem("clay"), c.PostComment("Words"), c.Wrap(), c.Freeze(), c.PublishEdition(1, "ab12"),
     c.OrderEdition("More was written."),

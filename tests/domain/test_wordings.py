@@ -16,7 +16,7 @@ from tests.builders import an_item, at, some_facts
 WRITERS = {
     "event-created", "facts-set", "venue-set", "room-set", "speaker-set", "item-set", "item-added", "item-described",
     "item-written-up", "section-written", "video-set", "screen-set", "notice-posted", "agenda-shifted", "room-delayed",
-    "items-moved", "item-skipped",
+    "items-moved", "item-skipped", "poster-set",
 }  # fmt: skip
 """Changes with words of hosts in them that can be erased."""
 
@@ -34,7 +34,7 @@ IDS |= {"public_address", "software", "invitation", "time_zone", "speaker"}
 
 
 def test_every_change_with_words_in_it_says_of_what_they_are() -> None:
-    structs = {"facts", "venue", "room", "speaker", "item", "video", "invitation"}
+    structs = {"facts", "venue", "room", "speaker", "item", "video", "poster", "invitation"}
     wordy = {
         change.__struct_config__.tag
         for change in get_args(ch.AnyChange)
@@ -67,6 +67,7 @@ def test_a_programme_writes_of_the_event_the_place_and_each_section() -> None:
         (ch.ItemAdded(an_item("more", "10:00", 15)), ["item:more", "reasons"]),
         (ch.ItemsMoved("clay", (Move("clay", at("10:00"), None, None),)), ["reasons", "reasons:clay"]),
         (ch.VideoSet(None), ["video"]),
+        (ch.PosterRemoved(), ["poster-description"]),
         (ch.WentLive(), []),
     ],
 )

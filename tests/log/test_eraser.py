@@ -28,7 +28,7 @@ from companion.domain.poster import JPEG, Poster
 from companion.log.embedded import embedded
 from companion.log.eraser import Eraser, mark_key
 from companion.log.event_log import EventLog
-from companion.log.ledger import Ledger
+from companion.log.ledger import Entry, Ledger
 from companion.log.logs import Logs
 from companion.log.media import Media, digest_of
 from companion.log.store import connect
@@ -287,6 +287,26 @@ async def test_another_history_of_the_same_name_is_left_alone(redis: Redis, valk
         await anew.eraser.look(log)
 
         assert [comment.text for comment in log.event.wall.oldest_first()] == ["Quite another first comment"]
+
+
+async def test_what_an_older_backup_never_had_is_looked_for_once(redis: Redis, valkey: str, tmp_path: Path) -> None:
+    async with process(valkey, tmp_path) as here:
+        log = await going_live(here.logs)
+        Ledger(tmp_path / "erasures.json").note(SLUG, {"poster:ab12": Entry(log.cursor_at(1), "99-later")})
+        await here.eraser.look(log)
+        before = await reads_of(redis)
+
+        await here.eraser.look(log)
+
+        assert await reads_of(redis) == before
+        await say(log, "Something comes")
+        await here.eraser.look(log)
+        assert await reads_of(redis) > before
+
+
+async def reads_of(redis: Redis) -> int:
+    """How often the store was asked for records."""
+    return int((await redis.info("commandstats"))["cmdstat_xrange"]["calls"])
 
 
 async def test_where_nothing_was_erased_there_is_nothing_to_do(redis: Redis, valkey: str, tmp_path: Path) -> None:

@@ -32,10 +32,11 @@ def test_a_file_that_nothing_is_new_in_is_not_written(tmp_path: Path) -> None:
     assert file.stat().st_ino == before
 
 
-def test_a_file_that_cannot_be_read_is_written_anew(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_put_aside_and_written_anew(tmp_path: Path) -> None:
     file = tmp_path / "erasures.json"
     file.write_text("{half")
 
     Ledger(file).note("manchester", {"1": ONE})
 
     assert Ledger(file).of("manchester") == {"1": ONE}
+    assert (tmp_path / "erasures.damaged").read_text() == "{half"

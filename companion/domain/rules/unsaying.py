@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from companion.domain import changes as ch
 from companion.domain import commands as c
 from companion.domain.agenda import Room
@@ -62,6 +64,8 @@ def _taken_away(event: Event, thing: Thing) -> Gone:
             return (ch.ItemWrittenUp(thing.id, ""),)
         case Sort.VIDEO:
             return (ch.VideoSet(None),)
+        case Sort.POSTER if event.poster:
+            return (ch.PosterSet(replace(event.poster, alt="")),) if event.poster.alt else ()
         case Sort.SPEAKER:
             return (ch.SpeakerRemoved(thing.id),)
         case _:
