@@ -87,7 +87,7 @@ class Drawing:
 def drawn_anew(content: bytes) -> Picture:
     """Read a picture and draw it anew: upright, in the colours of screens, on white, no larger than is shown.
 
-    It takes up to a second and 200 MB.
+    It takes up to a second and 300 MB.
 
     Raises:
         FieldError: If it is no picture, is damaged, too large or too small.
