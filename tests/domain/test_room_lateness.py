@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import assume, given
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from companion.domain import commands as c
 from companion.domain.agenda import Agenda, Delay, Item, Kind
@@ -12,8 +14,9 @@ from companion.domain.lateness import ShiftMode
 from companion.domain.plan import with_delays
 from companion.domain.room_lateness import next_for_all, room_delays
 from tests.builders import a_day, a_workshop, an_item
-from tests.domain.test_lateness import MINUTES, MODES, MOMENTS, lived
+from tests.domain.test_lateness import MINUTES, MODES, days, lived
 
+ROOMS = ("red", "blue")
 E, B, K = ShiftMode.EVERYTHING, ShiftMode.BREAKS, ShiftMode.KEEP
 AFTERNOON = (
     an_item("welcome", "10:00", 15, "hall", kind=Kind.WELCOME, plenary=True),
@@ -89,13 +92,23 @@ def test_a_protected_item_of_the_room_keeps_its_time() -> None:
         late(play.event.agenda, "clay", 6)
 
 
-@given(moment=MOMENTS, minutes=MINUTES, mode=MODES)
+def with_workshops(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """The day, and two more workshops side by side at its end: most days have none that is yet to begin."""
+    ends_at = max(item.ends_at for item in items)
+    return (*items, *(replace(a_workshop(f"last-{room}", "09:00", 30, room), starts_at=ends_at) for room in ROOMS))
+
+
+@given(
+    items=days().map(with_workshops), started=st.integers(0, 3), choice=st.integers(0, 20), minutes=MINUTES, mode=MODES
+)
 def test_nothing_but_the_room_moves_and_it_is_over_in_time_if_it_was(
-    moment: tuple[tuple[Item, ...], int, int], minutes: int, mode: ShiftMode
+    items: tuple[Item, ...], started: int, choice: int, minutes: int, mode: ShiftMode
 ) -> None:
-    play, first = lived(moment)
+    play, _ = lived((items, started, choice))
     agenda = play.event.agenda
-    assume(not first.for_everyone)
+    in_rooms = [item for item in agenda.upcoming() if not item.for_everyone]
+    assume(in_rooms)
+    first = in_rooms[choice % len(in_rooms)]
     until = next_for_all(agenda, first)
 
     try:
