@@ -154,37 +154,47 @@ def erasure_asked(
     Raises:
         NotFoundError: If there is no such thing.
     """
-    slug, wanted = facts_of(event).slug, tuple(dict.fromkeys(asked))
-    sort, _, subject = (wanted[0] if wanted else "").partition(":")
-    going: tuple[Going, ...]
-    fields: dict[str, str] = {}
-    match sort:
-        case "comment":
-            comment = find_comment(event, subject)
-            going, done = (Going(f"Comment {subject}, by {comment.name}", (comment.text,)),), wanted[:1]
-            address = f"comments/{subject}/erase"
-            stays = "Its number and the replies to it stay."
-        case "person":
-            going, done = (_person(event, subject),), wanted[:1]
-            address = f"people/{subject}/erase"
-            stays = "The numbers of their comments stay, and they can come back under their account."
-        case _:
-            things = _things(event, wanted)
-            wholly = sort == "wholly"
-            going, done = tuple(_going(event, passages, things, wholly=wholly)), tuple(_called(event, things))
-            fields = {"things": " ".join(map(str, things)), "wholly": "true" if wholly else "false"}
-            address = "erase"
-            stays = _stays(things, wholly=wholly)
+    erasure = _erasure(event, tuple(dict.fromkeys(asked)), passages)
+    here = f"/e/{facts_of(event).slug}"
     return ErasureAsked(
         site=site,
         event=heading(event),
         problem=problem,
-        going=going,
-        stays=stays,
-        address=f"/e/{slug}/{address}",
-        fields=fields,
-        done=f"/e/{slug}/host/erase?{'&'.join(f'done={each}' for each in done)}",
+        going=erasure.going,
+        stays=erasure.stays,
+        address=f"{here}/{erasure.address}",
+        fields=erasure.fields,
+        done=f"{here}/host/erase?{'&'.join(f'done={each}' for each in erasure.done)}",
         command_id=command_id,
+    )
+
+
+class _Erasure(Struct, frozen=True):
+    """What goes and what stays, where that is asked for below the event's address, and what is done then."""
+
+    going: tuple[Going, ...]
+    stays: str
+    address: str
+    done: tuple[str, ...]
+    fields: dict[str, str] = {}
+
+
+def _erasure(event: Event, wanted: tuple[str, ...], passages: Iterable[Passage]) -> _Erasure:
+    sort, _, subject = (wanted[0] if wanted else "").partition(":")
+    if sort == "comment":
+        comment = find_comment(event, subject)
+        going = Going(f"Comment {subject}, by {comment.name}", (comment.text,))
+        return _Erasure((going,), "Its number and the replies to it stay.", f"comments/{subject}/erase", wanted[:1])
+    if sort == "person":
+        stays = "The numbers of their comments stay, and they can come back under their account."
+        return _Erasure((_person(event, subject),), stays, f"people/{subject}/erase", wanted[:1])
+    things, wholly = _things(event, wanted), sort == "wholly"
+    return _Erasure(
+        going=tuple(_going(event, passages, things, wholly=wholly)),
+        stays=_stays(things, wholly=wholly),
+        address="erase",
+        done=tuple(called(event, thing) for thing in things),
+        fields={"things": " ".join(map(str, things)), "wholly": "true" if wholly else "false"},
     )
 
 
@@ -201,10 +211,6 @@ def _things(event: Event, asked: Iterable[str]) -> tuple[Thing, ...]:
     if not found or None in found:
         raise NotFoundError(NOTHING_SUCH)
     return tuple(thing for thing in found if thing)
-
-
-def _called(event: Event, things: Iterable[Thing]) -> Iterator[str]:
-    return (called(event, thing) for thing in things)
 
 
 def _going(event: Event, passages: Iterable[Passage], things: tuple[Thing, ...], *, wholly: bool) -> Iterator[Going]:
