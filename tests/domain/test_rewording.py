@@ -14,7 +14,7 @@ from companion.domain.rewording import reworded
 from companion.domain.typed import TypedSpeaker
 from companion.domain.wordings import Sort, Thing, Wording
 from tests.builders import Play, a_day, replay
-from tests.domain.test_redaction import SECRET, WRITINGS, a_careless_day, amend, erase_all, without
+from tests.domain.test_redaction import SECRET, WRITINGS, a_careless_day, amend, erase_all, picture, without
 
 NO_WORDINGS: HashTrieMap[Thing, Wording] = HashTrieMap()
 
@@ -74,3 +74,16 @@ def test_whenever_it_was_nobody_can_tell_a_redacted_log_by_it(writings: list, th
     was = as_it_was(play, version, redacted=False)
     assert SECRET not in repr(was)
     assert was == as_it_was(play, version, redacted=True)
+
+
+def test_another_picture_is_not_described_in_the_words_of_the_one_that_stands_now() -> None:
+    play = a_day()
+    for command in (c.SetVideo("A film"), c.SetPoster(picture(SECRET)), c.Wrap(), c.Freeze()):
+        play.do(command)
+    play.do(c.SetPoster(picture("A hall.", "1")))
+
+    play.do(c.EraseWordings(("poster-description",)))
+
+    assert play.event.as_ordered is not None
+    assert play.event.as_ordered.poster == picture("")
+    assert play.event.poster == picture("A hall.", "1")

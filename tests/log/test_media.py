@@ -58,3 +58,17 @@ async def test_what_was_altered_in_the_store_is_not_given_out(redis: Redis) -> N
     await redis.set(media_key(SLUG, digest_of(ONE)), TWO)
 
     assert await Media(redis).get(SLUG, digest_of(ONE)) is None
+
+
+async def test_what_an_edition_that_was_ordered_shows_stays_until_it_is_erased(redis: Redis) -> None:
+    media, then = Media(redis), naming(ONE)
+    for picture in (ONE, TWO):
+        await media.keep(SLUG, picture)
+
+    await media.tidy(SLUG, replace(naming(TWO, ONE), as_ordered=then))
+    kept = await media.get(SLUG, digest_of(ONE))
+    await media.tidy(SLUG, replace(naming(TWO, ONE), as_ordered=replace(then, poster=None)))
+
+    assert kept == ONE
+    assert await media.get(SLUG, digest_of(ONE)) is None
+    assert await media.get(SLUG, digest_of(TWO)) == TWO
